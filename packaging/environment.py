@@ -170,7 +170,8 @@ def install_requirements(python: Path, extras: Iterable[str]) -> None:
     if result.returncode != 0:
         raise SetupError(
             "The Python packages could not be installed. Without a network connection this cannot work; "
-            f"otherwise the reason is below. The command was:\n  {shlex.join(command)}\n{last_lines(result.stderr)}"
+            f"otherwise the reason is below. The command was:\n  {shlex.join(command)}\n"
+            + last_lines(result.stderr)
         )
     mark.write_text(json.dumps([*done, digest]), encoding="utf-8")
 

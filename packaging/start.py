@@ -15,7 +15,8 @@ from pathlib import Path
 import environment
 
 PICTURE = Path("playground.png")
-EPOCHS = 300
+EPOCHS_OF_THE_EXAMPLE = 300
+EPOCHS_OF_A_FILE = 20  # it may be large
 
 
 def has_screen() -> bool:
@@ -37,12 +38,11 @@ def main() -> int:
     if has_screen():
         environment.say("Starting the playground")
         return environment.run(python, "-m", "playground", *files)
-    environment.say(
-        f"There is no screen here: training out of sight for {EPOCHS} epochs and saving a picture"
-    )
+    epochs = EPOCHS_OF_A_FILE if files else EPOCHS_OF_THE_EXAMPLE
+    environment.say(f"There is no screen here: training out of sight for {epochs} epochs, then a picture")
     picture = PICTURE.resolve()
     code = environment.run(
-        python, "-m", "playground", *files, "--screenshot", str(picture), "--after", str(EPOCHS),
+        python, "-m", "playground", *files, "--screenshot", str(picture), "--after", str(epochs),
         QT_QPA_PLATFORM="offscreen",
     )  # fmt: skip
     if code == 0:
