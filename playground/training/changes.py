@@ -1,0 +1,68 @@
+"""What an edit of the project means for a training that is under way. Pure, no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from playground.document.project import Project
+from playground.engine.specs import NetworkSpec, ParameterKey
+
+RunnerValues = Mapping[int, Mapping[ParameterKey, float]]
+"""Weights to put in place: by runner id and name. (The engine's `transplant` takes the same.)"""
+
+ChangeKind = Literal["none", "retune", "set", "transplant", "rebuild"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What to do with the training state.
+
+    kind:
+        *none* — nothing the training knows of; *retune* — the same parameters under other rules (rates,
+        batches, cost, activations, locks, runners); *set* — the same network with some weights typed;
+        *transplant* — other parameters: what survives keeps its value; *rebuild* — other rows, other
+        seed or other start: begin anew.
+    values: the weights to put in place, by runner.
+    """
+
+    kind: ChangeKind
+    values: RunnerValues
+
+    @property
+    def begins_anew(self) -> bool:
+        return self.kind == "rebuild"
+
+
+def change(old: Project, new: Project, values: RunnerValues | None = None) -> Change:
+    """What turning ``old`` into ``new`` asks of the training; the strongest kind wins."""
+    values = {} if values is None else values
+    return Change(_kind(old, new, values), values)
+
+
+def other_rows(old: Project, new: Project) -> bool:
+    """Whether the two projects may train on different numbers."""
+    return old.table != new.table or old.recipe != new.recipe
+
+
+def _kind(old: Project, new: Project, values: RunnerValues) -> ChangeKind:
+    if other_rows(old, new) or _beginning(old) != _beginning(new):
+        return "rebuild"
+    if _parameters(old.network) != _parameters(new.network):
+        return "transplant"
+    if any(values.values()):
+        return "set"
+    if old.network != new.network or old.training != new.training:
+        return "retune"
+    return "none"
+
+
+def _beginning(project: Project) -> tuple[object, ...]:
+    """What the first weights and the row orders follow from, besides the network."""
+    return project.training.seed, project.training.start
+
+
+def _parameters(network: NetworkSpec) -> tuple[object, ...]:
+    """Which parameters there are, in which places."""
+    return tuple(tuple(neuron.id for neuron in layer.neurons) for layer in network.layers), network.cut
