@@ -51,13 +51,14 @@ class LayerSpec:
 class NetworkSpec:
     """A chain of layers: the first holds the inputs, the last the outputs; there may be none between.
 
-    ``next_id`` is larger than every id ever used (layers and neurons share one count).
+    ``next_id`` is larger than every id ever used, undone edits included (layers and neurons share one
+    count). It is no choice of the user's, so two networks that differ in nothing else are equal.
     ``cut`` parameters don't exist for the network (their value counts as 0 and is never trained);
     ``locked`` ones keep their value and are not trained.
     """
 
     layers: tuple[LayerSpec, ...]
-    next_id: int
+    next_id: int = field(compare=False)
     cut: frozenset[ParameterKey] = frozenset()
     locked: frozenset[ParameterKey] = frozenset()
 

@@ -1,0 +1,47 @@
+"""Learned values on their way through an edit: which ones it makes vanish, which come back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+
+from playground.document.project import Project, present_parameters
+from playground.engine.specs import ParameterKey
+
+RunnerValues = Mapping[int, Mapping[ParameterKey, float]]
+"""Weights and biases by runner id and name."""
+
+
+def vanishing(values: RunnerValues, old: Project, new: Project) -> RunnerValues:
+    """What of ``values`` is lost on the way from ``old`` to ``new``.
+
+    Parameters that are gone or cut; everything of a runner that is gone or switched off; and everything
+    at all where training begins anew: other data, another seed or other first weights.
+    """
+    if begins_anew(old, new):
+        return values
+    gone = present_parameters(old.network) - present_parameters(new.network)
+    running = {runner.id for runner in new.training.runners if runner.enabled}
+    return {
+        runner: {key: value for key, value in own.items() if runner not in running or key in gone}
+        for runner, own in values.items()
+    }
+
+
+def begins_anew(old: Project, new: Project) -> bool:
+    """Whether an edit throws away what was learned, instead of carrying it over."""
+    return old.table != new.table or old.training.seed != new.training.seed
+
+
+def only(values: RunnerValues, keys: Mapping[int, Set[ParameterKey]]) -> RunnerValues:
+    """The part of ``values`` that ``keys`` name."""
+    return {
+        runner: {key: value for key, value in own.items() if key in keys.get(runner, ())}
+        for runner, own in values.items()
+    }
+
+
+def added(first: RunnerValues, second: RunnerValues) -> RunnerValues:
+    """Both together; where both have a value, the first one's."""
+    return {
+        runner: {**second.get(runner, {}), **first.get(runner, {})} for runner in first.keys() | second.keys()
+    }
