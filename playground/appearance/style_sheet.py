@@ -1,0 +1,127 @@
+"""The short style sheet: what the palette and the Fusion style cannot say."""
+
+from __future__ import annotations
+
+from string import Template
+from typing import TYPE_CHECKING
+
+from playground.appearance.colors import mix
+from playground.appearance.text import px
+
+if TYPE_CHECKING:
+    from playground.appearance.theme import Theme
+
+_SHEET = Template("""
+QMainWindow, QMenuBar, QToolBar, QStatusBar { background: $window; }
+QMainWindow::separator { background: $window; width: 6px; height: 6px; }
+QMainWindow::separator:hover { background: $border; }
+QSplitter::handle { background: transparent; }
+
+QMenuBar { padding: 2px 8px; }
+QMenuBar::item { padding: 4px 10px; border-radius: 6px; background: transparent; }
+QMenuBar::item:selected { background: $hover; }
+QMenu { background: $panel; border: 1px solid $border; padding: 4px; }
+QMenu::item { padding: 5px 22px 5px 10px; border-radius: 4px; color: $text; }
+QMenu::item:selected { background: $tint; }
+QMenu::item:disabled { color: $faint; }
+QMenu::icon { padding-left: 8px; }
+QMenu::separator { height: 1px; background: $border; margin: 4px 8px; }
+QToolTip { background: $panel; color: $text; border: 1px solid $border; padding: 6px 8px; }
+
+QToolBar { border: none; spacing: 4px; padding: 0 6px; }
+QToolBar::separator { background: $border; width: 1px; margin: 10px 6px; }
+QStatusBar::item { border: none; }
+QStatusBar QLabel { color: $muted; }
+
+QLineEdit, QComboBox, QSpinBox, QPlainTextEdit { background: $sunken; color: $text;
+    border: 1px solid $border; border-radius: 6px; padding: 0 7px; min-height: ${field}px;
+    selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus {
+    border: 2px solid $accent; padding: 0 6px; min-height: ${focused}px; }
+QLineEdit:disabled, QComboBox:disabled { color: $faint; }
+QComboBox { padding-right: 22px; combobox-popup: 0; }
+QComboBox:focus { padding-right: 21px; }
+QComboBox::drop-down { border: none; width: 0; }
+QComboBox QAbstractItemView { background: $panel; border: 1px solid $border; outline: none; padding: 4px;
+    selection-background-color: $tint; selection-color: $text; }
+QComboBox QAbstractItemView::item { min-height: ${row}px; padding: 0 6px; }
+
+QPushButton { background: $panel; color: $text; border: 1px solid $control; border-radius: 6px;
+    padding: 0 12px; min-height: ${field}px; }
+QPushButton:hover { background: $hover; }
+QPushButton:focus { border: 2px solid $accent; padding: 0 11px; min-height: ${focused}px; }
+QPushButton:disabled { color: $faint; border-color: $border; }
+QPushButton[filled="true"] { background: $accent; color: $on_accent; border: none;
+    padding: 0 16px; min-height: ${filled}px; }
+QPushButton[filled="true"]:hover { background: $accent_hover; }
+QPushButton[filled="true"]:focus { border: 2px solid $text; padding: 0 14px; min-height: ${filled_focused}px; }
+QPushButton[filled="true"]:disabled { background: $border; color: $muted; }
+
+QToolButton { background: transparent; color: $text; border: 2px solid transparent; border-radius: 6px;
+    padding: 2px; }
+QToolButton:hover { background: $hover; }
+QToolButton:checked, QToolButton:pressed { background: $tint; }
+QToolButton:focus { border-color: $accent; }
+QToolButton:disabled { color: $faint; }
+QToolButton::menu-indicator { image: none; }
+
+QSlider { background: transparent; min-height: ${slider}px; }
+QSlider::groove:horizontal { background: $border; height: 4px; border-radius: 2px; }
+QSlider::sub-page:horizontal { background: $accent; height: 4px; border-radius: 2px; }
+QSlider::handle:horizontal { background: $panel; border: 2px solid $accent; width: 11px; height: 11px;
+    margin: -5px 0; border-radius: 7px; }
+QSlider::handle:horizontal:hover { background: $tint; }
+QSlider::handle:horizontal:focus { border-width: 3px; width: 9px; height: 9px; }
+QSlider::sub-page:horizontal:disabled { background: $control; }
+QSlider::handle:horizontal:disabled { border-color: $control; }
+
+QScrollArea { background: transparent; border: none; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: $border; border-radius: 3px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 28px; }
+QScrollBar::handle:horizontal { min-width: 28px; }
+QScrollBar::handle:hover { background: $control; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QFrame#card { background: $panel; border: 1px solid $border; border-radius: 8px; }
+QFrame#cardHeader { background: $panel; border: 1px solid $border;
+    border-top-left-radius: 8px; border-top-right-radius: 8px; }
+QFrame#cardBody { background: $panel; border: 1px solid $border; border-top: none;
+    border-bottom-left-radius: 8px; border-bottom-right-radius: 8px; }
+QLabel#cardTitle { color: $text; }
+QTabBar#cardTabs { background: $panel; border: 1px solid $border;
+    border-top-left-radius: 8px; border-top-right-radius: 8px; }
+QTabBar#cardTabs::tab { background: transparent; color: $muted; border: none; border-radius: 6px;
+    padding: 0 12px; margin: 5px 0 5px 5px; height: ${tab}px; }
+QTabBar#cardTabs::tab:selected { background: $sunken; color: $text; }
+QTabBar#cardTabs::tab:hover:!selected { background: $hover; }
+QLabel[muted="true"] { color: $muted; }
+""")
+
+
+def style_sheet(theme: Theme) -> str:
+    """The application's style sheet for a theme, with heights fitted to the system's text."""
+    colors = {
+        name: getattr(theme, name)
+        for name in (
+            *("window", "panel", "sunken", "hover", "border", "control", "text", "muted"),
+            *("accent", "on_accent", "tint"),
+        )
+    }
+    heights = {
+        "field": 28,
+        "focused": 26,
+        "filled": 34,
+        "filled_focused": 30,
+        "slider": 22,
+        "tab": 28,
+        "row": 28,
+    }
+    return _SHEET.substitute(
+        colors,
+        faint=mix(theme.panel, theme.muted, 0.6),
+        accent_hover=mix(theme.accent, theme.text, 0.15),
+        **{name: str(px(height)) for name, height in heights.items()},
+    )

@@ -1,0 +1,189 @@
+"""Every color in one place: two themes, their palette, and the maps that turn numbers into colors.
+
+Interface colors follow the scheme. Data colors are equal in both, so that a picture means the same in
+either; only the zero of the sign map is the scheme's own ``neutral``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from playground.appearance.colors import mix
+from playground.appearance.style_sheet import style_sheet
+from playground.appearance.viridis import VIRIDIS
+
+SIGN_EXPONENT = 0.85
+"""The sign map's position is |v| to this power: small values keep some color."""
+
+Lut = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One color scheme; every color is "#rrggbb"."""
+
+    name: Literal["light", "dark"]
+    window: str
+    panel: str
+    canvas: str
+    sunken: str
+    hover: str
+    border: str
+    grid: str
+    control: str
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    tint: str
+    warn: str
+    bad: str
+    good: str
+    neutral: str
+    positive: str = "#2b7fd4"
+    negative: str = "#db7416"
+    casing: str = "#12141a"
+    """The dark ring of marks on the cost map, in both schemes."""
+    runner_colors: tuple[str, ...] = ("#f4529f", "#2499e2", "#b19010", "#bc4030", "#554ffd", "#9c48af")
+    class_colors: tuple[str, ...] = ("#2b7fd4", "#db7416", "#af3c94", "#8445ff", "#b38497", "#d42a1c")
+
+    @property
+    def is_dark(self) -> bool:
+        return self.name == "dark"
+
+
+LIGHT = Theme(
+    name="light",
+    window="#eceef1",
+    panel="#ffffff",
+    canvas="#fbfbfc",
+    sunken="#f1f3f5",
+    hover="#e9ebef",
+    border="#dadee4",
+    grid="#e8eaee",
+    control="#868e9b",
+    text="#1a1e26",
+    muted="#59616e",
+    accent="#6347d9",
+    on_accent="#ffffff",
+    tint="#efecfc",
+    warn="#9a5b00",
+    bad="#b4232f",
+    good="#19763f",
+    neutral="#f3f4f6",
+)
+
+DARK = Theme(
+    name="dark",
+    window="#101216",
+    panel="#1b1e24",
+    canvas="#171a1f",
+    sunken="#252930",
+    hover="#2c313a",
+    border="#31363f",
+    grid="#2a2f37",
+    control="#737c8a",
+    text="#e7e9ed",
+    muted="#a0a8b5",
+    accent="#a898ff",
+    on_accent="#14101f",
+    tint="#2a2740",
+    warn="#f0b45a",
+    bad="#ff8a8a",
+    good="#6ccb94",
+    neutral="#2b3038",
+)
+
+
+def class_color(theme: Theme, index: int) -> QColor:
+    """The color of a category; from the seventh on gray, which needs a label beside it."""
+    colors = theme.class_colors
+    return QColor(colors[index]) if index < len(colors) else QColor(theme.control)
+
+
+def sign_color(theme: Theme, value: float) -> QColor:
+    """The color of ``value`` in −1 … 1 (clipped): negative orange, zero neutral, positive blue."""
+    end = theme.positive if value >= 0 else theme.negative
+    return QColor(mix(theme.neutral, end, min(1.0, abs(value)) ** SIGN_EXPONENT))
+
+
+def sign_lut(theme: Theme) -> Lut:
+    """The sign map as 256 RGBA rows, from −1 to 1; shape (256, 4)."""
+    values = np.linspace(-1.0, 1.0, 256)
+    share = (np.abs(values) ** SIGN_EXPONENT)[:, None]
+    ends = np.where(values[:, None] < 0, _rgb(theme.negative), _rgb(theme.positive))
+    lut = np.full((256, 4), 255, dtype=np.uint8)
+    lut[:, :3] = np.rint(_rgb(theme.neutral) * (1 - share) + ends * share)
+    return lut
+
+
+def viridis_lut() -> Lut:
+    """The cost map as 256 RGBA rows, low = dark; shape (256, 4)."""
+    lut = np.full((256, 4), 255, dtype=np.uint8)
+    lut[:, :3] = np.frombuffer(bytes.fromhex(VIRIDIS), dtype=np.uint8).reshape(256, 3)
+    return lut
+
+
+def _rgb(color: str) -> npt.NDArray[np.float64]:
+    return np.array(list(bytes.fromhex(color[1:])), dtype=np.float64)
+
+
+def palette(theme: Theme) -> QPalette:
+    """The Fusion style's palette: what the style sheet does not reach looks right too."""
+    role = QPalette.ColorRole
+    colors = {
+        role.Window: theme.window,
+        role.WindowText: theme.text,
+        role.Base: theme.panel,
+        role.AlternateBase: theme.sunken,
+        role.Text: theme.text,
+        role.Button: theme.panel,
+        role.ButtonText: theme.text,
+        role.BrightText: theme.bad,
+        role.ToolTipBase: theme.panel,
+        role.ToolTipText: theme.text,
+        role.PlaceholderText: theme.muted,
+        role.Highlight: theme.accent,
+        role.HighlightedText: theme.on_accent,
+        role.Accent: theme.accent,
+        role.Link: theme.accent,
+        role.LinkVisited: theme.accent,
+        role.Light: theme.panel,
+        role.Midlight: theme.hover,
+        role.Mid: theme.border,
+        role.Dark: theme.control,
+        role.Shadow: theme.border,
+    }
+    result = QPalette()
+    for color_role, color in colors.items():
+        result.setColor(color_role, QColor(color))
+    faint = QColor(mix(theme.panel, theme.muted, 0.6))
+    for color_role in (role.WindowText, role.Text, role.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, color_role, faint)
+    return result
+
+
+def system_scheme() -> Theme:
+    """The system's scheme; where Qt does not know it, judged by the lightness of the window color.
+
+    That judgement holds only before ``apply_theme`` has put our own palette in place.
+    """
+    scheme = QGuiApplication.styleHints().colorScheme()
+    if scheme == Qt.ColorScheme.Unknown:
+        return DARK if QGuiApplication.palette().window().color().lightness() < 128 else LIGHT
+    return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+
+
+def apply_theme(app: QApplication, theme: Theme) -> None:
+    """Give the whole application a theme: Fusion, our palette, the style sheet."""
+    if app.style().objectName() != "fusion":
+        app.setStyle("fusion")
+    app.setPalette(palette(theme))
+    app.setStyleSheet(style_sheet(theme))
