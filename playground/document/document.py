@@ -15,7 +15,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from playground.document.project import Project
 from playground.document.view_state import ViewState, fitted
-from playground.document.weights import RunnerValues, added, only, vanishing
+from playground.document.weights import RunnerValues, added, fitting, only, vanishing
 from playground.engine.specs import ParameterKey
 
 
@@ -52,7 +52,7 @@ class ReplaceProject(QUndoCommand):
     def _switch(self, old: Project, new: Project, values: RunnerValues) -> RunnerValues:
         on_screen = self._document.values_source()
         kept = added(vanishing(on_screen, old, new), only(on_screen, self._typed))
-        self._document.show_project(new, values)
+        self._document.show_project(new, fitting(values, new))
         return kept
 
     def id(self) -> int:

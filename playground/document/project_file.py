@@ -1,13 +1,47 @@
-"""Project files (`.nnp`): a zip of JSON, NumPy arrays and the CSV's bytes. Nothing in it is ever executed."""
+"""Project files (`.nnp`): a zip of JSON, NumPy arrays and the CSV's bytes. Nothing in it is ever executed.
+
+project.json    format and version, name, recipe, network, training, view
+data.csv        the bytes of the table as they were read
+state.json      what was learned: the plain values …
+state/*.npy     … and the arrays (absent if there is no state)
+"""
 
 from __future__ import annotations
 
+import io
+import json
+import shutil
+import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from playground.document.project import Project
-from playground.document.view_state import ViewState
+import numpy as np
+from PySide6.QtCore import QIODevice, QSaveFile
+
+from playground.data.errors import CsvError, DataError
+from playground.data.reader import read_table
+from playground.data.recipe import Recipe
+from playground.document.project import Project, parameters
+from playground.document.spec_json import (
+    Fields,
+    network_from_json,
+    network_to_json,
+    training_from_json,
+    training_to_json,
+    view_from_json,
+    view_to_json,
+)
+from playground.document.view_state import ViewState, fitted
+from playground.engine.costs import COSTS
 from playground.engine.trainer import TrainerState
+
+SUFFIX = ".nnp"
+FORMAT = "neural-playground"
+VERSION = 1
+LARGEST = 4 * 2**30
+"""Bytes that a file may unpack to: more is not a project but an accident or an attack."""
 
 
 class ProjectFileError(Exception):
@@ -24,10 +58,171 @@ class LoadedProject:
 
 
 def save_project(path: Path, project: Project, view: ViewState, state: TrainerState | None) -> None:
-    """Write a project file, or leave the one that is there as it is. Raises `ProjectFileError`."""
-    raise NotImplementedError
+    """Write a project file whole, or leave the one that is there as it is. Raises `ProjectFileError`."""
+    content = _packed(project, view, state)
+    file = QSaveFile(str(path))
+    if not file.open(QIODevice.OpenModeFlag.WriteOnly):
+        raise ProjectFileError(_not_opened(path))
+    if file.write(content) != len(content) or not file.commit():
+        raise ProjectFileError(_not_written(path, len(content)))
 
 
 def load_project(path: Path) -> LoadedProject:
     """Read a project file. Raises `ProjectFileError`."""
-    raise NotImplementedError
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _loaded(path, archive)
+    except FileNotFoundError:
+        raise ProjectFileError(f"There is no file {path}.") from None
+    except zipfile.BadZipFile:
+        raise ProjectFileError(f"“{path.name}” is not a project file, or only a part of one.") from None
+    except OSError as error:
+        reason = error.strerror or "it can't be opened"
+        raise ProjectFileError(f"“{path.name}” could not be read: {reason}.") from error
+
+
+def _packed(project: Project, view: ViewState, state: TrainerState | None) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        _put(archive, "project.json", _json_bytes(_project_to_json(project, view)))
+        _put(archive, "data.csv", project.table.raw)
+        if state is not None:
+            _put(archive, "state.json", _json_bytes(state.to_json()))
+            for name, array in state.to_arrays().items():
+                _put(archive, f"state/{name}.npy", _array_bytes(array))
+    return buffer.getvalue()
+
+
+def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    # A fixed date: the same project is the same file, byte for byte.
+    archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+
+
+def _json_bytes(data: Any) -> bytes:
+    return json.dumps(data, allow_nan=False, ensure_ascii=False, indent=1).encode()
+
+
+def _array_bytes(array: Any) -> bytes:
+    buffer = io.BytesIO()
+    np.save(buffer, array, allow_pickle=False)
+    return buffer.getvalue()
+
+
+def _project_to_json(project: Project, view: ViewState) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "name": project.name,
+        "table": {"name": project.table.name, "digest": project.table.digest},
+        "recipe": project.recipe.to_json(),
+        "network": network_to_json(project.network),
+        "training": training_to_json(project.training),
+        "view": view_to_json(view),
+    }
+
+
+def _loaded(path: Path, archive: zipfile.ZipFile) -> LoadedProject:
+    """All parts of an opened file, checked. What is wrong in it is put into one sentence here."""
+    name = path.name
+    try:
+        if sum(info.file_size for info in archive.infolist()) > LARGEST:
+            raise ProjectFileError(f"“{name}” unpacks to more than 4 GB: that is no project.")
+        header = _header(name, archive)
+        project, view = _project(header, archive.read("data.csv"))
+        return LoadedProject(project, view, _state(archive, project))
+    except KeyError as error:
+        raise ProjectFileError(f"“{name}” is damaged: a part of it is missing ({error.args[0]}).") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+        raise ProjectFileError(f"“{name}” is damaged: a part of it can't be unpacked.") from error
+    except (CsvError, DataError) as error:
+        raise ProjectFileError(f"“{name}” is damaged: its data can't be read. {error}") from error
+    except (ValueError, TypeError, RecursionError) as error:
+        raise ProjectFileError(f"“{name}” is damaged: {error}.") from error
+
+
+def _header(name: str, archive: zipfile.ZipFile) -> Fields:
+    if "project.json" not in archive.namelist():
+        raise ProjectFileError(f"“{name}” is not a project file: save one with File, Save.")
+    header = Fields(_read_json(archive, "project.json"), "the project")
+    if header.text("format") != FORMAT:
+        raise ProjectFileError(f"“{name}” is not a project file: another program wrote it.")
+    version = header.whole("version", least=1)
+    if version > VERSION:
+        raise ProjectFileError(
+            f"“{name}” was saved by a newer version of this program (format {version}, this one reads up to "
+            f"{VERSION}): install that version to open it."
+        )
+    return header
+
+
+def _project(header: Fields, raw: bytes) -> tuple[Project, ViewState]:
+    about = Fields(header.value("table"), "the table")
+    table = read_table(raw, about.text("name"))
+    if table.digest != about.text("digest"):
+        raise ValueError("its data is not what was saved")
+    recipe = Recipe.from_json(header.value("recipe"))
+    if tuple(choice.name for choice in recipe.columns) != table.names:
+        raise ValueError("the recipe belongs to other columns")
+    project = Project(
+        name=header.text("name"),
+        table=table,
+        recipe=recipe,
+        network=network_from_json(header.value("network")),
+        training=training_from_json(header.value("training")),
+    )
+    _check_fit(project)
+    return project, fitted(view_from_json(header.value("view")), project)
+
+
+def _check_fit(project: Project) -> None:
+    """The network must have the data's inputs and outputs, and cuts, locks and cost that suit it."""
+    network, dataset = project.network, project.dataset
+    ends = ((network.inputs, dataset.inputs), (network.outputs, dataset.outputs))
+    for layer, features in ends:
+        if [neuron.name for neuron in layer.neurons] != [feature.name for feature in features]:
+            raise ValueError("the network does not fit the data")
+    named = network.cut | network.locked | {key for key, _ in project.training.start}
+    if not named <= frozenset(parameters(network)) or network.cut & network.locked:
+        raise ValueError("the network has synapses between neurons that are not there")
+    activations = tuple(neuron.activation for neuron in network.outputs.neurons)
+    if COSTS[project.training.cost].refuses(activations) is not None:
+        raise ValueError("the cost does not suit the outputs")
+
+
+def _state(archive: zipfile.ZipFile, project: Project) -> TrainerState | None:
+    names = archive.namelist()
+    if "state.json" not in names:
+        return None
+    arrays = {
+        name.removeprefix("state/").removesuffix(".npy"): _read_array(archive, name)
+        for name in names
+        if name.startswith("state/") and name.endswith(".npy")
+    }
+    return TrainerState.from_parts(_read_json(archive, "state.json"), arrays)
+
+
+def _read_json(archive: zipfile.ZipFile, name: str) -> Any:
+    return json.loads(archive.read(name), parse_constant=_no_constant)
+
+
+def _no_constant(text: str) -> None:
+    raise ValueError(f"it holds {text} where a number belongs")
+
+
+def _read_array(archive: zipfile.ZipFile, name: str) -> Any:
+    return np.load(io.BytesIO(archive.read(name)), allow_pickle=False)
+
+
+def _not_opened(path: Path) -> str:
+    if not path.parent.is_dir():
+        return f"“{path.name}” was not saved: there is no folder {path.parent}."
+    if path.is_dir():
+        return f"“{path.name}” was not saved: a folder has that name."
+    return f"“{path.name}” was not saved: this program may not write in {path.parent}."
+
+
+def _not_written(path: Path, size: int) -> str:
+    """Qt says "Unknown error" when the disk is full: look for ourselves."""
+    if shutil.disk_usage(path.parent).free < size:
+        return f"“{path.name}” was not saved: the disk is full. What was there before is unchanged."
+    return f"“{path.name}” could not be written to its end and was not saved. What was there is unchanged."

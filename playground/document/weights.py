@@ -28,8 +28,18 @@ def vanishing(values: RunnerValues, old: Project, new: Project) -> RunnerValues:
 
 
 def begins_anew(old: Project, new: Project) -> bool:
-    """Whether an edit throws away what was learned, instead of carrying it over."""
-    return old.table != new.table or old.training.seed != new.training.seed
+    """Whether an edit throws away what was learned instead of carrying it over."""
+    return _beginning(old) != _beginning(new)
+
+
+def _beginning(project: Project) -> tuple[object, ...]:
+    return project.table, project.recipe, project.training.seed, project.training.start
+
+
+def fitting(values: RunnerValues, project: Project) -> RunnerValues:
+    """The part of ``values`` that the project has runners and parameters for."""
+    present = present_parameters(project.network)
+    return only(values, {runner.id: present for runner in project.training.runners})
 
 
 def only(values: RunnerValues, keys: Mapping[int, Set[ParameterKey]]) -> RunnerValues:
