@@ -21,7 +21,7 @@ _TYPED: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII)
 
 
 def format_number(value: float, digits: int = 3) -> str:
-    """A number with that many significant digits: 0.0384, 1.20, 118,000, 1.20 × 10⁻⁴."""
+    """A number with that many significant digits: 0.0384, 1.20, 118,000, 1.2 × 10⁻⁴."""
     special = _special(value)
     if special is not None:
         return special
@@ -48,7 +48,7 @@ def format_setting(value: float, digits: int = 6) -> str:
     if special is not None:
         return special
     if not _SMALLEST_PLAIN <= abs(value) < _LARGEST_PLAIN:
-        return _power_of_ten(value, digits, trim=True)
+        return _power_of_ten(value, digits)
     decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
     text = f"{value:,.{decimals}f}"
     return _true_minus(text.rstrip("0").rstrip(".") if "." in text else text)
@@ -75,7 +75,7 @@ def parse_number(text: str) -> float | None:
 
     A comma is a thousands separator where one belongs ("1,234"), otherwise a decimal comma ("0,5").
     """
-    plain = text.strip().translate(str.maketrans({MINUS: "-", THIN_SPACE: " ", "\u00a0": " "}))
+    plain = text.strip().replace(MINUS, "-").replace(THIN_SPACE, " ").replace("\u00a0", " ")
     plain = re.sub(r"\s*[×x*]\s*10\s*\^?\s*([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|-?\d+)$", _exponent, plain).strip()
     if re.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?", plain):
         plain = plain.replace(",", "")
@@ -99,9 +99,9 @@ def _special(value: float) -> str | None:
     return "0" if value == 0 else None
 
 
-def _power_of_ten(value: float, digits: int, *, trim: bool = False) -> str:
+def _power_of_ten(value: float, digits: int) -> str:
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-    if trim and "." in mantissa:
+    if "." in mantissa:
         mantissa = mantissa.rstrip("0").rstrip(".")
     power = str(int(exponent)).translate(_SUPERSCRIPTS)
     return _true_minus(f"{mantissa} × 10{power}")

@@ -54,7 +54,8 @@ QPushButton:disabled { color: $faint; border-color: $border; }
 QPushButton[filled="true"] { background: $accent; color: $on_accent; border: none;
     padding: 0 16px; min-height: ${filled}px; }
 QPushButton[filled="true"]:hover { background: $accent_hover; }
-QPushButton[filled="true"]:focus { border: 2px solid $text; padding: 0 14px; min-height: ${filled_focused}px; }
+QPushButton[filled="true"]:focus { border: 2px solid $text; padding: 0 14px;
+    min-height: ${filled_focused}px; }
 QPushButton[filled="true"]:disabled { background: $border; color: $muted; }
 
 QToolButton { background: transparent; color: $text; border: 2px solid transparent; border-radius: 6px;
@@ -85,18 +86,17 @@ QScrollBar::handle:hover { background: $control; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
-QFrame#card { background: $panel; border: 1px solid $border; border-radius: 8px; }
 QFrame#cardHeader { background: $panel; border: 1px solid $border;
     border-top-left-radius: 8px; border-top-right-radius: 8px; }
 QFrame#cardBody { background: $panel; border: 1px solid $border; border-top: none;
     border-bottom-left-radius: 8px; border-bottom-right-radius: 8px; }
 QLabel#cardTitle { color: $text; }
-QTabBar#cardTabs { background: $panel; border: 1px solid $border;
-    border-top-left-radius: 8px; border-top-right-radius: 8px; }
-QTabBar#cardTabs::tab { background: transparent; color: $muted; border: none; border-radius: 6px;
+QMainWindow > QTabBar { background: $panel; border: 1px solid $border;
+    border-top-left-radius: 8px; border-top-right-radius: 8px; qproperty-drawBase: 0; }
+QMainWindow > QTabBar::tab { background: transparent; color: $muted; border: none; border-radius: 6px;
     padding: 0 12px; margin: 5px 0 5px 5px; height: ${tab}px; }
-QTabBar#cardTabs::tab:selected { background: $sunken; color: $text; }
-QTabBar#cardTabs::tab:hover:!selected { background: $hover; }
+QMainWindow > QTabBar::tab:selected { background: $sunken; color: $text; }
+QMainWindow > QTabBar::tab:hover:!selected { background: $hover; }
 QLabel[muted="true"] { color: $muted; }
 """)
 

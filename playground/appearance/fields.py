@@ -1,0 +1,329 @@
+"""Fields of forms: number, slider with its number, choice, check box.
+
+Each reports what a person chose by a signal and takes what the program sets silently, so that showing a
+project never edits it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Sequence
+from typing import Final
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSlider, QStyle, QWidget
+
+from playground.appearance.icons import paint_icon
+from playground.appearance.numbers import THIN_SPACE, format_setting, parse_number
+from playground.appearance.text import px, text_font
+from playground.appearance.theme import Theme
+
+_SLIDER_STEPS: Final = 1000
+
+
+class NumberField(QLineEdit):
+    """A number that is typed; arrow keys step it.
+
+    What is no number is put back, what lies outside the range is clipped.
+    ``value_changed(float)`` comes once per number a person has entered (Return, Tab or an arrow key).
+    """
+
+    value_changed = Signal(float)
+
+    def __init__(
+        self,
+        name: str,
+        value: float,
+        minimum: float = -math.inf,
+        maximum: float = math.inf,
+        *,
+        integer: bool = False,
+        unit: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._value = value
+        self._range = (minimum, maximum)
+        self._integer = integer
+        self._unit = unit
+        self.setAccessibleName(name)
+        self.setFont(text_font("body", tabular=True))
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.editingFinished.connect(self._read)
+        self._write()
+
+    @property
+    def value(self) -> float:
+        return self._value
+
+    def set_value(self, value: float) -> None:
+        """Show a value without reporting it; leaves the text alone while a person is typing."""
+        self._value = value
+        if not (self.hasFocus() and self.isModified()):
+            self._write()
+
+    def set_range(self, minimum: float, maximum: float) -> None:
+        self._range = (minimum, maximum)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._step(1 if event.key() == Qt.Key.Key_Up else -1)
+        elif event.key() == Qt.Key.Key_Escape and self.isModified():
+            self._write()
+        else:
+            super().keyPressEvent(event)
+
+    def _step(self, direction: int) -> None:
+        self._read()
+        size = 1.0 if self._integer else 10.0 ** math.floor(math.log10(abs(self._value) or 1.0) - 1e-9)
+        self._enter(round(self._value + direction * size, 12))
+
+    def _read(self) -> None:
+        typed = parse_number(self.text().removesuffix(self._unit))
+        if typed is not None and self.isModified():
+            self._enter(typed)
+        self._write()
+
+    def _enter(self, value: float) -> None:
+        value = min(max(value, self._range[0]), self._range[1])
+        value = float(round(value)) if self._integer else value
+        changed = value != self._value
+        self._value = value
+        self._write()
+        if changed:
+            self.value_changed.emit(value)
+
+    def _write(self) -> None:
+        text = format_setting(self._value)
+        self.setText(f"{text}{THIN_SPACE}{self._unit}" if self._unit else text)
+        self.setCursorPosition(0)
+
+
+class Slider(QSlider):
+    """A horizontal slider that jumps to where it is clicked and leaves the wheel to the page around it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setRange(0, _SLIDER_STEPS)
+        self.setSingleStep(10)
+        self.setPageStep(100)
+        self.setMinimumWidth(px(60))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            handle = self.style().pixelMetric(QStyle.PixelMetric.PM_SliderLength, None, self)
+            place = round(event.position().x() - handle / 2)
+            target = QStyle.sliderValueFromPosition(
+                self.minimum(), self.maximum(), place, self.width() - handle
+            )
+            # Down first: whoever counts a drag as one undo step must hear of it before the value moves.
+            if abs(target - self.value()) * (self.width() - handle) > handle / 2 * self.maximum():
+                self.setSliderDown(True)
+                self.setValue(target)
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self.setSliderDown(False)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class SliderField(QWidget):
+    """A slider beside the number it stands for; logarithmic unless told otherwise.
+
+    ``value_changed(float)`` comes while dragging too; ``pressed`` and ``released`` stand around a drag, so
+    that it can be one undo step. Dragging gives round values (two significant digits); typing gives any.
+    """
+
+    value_changed = Signal(float)
+    pressed = Signal()
+    released = Signal()
+
+    def __init__(
+        self,
+        name: str,
+        value: float,
+        minimum: float,
+        maximum: float,
+        *,
+        log: bool = True,
+        integer: bool = False,
+        unit: str = "",
+        typed_range: tuple[float, float] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._range = (minimum, maximum)
+        self._log = log
+        self._integer = integer
+        self.slider = Slider(self)
+        self.slider.setAccessibleName(name)
+        self.field = NumberField(
+            name, value, *(typed_range or self._range), integer=integer, unit=unit, parent=self
+        )
+        self.field.setFixedWidth(px(62))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(px(8))
+        layout.addWidget(self.slider, 1)
+        layout.addWidget(self.field)
+        self.setFocusProxy(self.slider)
+        self._place()
+        self.slider.valueChanged.connect(self._slid)
+        self.slider.sliderPressed.connect(self.pressed)
+        self.slider.sliderReleased.connect(self.released)
+        self.field.value_changed.connect(self._typed)
+
+    @property
+    def value(self) -> float:
+        return self.field.value
+
+    def set_value(self, value: float) -> None:
+        """Show a value without reporting it."""
+        self.field.set_value(value)
+        if not self.slider.isSliderDown():
+            self._place()
+
+    def set_range(self, minimum: float, maximum: float, typed: tuple[float, float] | None = None) -> None:
+        """Change the slider's range; the field takes ``typed``, or the same."""
+        self._range = (minimum, maximum)
+        self.field.set_range(*(typed or self._range))
+        self._place()
+
+    def setToolTip(self, text: str) -> None:
+        super().setToolTip(text)
+        self.slider.setToolTip(text)
+        self.field.setToolTip(text)
+
+    def _place(self) -> None:
+        low, high = self._range
+        value = min(max(self.field.value, low), high)
+        if high <= low:
+            share = 1.0
+        elif self._log:
+            share = math.log(value / low) / math.log(high / low)
+        else:
+            share = (value - low) / (high - low)
+        self.slider.blockSignals(True)
+        self.slider.setValue(round(share * _SLIDER_STEPS))
+        self.slider.blockSignals(False)
+
+    def _slid(self, place: int) -> None:
+        low, high = self._range
+        share = place / _SLIDER_STEPS
+        value = low * (high / low) ** share if self._log else low + share * (high - low)
+        if 0 < place < _SLIDER_STEPS:
+            value = float(round(value)) if self._integer else float(f"{value:.1e}")
+            value = min(max(value, low), high)
+        if value != self.field.value:
+            self.field.set_value(value)
+            self.value_changed.emit(value)
+
+    def _typed(self, value: float) -> None:
+        self._place()
+        self.value_changed.emit(value)
+
+
+class ComboField(QComboBox):
+    """A choice from a list. ``chosen(object)`` gives the data of what a person picked."""
+
+    chosen = Signal(object)
+
+    def __init__(
+        self,
+        name: str,
+        theme: Theme,
+        options: Sequence[tuple[Hashable, str]] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setAccessibleName(name)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(5)
+        self.set_options(options)
+        self.activated.connect(self._picked)
+
+    @property
+    def choice(self) -> object:
+        return self.currentData()
+
+    def set_options(self, options: Sequence[tuple[Hashable, str]]) -> None:
+        """Replace the list, keeping the choice where it is still offered; reports nothing."""
+        if options == [(self.itemData(i), self.itemText(i)) for i in range(self.count())]:
+            return
+        choice = self.currentData()
+        self.clear()
+        for data, label in options:
+            self.addItem(label, data)
+        self.set_choice(choice)
+
+    def set_choice(self, data: object) -> None:
+        """Show a choice without reporting it; unknown data changes nothing."""
+        for index in range(self.count()):
+            if self.itemData(index) == data:
+                self.setCurrentIndex(index)
+                return
+
+    def restyle(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # scrolling a panel must not change what the mouse happens to pass
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        side = px(14)
+        arrow = QRectF(self.width() - side - 7, (self.height() - side) / 2, side, side)
+        paint_icon(painter, "chevron_down", self._theme.muted, arrow)
+        painter.end()
+
+    def _picked(self, index: int) -> None:
+        self.chosen.emit(self.itemData(index))
+
+
+class CheckField(QCheckBox):
+    """A check box drawn in the theme: outline in ``control``, filled with the accent when on."""
+
+    def __init__(self, text: str, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._theme = theme
+        self.setMinimumHeight(px(24))
+
+    def restyle(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance(self.text()) + px(18) + (px(10) if self.text() else 2)
+        return QSize(width, px(30))
+
+    def hitButton(self, position: QPoint) -> bool:
+        return self.rect().contains(position)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self.isEnabled():
+            painter.setOpacity(0.5)
+        side = px(18)
+        box = QRectF(1, (self.height() - side) / 2, side, side)
+        theme = self._theme
+        painter.setPen(QPen(QColor(theme.accent if self.isChecked() else theme.control), 1.5))
+        painter.setBrush(QColor(theme.accent if self.isChecked() else theme.panel))
+        painter.drawRoundedRect(box.adjusted(0.75, 0.75, -0.75, -0.75), 3, 3)
+        if self.isChecked():
+            paint_icon(painter, "check", theme.on_accent, box.adjusted(1.5, 1.5, -1.5, -1.5))
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(theme.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(0, 0, 0, 0), 4, 4)
+        painter.setPen(QColor(theme.text))
+        text = QRectF(self.rect()).adjusted(side + px(9), 0, 0, 0)
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        painter.end()
