@@ -40,5 +40,6 @@ def text_font(size: TextSize = "body", *, medium: bool = False, tabular: bool = 
 def tabular_figures(font: QFont) -> QFont:
     """The same font with digits of equal width."""
     result = QFont(font)
-    result.setFeature("tnum", 1)
+    # A plain "tnum", which the signature allows, is refused by PySide6 6.11.
+    result.setFeature(QFont.Tag.fromString("tnum"), 1)
     return result
