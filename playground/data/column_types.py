@@ -1,0 +1,224 @@
+"""What kind a column is, judged over all of its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from playground.data.columns import MISSING, Codes, Column, Floats, Kind, plain_number, split_unit
+from playground.data.number_format import (
+    COMMA,
+    COMMA_GROUPED,
+    FORMATS,
+    POINT,
+    POINT_GROUPED,
+    NumberFormat,
+    is_code,
+    parse,
+)
+
+MISSING_WORDS = frozenset({"", "na", "n/a", "#n/a", "#na", "nan", "null", "<na>", "?"})
+"""Words (case folded) for "no value" in any column."""
+MISSING_AMONG_NUMBERS = MISSING_WORDS | {
+    "none",
+    "nil",
+    "missing",
+    "unknown",
+    "-",
+    "--",
+    "—",
+    "–",
+    ".",
+    "..",
+    "*",
+}
+"""Words for "no value" in a column that otherwise holds numbers; elsewhere they may be categories."""
+LARGEST = 1e30
+"""Values beyond it are taken for a mark or a fault, not a measurement: missing, with a warning."""
+
+_YES_NO = (
+    ("no", "yes"), ("false", "true"), ("n", "y"), ("f", "t"), ("nein", "ja"), ("non", "oui"),
+    ("falsch", "wahr"), ("faux", "vrai"), ("off", "on"), ("negative", "positive"),
+)  # fmt: skip
+_LONG_TEXT = 40
+_NUMERIC_SHARE = 0.95
+_MAX_ODD_WORDS = 3
+
+
+def is_missing(cell: str) -> bool:
+    """Whether this cell (without blanks around it) holds a word for "no value"."""
+    return cell.casefold() in MISSING_WORDS
+
+
+def infer_column(
+    name: str,
+    cells: Sequence[str],
+    lines: Sequence[int],
+    delimiter: str,
+    elsewhere: frozenset[str] = frozenset(),
+) -> tuple[Column, list[str]]:
+    """(typed column, warnings). ``lines`` are the cells' line numbers, for the warnings.
+
+    ``elsewhere`` holds the decimal marks that other columns of the file use for certain.
+    """
+    distinct: dict[str, int] = {}
+    inverse = np.array([distinct.setdefault(cell, len(distinct)) for cell in cells], dtype=np.int64)
+    words = tuple(distinct)
+    number = _as_number(words, inverse, delimiter, elsewhere)
+    if number is None:
+        return _as_words(name, words, inverse), []
+    values, odd, ambiguous = number
+    label, unit = split_unit(name)
+    warnings = _number_warnings(name, words, inverse, lines, values, odd)
+    if ambiguous:
+        warnings.append(ambiguous.format(name=name))
+    values = np.where(np.abs(values) <= LARGEST, values, np.nan)
+    return Column(name, "number", label, unit, values=values[inverse]), warnings
+
+
+def decimal_marks(cells: Sequence[str]) -> str | None:
+    """The decimal mark that these cells use for certain: they are numbers with it and with no other."""
+    present = [c for c in dict.fromkeys(cells) if c.casefold() not in MISSING_AMONG_NUMBERS]
+    if not present:
+        return None
+    fits = [f for f in FORMATS if not np.isnan(parse(present, f)).any()]
+    marks = {f.decimal for f in fits}
+    if marks == {"."} and any("." in c for c in present):
+        return "."
+    if marks == {","}:
+        return ","
+    return None
+
+
+def _as_number(
+    words: Sequence[str], inverse: Codes, delimiter: str, elsewhere: frozenset[str]
+) -> tuple[Floats, list[int], str] | None:
+    """(values of the words with NaN where missing, indices of words that are odd, sentence if ambiguous)."""
+    present = [i for i, word in enumerate(words) if word.casefold() not in MISSING_AMONG_NUMBERS]
+    texts = [words[i] for i in present]
+    if not texts or all(is_code(t) for t in texts):
+        return None
+    parsed = {f: parse(texts, f) for f in FORMATS}
+    fewest = min(int(np.isnan(p).sum()) for p in parsed.values())
+    fits = [f for f, p in parsed.items() if int(np.isnan(p).sum()) == fewest]
+    number_format, ambiguous = _choose(fits, parsed, delimiter, elsewhere)
+    values = np.full(len(words), np.nan)
+    values[present] = parsed[number_format]
+    odd = [i for i in present if np.isnan(values[i])]
+    counts = np.bincount(inverse, minlength=len(words))
+    n_odd, n_present = int(counts[odd].sum()), int(counts[present].sum())
+    if len(odd) > _MAX_ODD_WORDS or n_odd > (1 - _NUMERIC_SHARE) * n_present:
+        return None
+    return values, odd, ambiguous
+
+
+def _choose(
+    fits: Sequence[NumberFormat],
+    parsed: dict[NumberFormat, Floats],
+    delimiter: str,
+    elsewhere: frozenset[str],
+) -> tuple[NumberFormat, str]:
+    """One of several formats that fit equally well, and a sentence if they mean different numbers."""
+    same = all(np.array_equal(parsed[f], parsed[fits[0]], equal_nan=True) for f in fits)
+    if same:
+        return fits[0], ""
+    mark = "." if POINT in fits else ","
+    one_mark, grouped = (POINT, COMMA_GROUPED) if mark == "." else (COMMA, POINT_GROUPED)
+    other = "," if mark == "." else "."
+    if delimiter == "," and mark == ".":
+        return one_mark, ""  # a file with commas between cells writes decimals with a point
+    if mark in elsewhere or (delimiter != "," and other not in elsewhere):
+        certain = mark in elsewhere
+        meaning, chosen = "a decimal mark", one_mark
+    else:
+        certain = other in elsewhere or delimiter == ","
+        meaning, chosen = "a mark between thousands", grouped
+    if chosen not in fits:
+        chosen = fits[0]
+    kind = "comma" if mark == "," else "point"
+    doubt = f"Column “{{name}}”: the {kind} in its numbers was read as {meaning}; check that this is meant."
+    return chosen, "" if certain else doubt
+
+
+def _number_warnings(
+    name: str, words: Sequence[str], inverse: Codes, lines: Sequence[int], values: Floats, odd: Sequence[int]
+) -> list[str]:
+    warnings = []
+    for i in odd:
+        rows = np.flatnonzero(inverse == i)
+        where = f"line {lines[int(rows[0])]}"
+        warnings.append(
+            f"Column “{name}”: “{words[i]}” ({where}) is not a number: missing, {_times(len(rows))}."
+        )
+    huge = np.flatnonzero(np.abs(values) > LARGEST)
+    if len(huge):
+        rows = np.flatnonzero(np.isin(inverse, huge))
+        where = f"line {lines[int(rows[0])]}"
+        warnings.append(
+            f"Column “{name}”: values beyond 1e30 ({where}) count as missing, {_times(len(rows))}."
+        )
+    return warnings
+
+
+def _times(n: int) -> str:
+    return "once" if n == 1 else f"{n} times"
+
+
+def _as_words(name: str, words: Sequence[str], inverse: Codes) -> Column:
+    present = [i for i, word in enumerate(words) if not is_missing(word)]
+    categories = _ordered([words[i] for i in present])
+    kind: Kind = "category"
+    if not categories:
+        kind = "empty"
+    elif len(categories) == 2 and (pair := _yes_no(categories)) is not None:
+        kind, categories = "yes_no", pair
+    place = {word: k for k, word in enumerate(categories)}
+    code_of_word = np.array([place.get(word, MISSING) for word in words], dtype=np.int64)
+    codes = code_of_word[inverse]
+    if kind == "category" and _is_text(categories, int(np.count_nonzero(codes != MISSING))):
+        kind = "text"
+    label, unit = split_unit(name)
+    return Column(name, kind, label, unit, codes=codes, categories=tuple(categories))
+
+
+def _ordered(categories: list[str]) -> list[str]:
+    """Ascending: by value if they are all numbers (codes with leading zeros), else as words."""
+    values = parse(categories, POINT)
+    if categories and not np.isnan(values).any():
+        return [c for _, c in sorted(zip(values.tolist(), categories, strict=True))]
+    return sorted(categories, key=lambda word: (word.casefold(), word))
+
+
+def _yes_no(categories: Sequence[str]) -> list[str] | None:
+    by_word = {category.casefold(): category for category in categories}
+    for no, yes in _YES_NO:
+        if set(by_word) == {no, yes}:
+            return [by_word[no], by_word[yes]]
+    return None
+
+
+def is_yes_no(no: str, yes: str) -> bool:
+    """Whether these two words are an answer to a question rather than names: no/yes, 0/1, −1/1."""
+    return (no.casefold(), yes.casefold()) in {*_YES_NO, ("0", "1"), ("-1", "1")}
+
+
+def _is_text(categories: Sequence[str], n_present: int) -> bool:
+    """Free text or names: (nearly) every value is different, or they are long."""
+    n = len(categories)
+    if n > 2 and n == n_present:
+        return True
+    if n > 10 and n > 0.5 * n_present:
+        return True
+    return sum(map(len, categories)) > _LONG_TEXT * n
+
+
+__all__ = [
+    "LARGEST",
+    "MISSING_AMONG_NUMBERS",
+    "MISSING_WORDS",
+    "decimal_marks",
+    "infer_column",
+    "is_missing",
+    "plain_number",
+]

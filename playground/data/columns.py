@@ -1,0 +1,145 @@
+"""A table as it was read: typed columns, nothing scaled, nothing left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.data.dialect import Dialect
+
+Floats = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+Kind = Literal["number", "yes_no", "category", "text", "empty"]
+
+MISSING = -1
+"""Code of a missing value in a column that is not a number."""
+
+_UNIT = re.compile(r"(?P<label>.*\S)\s*(?:\((?P<round>[^()\[\]]{1,16})\)|\[(?P<square>[^()\[\]]{1,16})\])")
+
+
+def split_unit(name: str) -> tuple[str, str]:
+    """``"area (m²)"`` → ``("area", "m²")``; a name without a unit in brackets at its end comes back whole."""
+    match = _UNIT.fullmatch(name.strip())
+    if match is None:
+        return name.strip(), ""
+    return match["label"], (match["round"] or match["square"]).strip()
+
+
+def plain_number(value: float) -> str:
+    """The shortest text that reads back as the same number: ``3``, ``0.1``, ``1e+20``."""
+    if np.isfinite(value) and value == np.floor(value) and abs(value) < 1e15:
+        return str(int(value))
+    return repr(float(value))
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One column of a table.
+
+    A number column has ``values`` (n_rows,), NaN where missing, and no ``codes``. Every other kind has
+    ``codes`` (n_rows,), an index into ``categories`` or ``MISSING``, and no ``values``. ``yes_no``
+    columns have two categories, the yes word second. ``name`` is the whole header, unique in its table;
+    ``label`` and ``unit`` are its parts for display.
+    """
+
+    name: str
+    kind: Kind
+    label: str
+    unit: str = ""
+    values: Floats = field(default_factory=lambda: np.empty(0))
+    codes: Codes = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    categories: tuple[str, ...] = ()
+
+    @property
+    def is_number(self) -> bool:
+        return self.kind == "number"
+
+    def __len__(self) -> int:
+        return len(self.values) if self.is_number else len(self.codes)
+
+    @cached_property
+    def missing(self) -> Flags:
+        """True where the cell held no value, shape (n_rows,)."""
+        return np.isnan(self.values) if self.is_number else self.codes == MISSING
+
+    @property
+    def n_missing(self) -> int:
+        return int(np.count_nonzero(self.missing))
+
+    @cached_property
+    def coded(self) -> tuple[Codes, tuple[str, ...]]:
+        """The column as categories: codes (n_rows,) and their names; numbers in ascending order."""
+        if not self.is_number:
+            return self.codes, self.categories
+        distinct, inverse = np.unique(self.values, return_inverse=True)  # NaN comes last, once
+        codes = inverse.astype(np.int64)
+        codes[self.missing] = MISSING
+        return codes, tuple(plain_number(v) for v in distinct[~np.isnan(distinct)])
+
+    @property
+    def n_distinct(self) -> int:
+        """How many different values there are, missing ones not counted."""
+        return len(self.coded[1])
+
+    def cell(self, row: int) -> str:
+        """The value in that row as text for display; empty if missing."""
+        if self.missing[row]:
+            return ""
+        if self.is_number:
+            return plain_number(float(self.values[row]))
+        return self.categories[int(self.codes[row])]
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A line of the file that is not a row of the table: its number (from 1), its text and why."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Everything read from one file. Equal when name, content and the way it was read are equal.
+
+    ``raw`` are the file's bytes and ``digest`` their SHA-256 in hexadecimal. ``row_lines`` (n_rows,) are
+    the line numbers (from 1) on which each row begins. ``warnings`` are sentences about guesses made
+    while reading.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    n_rows: int
+    raw: bytes = field(repr=False)
+    digest: str
+    row_lines: Codes = field(repr=False)
+    dialect: Dialect = field(default_factory=Dialect)
+    set_aside: tuple[SetAside, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def column(self, name: str) -> Column:
+        """The column of that name; ``KeyError`` if there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    def _identity(self) -> tuple[str, str, Dialect]:
+        return self.name, self.digest, self.dialect
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Table) and self._identity() == other._identity()
+
+    def __hash__(self) -> int:
+        return hash(self._identity())

@@ -1,0 +1,91 @@
+"""Bytes to text: byte-order marks, strict UTF-8, UTF-16 by its zero bytes, and only then a guess."""
+
+from __future__ import annotations
+
+import codecs
+
+from playground.data.errors import CsvError
+
+_MARKS: tuple[tuple[bytes, str], ...] = (  # longest first: the UTF-32 mark begins with the UTF-16 one
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SAMPLE = 1 << 16
+
+
+def decode(raw: bytes, name: str) -> tuple[str, str, str | None]:
+    """(text, encoding, warning): the warning is a sentence if the encoding had to be guessed.
+
+    Raises ``CsvError`` for bytes that are no text in any encoding tried.
+    """
+    encoding = _certain_encoding(raw)
+    try:
+        return raw.decode(encoding), encoding, None
+    except UnicodeDecodeError as error:
+        if encoding != "utf-8":
+            raise CsvError(
+                f"{name} says it is {encoding.upper()} text but is damaged at byte {error.start:,}: "
+                "save it as UTF-8."
+            ) from None
+        line = raw.count(b"\n", 0, error.start) + 1
+    if b"\x00" in raw:
+        raise CsvError(f"{name} is not text (there is a zero byte in it): open a CSV file.")
+    guess = _guess(raw)
+    if guess is None:
+        raise CsvError(
+            f"Line {line} of {name} is not UTF-8 text and no other encoding fits: save the file as UTF-8.",
+            line,
+        )
+    label = "Windows-1252" if guess == "cp1252" else guess
+    warning = (
+        f"The file is not UTF-8 (line {line}) and was read as {label}, a guess: check letters with accents."
+    )
+    return raw.decode(guess), guess, warning
+
+
+def _certain_encoding(raw: bytes) -> str:
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            return encoding
+    head = raw[:_SAMPLE]
+    half = len(head) // 2
+    if half >= 2 and len(raw) % 2 == 0:  # mostly ASCII as UTF-16: every other byte is zero
+        if head[1::2].count(0) > 0.9 * half and head[::2].count(0) == 0:
+            return "utf-16-le"
+        if head[::2].count(0) > 0.9 * half and head[1::2].count(0) == 0:
+            return "utf-16-be"
+    return "utf-8"
+
+
+def _guess(raw: bytes) -> str | None:
+    """Windows-1252 if the bytes make sense in it, else what charset-normalizer thinks."""
+    if _is_western(raw):
+        return "cp1252"
+    from charset_normalizer import from_bytes  # 40 ms to import and rarely needed
+
+    best = from_bytes(raw[:_SAMPLE]).best()
+    if best is None:
+        return None
+    try:
+        raw.decode(best.encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
+    return best.encoding
+
+
+def _is_western(raw: bytes) -> bool:
+    """Whether every byte is defined in Windows-1252 and few of them are not plain ASCII.
+
+    Western European text has an accent here and there; Cyrillic or Greek text in a one-byte encoding is
+    made of such bytes.
+    """
+    try:
+        raw.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    letters = sum(65 <= (byte & 0xDF) <= 90 for byte in raw[:_SAMPLE])
+    high = sum(byte >= 0x80 for byte in raw[:_SAMPLE])
+    return high <= 0.2 * (letters + high) + 2

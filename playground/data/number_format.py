@@ -1,0 +1,75 @@
+"""Our own grammar of numbers in text.
+
+Python's ``float`` also takes ``1_000``, ``nan``, ``infinity`` and full-width digits, which in a table are
+something else; here a number is ASCII digits with one decimal mark, an optional exponent and, if the
+whole column uses them, marks between groups of three digits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+_PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_PLAIN_CHARACTERS = frozenset("0123456789+-.eE")
+_CODE = re.compile(r"0[0-9]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFormat:
+    """Decimal mark and mark between thousands ("" for none)."""
+
+    decimal: str = "."
+    group: str = ""
+
+    def plain(self, text: str) -> str | None:
+        """The same number as Python writes it, or None if ``text`` is not a number in this format."""
+        if "−" in text:
+            text = text.replace("−", "-")
+        if self.group and self.group in text:
+            whole = text.partition(self.decimal)[0]
+            if not re.fullmatch(rf"[+-]?[0-9]{{1,3}}(?:{re.escape(self.group)}[0-9]{{3}})+", whole):
+                return None
+            text = whole.replace(self.group, "") + text[len(whole) :]
+        if self.decimal != ".":
+            if "." in text:
+                return None
+            text = text.replace(self.decimal, ".", 1)
+        return text if _PLAIN.fullmatch(text) else None
+
+
+POINT = NumberFormat(".", "")
+COMMA = NumberFormat(",", "")
+POINT_GROUPED = NumberFormat(".", ",")
+COMMA_GROUPED = NumberFormat(",", ".")
+FORMATS = (POINT, COMMA, POINT_GROUPED, COMMA_GROUPED)
+
+
+def is_plain(text: str) -> bool:
+    """Whether this is a number with a decimal point and nothing between thousands."""
+    return POINT.plain(text) is not None
+
+
+def is_number(text: str) -> bool:
+    """Whether this is a number in any of the formats."""
+    return any(f.plain(text) is not None for f in FORMATS)
+
+
+def is_code(text: str) -> bool:
+    """Digits with a leading zero (``007``, ``01234``): a label, whose zeros mean something."""
+    return _CODE.fullmatch(text) is not None
+
+
+def parse(cells: Sequence[str], number_format: NumberFormat) -> npt.NDArray[np.float64]:
+    """Values of cells, shape (len(cells),); NaN where a cell is not a number in that format."""
+    if number_format == POINT and _PLAIN_CHARACTERS.issuperset("".join(cells)):
+        try:  # With these characters alone float() accepts exactly our grammar, ten times faster.
+            return np.array([float(cell) for cell in cells], dtype=np.float64)
+        except ValueError:
+            pass
+    plain = (number_format.plain(cell) for cell in cells)
+    return np.array([np.nan if text is None else float(text) for text in plain], dtype=np.float64)

@@ -1,0 +1,153 @@
+"""How a table becomes numbers: the recipe, a first guess at it, and its plain sentences."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from playground.data.choices import ColumnChoice, Missing, Recipe, Role, Scaling, Use
+from playground.data.columns import Column, Table
+from playground.data.dataset import MAX_OUTPUTS
+from playground.data.sentences import Sentence, sentences
+
+__all__ = [
+    "ColumnChoice", "Missing", "Recipe", "Role", "Scaling", "Sentence", "Use",
+    "guess_recipe", "sentences", "with_role", "with_target",
+]  # fmt: skip
+
+MAX_CATEGORIES = 50
+"""An input with more categories than this is left out: it would become as many inputs."""
+FEW_ROWS = 20
+"""A table with fewer rows is not split: too few would be left to learn from or to test with."""
+
+_TARGET_NAMES = (
+    ("target", "label", "class", "y", "output", "outcome", "response"),
+    ("species", "price", "diagnosis", "survived", "quality", "result", "score", "value", "medv", "salary",
+     "income", "churn", "default", "category", "type"),
+)  # fmt: skip
+_CATEGORY_NAMES = frozenset(
+    {"class", "label", "species", "category", "type", "diagnosis", "digit", "cluster"}
+)
+_ID_NAMES = frozenset(
+    {"id", "index", "idx", "nr", "no", "no.", "number", "row", "rownames", "unnamed: 0", "key", "uuid"}
+)
+
+
+def guess_recipe(table: Table, target: str | None = None, seed: int = 1) -> Recipe:
+    """A recipe that can be trained with at once; ``target`` names the target column if it is known.
+
+    ``KeyError`` if there is no column of that name.
+    """
+    if target is not None:
+        table.column(target)
+    name = target if target is not None else guess_target(table)
+    columns = tuple(_guess(column, table, name) for column in table.columns)
+    n_known = table.n_rows - table.column(name).n_missing if name is not None else table.n_rows
+    return Recipe(columns, test_share=0.0 if n_known < FEW_ROWS else 0.2, seed=seed)
+
+
+def with_target(table: Table, recipe: Recipe, target: str) -> Recipe:
+    """The recipe with another target; the old one becomes an input if it can, the rest stays."""
+    fresh = guess_recipe(table, target, recipe.seed)
+    changed = {target, recipe.target}
+    columns = tuple(fresh.choice(c.name) if c.name in changed else c for c in recipe.columns)
+    return replace(recipe, columns=columns)
+
+
+def with_role(table: Table, recipe: Recipe, name: str, role: Role) -> Recipe:
+    """The recipe with a column used by a person's own choice, without a reason for leaving it out."""
+    if role == "target":
+        return with_target(table, recipe, name)
+    return recipe.with_choice(replace(recipe.choice(name), role=role, reason=""))
+
+
+def guess_target(table: Table) -> str | None:
+    """The column whose name says so (the last such), else the last that can be a target, else None."""
+    usable = [c for c in table.columns if _can_be_target(c)]
+    for names in _TARGET_NAMES:
+        for column in reversed(usable):
+            if column.label.casefold() in names:
+                return column.name
+    likely = [c for c in usable if not _is_id(c) and c.n_distinct > 1]
+    return next((c.name for c in reversed(likely or usable)), None)
+
+
+def _can_be_target(column: Column) -> bool:
+    if column.kind in ("empty", "text"):
+        return False
+    return column.is_number or 2 <= column.n_distinct <= MAX_OUTPUTS
+
+
+def _guess(column: Column, table: Table, target: str | None) -> ColumnChoice:
+    if column.name == target:
+        use, reason = _use_of_target(column)
+        return ColumnChoice(column.name, "target", reason=reason, use_as=use)
+    use = "number" if column.is_number else "category"
+    missing: Missing = "median" if column.is_number else "most_frequent"
+    reason = _reason_to_leave_out(column, table, target)
+    return ColumnChoice(
+        column.name, "left_out" if reason else "input", reason=reason, use_as=use, missing=missing
+    )
+
+
+def _use_of_target(column: Column) -> tuple[Use, str]:
+    """Whether a target is a number or a category, and why if that is not plain from its values."""
+    if not column.is_number:
+        return "category", ""
+    known = column.values[~column.missing]
+    distinct = np.unique(known)
+    if distinct.tolist() == [0, 1]:
+        return "category", "only 0 and 1, so a yes/no question"
+    whole = len(distinct) > 1 and bool(np.all(distinct == np.floor(distinct)))
+    name = column.label.casefold()
+    if distinct.tolist() == [-1, 1] and len(known) >= 4:
+        return "category", "only −1 and 1, so two categories"
+    if whole and name in _CATEGORY_NAMES and len(distinct) <= 20:
+        return "category", "whole numbers, but its name says categories"
+    counted = distinct.tolist() == list(range(len(distinct)))
+    if counted and name in ("target", "y") and 2 < len(distinct) <= 10 and len(known) >= 5 * len(distinct):
+        return "category", f"only whole numbers from 0 to {len(distinct) - 1}, so categories"
+    return "number", ""
+
+
+def _reason_to_leave_out(column: Column, table: Table, target: str | None) -> str:
+    if column.kind == "empty" or not column.n_distinct:
+        return "it is empty"
+    if column.n_distinct == 1:
+        return "every value is the same"
+    if column.kind == "text":
+        every = column.n_distinct == table.n_rows - column.n_missing
+        return "every value is different" if every else "free text"
+    if not column.is_number and column.n_distinct > MAX_CATEGORIES:
+        return f"{column.n_distinct:,} categories, more than {MAX_CATEGORIES}"
+    if column.n_missing > 0.5 * table.n_rows:
+        return f"{column.n_missing:,} of {table.n_rows:,} values are missing"
+    if _is_id(column):
+        return "it numbers the rows"
+    if target is not None and _is_copy(column, table.column(target)):
+        return f"a copy of the target {table.column(target).label}"
+    return ""
+
+
+def _is_id(column: Column) -> bool:
+    """Whole numbers, all different, under a name for numbering (or in order, without any name)."""
+    if not column.is_number or column.n_missing or column.n_distinct < len(column):
+        return False
+    name = column.label.casefold()
+    if not bool(np.all(column.values == np.floor(column.values))):
+        return False
+    if name in _ID_NAMES or name.endswith(("_id", " id")):
+        return True
+    in_order = bool(np.all(np.diff(column.values) == 1)) and column.values[0] in (0, 1)
+    return in_order and name == "column 1" and len(column) >= FEW_ROWS
+
+
+def _is_copy(column: Column, target: Column) -> bool:
+    if column.is_number and target.is_number:
+        return bool(np.array_equal(column.values, target.values, equal_nan=True))
+    if column.is_number or target.is_number or column.n_distinct != target.n_distinct:
+        return False
+    pairs = np.unique(np.stack([column.codes, target.codes]), axis=1)
+    known = (pairs >= 0).all(axis=0)
+    return bool(known.all()) and pairs.shape[1] == column.n_distinct

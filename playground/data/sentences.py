@@ -1,0 +1,184 @@
+"""A recipe in plain sentences: what happens to the file's columns and rows, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from playground.data.choices import ColumnChoice, Recipe
+from playground.data.columns import Column, Table
+from playground.data.dataset import Dataset, prepare
+from playground.data.dialect import DELIMITERS
+from playground.data.errors import DataError
+
+SentenceKind = Literal[
+    "target", "inputs", "categories", "missing", "split", "left_out", "set_aside", "reading"
+]
+
+_SCALINGS = {
+    "standardize": ("standardized", "mean 0, standard deviation 1, from the training rows"),
+    "normalize": ("normalized", "smallest 0, largest 1, from the training rows"),
+    "none": ("used as they are", "not scaled"),
+}
+_FILLS = {"median": "median", "mean": "mean", "most_frequent": "most frequent value"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One line of the recipe; ``columns`` are the names of the columns it is about.
+
+    ``warning`` marks what a person should look at: something was left out, guessed or impossible.
+    """
+
+    kind: SentenceKind
+    title: str
+    detail: str = ""
+    warning: bool = False
+    columns: tuple[str, ...] = ()
+
+
+def sentences(table: Table, recipe: Recipe) -> tuple[Sentence, ...]:
+    """Every decision of the recipe, the most important first; a table it doesn't fit gives one warning."""
+    try:
+        dataset = prepare(table, recipe)
+    except DataError as error:
+        return (Sentence("target", "Nothing can be learned yet", str(error), warning=True),)
+    return (
+        _target(table, recipe, dataset),
+        *_numbers(table, recipe),
+        *_categories(table, recipe),
+        *_missing(table, recipe),
+        _split(recipe, dataset),
+        *_left_out(table, recipe),
+        *_set_aside(table),
+        *(Sentence("reading", warning, "", warning=True) for warning in table.warnings),
+        _reading(table),
+    )
+
+
+def _target(table: Table, recipe: Recipe, dataset: Dataset) -> Sentence:
+    choice = next(c for c in recipe.columns if c.role == "target")
+    column = table.column(choice.name)
+    if dataset.task == "binary":
+        output = dataset.outputs[0]
+        what = f"1 means {output.category}, 0 means {output.otherwise}"
+    elif dataset.task == "categorical":
+        names = [str(f.category) for f in dataset.outputs]
+        what = f"{len(names)} categories: {_listed(names)}; one output for each"
+    else:
+        unit = f", in {column.unit}" if column.unit else ""
+        what = f"a number{unit}, {_SCALINGS[choice.scaling][0] if choice.scaling != 'none' else 'not scaled'}"
+        if column.n_distinct == 1:
+            what += "; every value is the same"
+    if choice.reason:
+        what = f"{choice.reason}: {what}"
+    return Sentence("target", f"Target is {column.label}", what, columns=(column.name,))
+
+
+def _numbers(table: Table, recipe: Recipe) -> Iterator[Sentence]:
+    for scaling, (verb, detail) in _SCALINGS.items():
+        chosen = [c for c in recipe.inputs if c.use_as == "number" and c.scaling == scaling]
+        if not chosen:
+            continue
+        labels = [table.column(c.name).label for c in chosen]
+        who = " and ".join(labels) if len(labels) <= 2 else f"{len(labels)} inputs"
+        if scaling == "none" and len(labels) == 1:
+            verb = "used as it is"
+        more = f"{', '.join(labels)}: {detail}" if 2 < len(labels) <= 6 else detail
+        yield Sentence("inputs", f"{who} {verb}", more, columns=tuple(c.name for c in chosen))
+
+
+def _categories(table: Table, recipe: Recipe) -> Iterator[Sentence]:
+    for choice in recipe.inputs:
+        if choice.use_as != "category":
+            continue
+        column = table.column(choice.name)
+        names = column.coded[1]
+        if len(names) == 2:
+            title, detail = f"{column.label} becomes 0 or 1", f"1 means {names[1]}, 0 means {names[0]}"
+        else:
+            title = f"{column.label} becomes {len(names)} inputs"
+            detail = f"one for each category, 0 or 1: {_listed(names)}"
+        yield Sentence("categories", title, detail, columns=(column.name,))
+
+
+def _missing(table: Table, recipe: Recipe) -> Iterator[Sentence]:
+    for choice in recipe.columns:
+        column = table.column(choice.name)
+        if choice.role == "left_out" or not column.n_missing:
+            continue
+        n = column.n_missing
+        gaps = f"{column.label} is missing in {n:,} {'row' if n == 1 else 'rows'}"
+        where = _row_lines(table, column)
+        if choice.role == "target":
+            title, detail = f"{gaps}, left out", f"nothing to learn from there ({where})"
+        elif choice.missing == "drop_row":
+            title, detail = f"{gaps}, left out", where
+        else:
+            with_what = _FILLS["most_frequent" if choice.use_as == "category" else choice.missing]
+            title, detail = f"{gaps}, filled", f"with the {with_what} of the training rows ({where})"
+        yield Sentence("missing", title, detail, warning=True, columns=(column.name,))
+
+
+def _row_lines(table: Table, column: Column) -> str:
+    lines = [str(line) for line in table.row_lines[column.missing][:4]]
+    more = ", …" if column.n_missing > 4 else ""
+    return f"line{'s' if len(lines) > 1 else ''} {', '.join(lines)}{more}"
+
+
+def _split(recipe: Recipe, dataset: Dataset) -> Sentence:
+    n_train, n_test = len(dataset.train_rows), len(dataset.test_rows)
+    if not n_test:
+        why = "too few to keep some for testing" if n_train < 20 else "no row is kept for testing"
+        return Sentence("split", f"All {n_train:,} rows train" if n_train > 1 else "The only row trains", why)
+    percent = round(100 * recipe.test_share)
+    rows = f"{n_train:,} rows to train, {n_test:,} to test"
+    if not recipe.shuffle:
+        return Sentence("split", f"The last {percent} % of the rows test", rows)
+    even = ", equal shares of each category" if dataset.task != "regression" else ""
+    return Sentence(
+        "split", f"Shuffled, then split {100 - percent} : {percent}", f"{rows}, seed {recipe.seed}{even}"
+    )
+
+
+def _left_out(table: Table, recipe: Recipe) -> Iterator[Sentence]:
+    for choice in recipe.columns:
+        if choice.role == "left_out":
+            yield _left_out_sentence(table.column(choice.name), choice)
+
+
+def _left_out_sentence(column: Column, choice: ColumnChoice) -> Sentence:
+    reason = choice.reason or "your choice"
+    return Sentence(
+        "left_out",
+        f"Column {column.label} left out",
+        reason,
+        warning=bool(choice.reason),
+        columns=(column.name,),
+    )
+
+
+def _set_aside(table: Table) -> Iterator[Sentence]:
+    if not table.set_aside:
+        return
+    n = len(table.set_aside)
+    first = table.set_aside[0]
+    more = f", and {n - 1:,} more" if n > 1 else ""
+    title = f"{n:,} {'line' if n == 1 else 'lines'} set aside"
+    yield Sentence("set_aside", title, f"line {first.line}: {first.reason}{more}", warning=True)
+
+
+def _reading(table: Table) -> Sentence:
+    dialect = table.dialect
+    cut = f"Values separated by {DELIMITERS[dialect.delimiter]}"
+    header = "the first row holds the names" if dialect.header else "no names in the first row"
+    encoding = "UTF-8" if dialect.encoding in ("utf-8", "utf-8-sig") else dialect.encoding.upper()
+    return Sentence("reading", cut, f"{header}, {encoding} text")
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Up to six names; a long list ends in how many more there are."""
+    if len(names) <= 6:
+        return ", ".join(names)
+    return f"{', '.join(names[:5])} and {len(names) - 5:,} more"
