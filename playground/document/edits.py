@@ -228,8 +228,7 @@ def remove_runner(project: Project, runner_id: int) -> Project:
 
 def set_recipe(project: Project, recipe: Recipe) -> Project:
     """Inputs and outputs are refitted by the features' names: what stays keeps its neuron and weights."""
-    task = project.dataset.task
-    return _fitted(replace(project, recipe=recipe), task)
+    return _fitted(replace(project, recipe=recipe), project)
 
 
 def open_table(project: Project, table: Table, recipe: Recipe | None = None) -> Project:
@@ -248,7 +247,7 @@ def open_table(project: Project, table: Table, recipe: Recipe | None = None) -> 
     no_inputs, no_outputs = replace(network.inputs, neurons=()), replace(network.outputs, neurons=())
     network = replace(network, layers=(no_inputs, *network.hidden, no_outputs), locked=frozenset())
     training = replace(project.training, start=(), stop=StopSpec())
-    return _fitted(Project(table.name, table, recipe, network, training), task=None)
+    return _fitted(Project(table.name, table, recipe, network, training), None)
 
 
 def _grown(project: Project, layer: LayerSpec, count: int, activation: str | None) -> Project:
@@ -309,22 +308,24 @@ def _check_name(name: str, known: Iterable[str], what: str) -> None:
         raise EditError(f"There is no {what} called “{name}”.")
 
 
-def _fitted(project: Project, task: str | None) -> Project:
-    """Inputs and outputs that fit the data; ``task`` is what the outputs and the cost were made for."""
+def _fitted(project: Project, before: Project | None) -> Project:
+    """Inputs and outputs that fit the data. The outputs stay if ``before`` had the same kind of target."""
     try:
         dataset = prepare(project.table, project.recipe)
     except DataError as error:
         raise EditError(str(error)) from error
     network, activation = project.network, OUTPUT_ACTIVATION[dataset.task]
+    same_task = before is not None and before.dataset.task == dataset.task
+    same_target = before is not None and before.recipe.target == project.recipe.target
     inputs = fit_neurons(network.inputs.neurons, dataset.inputs, "linear", network.next_id)
     next_id = network.next_id + len(inputs)
-    present = network.outputs.neurons if dataset.task == task else ()
+    present = network.outputs.neurons if same_task and same_target else ()
     outputs = fit_neurons(present, dataset.outputs, activation, next_id)
     ends = replace(network.inputs, neurons=inputs), replace(network.outputs, neurons=outputs)
     layers = (ends[0], *network.hidden, ends[1])
     fitted = prune(project, replace(network, layers=layers, next_id=next_id + len(outputs)))
-    suits = COSTS[project.training.cost].refuses(tuple(neuron.activation for neuron in outputs)) is None
-    if dataset.task == task and suits:
+    suits = COSTS[project.training.cost].refuses(neuron.activation for neuron in outputs) is None
+    if same_task and suits:
         return fitted
     return replace(fitted, training=replace(fitted.training, cost=TASK_COST[dataset.task]))
 
