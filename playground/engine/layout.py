@@ -1,0 +1,91 @@
+"""Where every weight and bias lies in the one flat parameter vector ``theta``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.engine.specs import BIAS, NetworkSpec, ParameterKey
+
+Array = npt.NDArray[np.float64]
+"""Numbers that train: always float64."""
+
+Numbers = npt.NDArray[Any]
+"""float64, or float32 where only a picture is drawn from them."""
+
+Mask = npt.NDArray[np.bool_]
+
+
+class ParameterLayout:
+    """The order of ``theta`` for one network. Frozen after construction.
+
+    Each layer after the inputs is one block: a row-major matrix ``(n_out, n_in + 1)`` whose last
+    column holds the biases. Matrices are views into theta, never copies.
+
+    ``present`` is False where a parameter is cut, ``trainable`` where it is cut or locked;
+    names in the spec's ``cut`` or ``locked`` that the network doesn't have are ignored.
+    """
+
+    def __init__(self, spec: NetworkSpec) -> None:
+        self.keys: tuple[ParameterKey, ...] = tuple(_keys(spec))
+        self.n_params: int = len(self.keys)
+        self._index = {key: i for i, key in enumerate(self.keys)}
+        self._blocks = tuple(_blocks(spec.sizes))
+        self.is_bias: Mask = _mask(key.is_bias for key in self.keys)
+        self.present: Mask = _mask(key not in spec.cut for key in self.keys)
+        self.trainable: Mask = _mask(key not in spec.cut and key not in spec.locked for key in self.keys)
+
+    @property
+    def n_layers(self) -> int:
+        """Layers that have parameters: all but the inputs."""
+        return len(self._blocks)
+
+    def index(self, key: ParameterKey) -> int:
+        """Place of a parameter in theta; ``KeyError`` if there is none of that name."""
+        return self._index[key]
+
+    def __contains__(self, key: ParameterKey) -> bool:
+        return key in self._index
+
+    def matrix(self, theta: Numbers, layer: int) -> Numbers:
+        """Weights and biases of layer 1 … ``n_layers``.
+
+        ``theta`` is ``(..., n_params)``; returns a view ``(..., n_out, n_in + 1)`` of it.
+        """
+        start, n_out, n_columns = self._blocks[layer - 1]
+        block = theta[..., start : start + n_out * n_columns]
+        return block.reshape(*theta.shape[:-1], n_out, n_columns)
+
+    def weights(self, theta: Numbers, layer: int) -> Numbers:
+        """The weights alone, a view ``(..., n_out, n_in)`` of theta."""
+        return self.matrix(theta, layer)[..., :-1]
+
+    def biases(self, theta: Numbers, layer: int) -> Numbers:
+        """The biases alone, a view ``(..., n_out)`` of theta."""
+        return self.matrix(theta, layer)[..., -1]
+
+
+def _keys(spec: NetworkSpec) -> Iterator[ParameterKey]:
+    for sources, targets in pairwise(spec.layers):
+        for target in targets.neurons:
+            for source in sources.neurons:
+                yield ParameterKey(source.id, target.id)
+            yield ParameterKey(BIAS, target.id)
+
+
+def _blocks(sizes: tuple[int, ...]) -> Iterator[tuple[int, int, int]]:
+    """(first place in theta, rows, columns) of each layer's matrix."""
+    start = 0
+    for n_in, n_out in pairwise(sizes):
+        yield start, n_out, n_in + 1
+        start += n_out * (n_in + 1)
+
+
+def _mask(values: Iterable[bool]) -> Mask:
+    mask = np.fromiter(values, dtype=np.bool_)
+    mask.flags.writeable = False
+    return mask

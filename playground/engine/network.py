@@ -1,0 +1,159 @@
+"""Shapes and formulas of one network. It owns no numbers: theta is always handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from playground.engine.activations import ACTIVATIONS, Activation
+from playground.engine.costs import COSTS, Cost
+from playground.engine.initializers import INITIALIZERS
+from playground.engine.layout import Array, ParameterLayout
+from playground.engine.plan import Plan, make_batch, rows_per_chunk
+from playground.engine.population import PopulationCost, PopulationForward, with_ones
+from playground.engine.specs import LayerSpec, NetworkSpec, ParameterKey
+
+
+class RefusedError(ValueError):
+    """A cost cannot be used with the network's outputs; the message is a sentence for the user."""
+
+
+class Run(NamedTuple):
+    """Neighbouring neurons of one layer that share an activation."""
+
+    rows: slice
+    activation: Activation
+
+
+@dataclass(frozen=True, slots=True)
+class Untrainable:
+    """Weights that no gradient reaches: typed result, so that the window can say it before training."""
+
+    neurons: tuple[int, ...]
+    text: str
+
+
+class Network:
+    """The network a ``NetworkSpec`` describes. Immutable and cheap to build.
+
+    ``runs[l]`` are the runs of layer l + 1. Arrays ``x`` are ``(n_rows, n_inputs)``, ``y`` are
+    ``(n_rows, n_outputs)``. A cost is named as in ``COSTS``; methods that take one raise ``RefusedError``
+    where it doesn't go with the output neurons.
+    """
+
+    def __init__(self, spec: NetworkSpec) -> None:
+        self.spec = spec
+        self.layout = ParameterLayout(spec)
+        self.runs: tuple[tuple[Run, ...], ...] = tuple(_runs(layer) for layer in spec.layers[1:])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Network) and self.spec == other.spec
+
+    def __hash__(self) -> int:
+        return hash(self.spec)
+
+    @property
+    def untrainable(self) -> Untrainable | None:
+        """The neurons whose slope is 0 everywhere, if any."""
+        found = [
+            neuron
+            for layer in self.spec.layers[1:]
+            for neuron in layer.neurons
+            if not ACTIVATIONS[neuron.activation].trainable
+        ]
+        if not found:
+            return None
+        return Untrainable(
+            tuple(neuron.id for neuron in found),
+            "Threshold neurons have no slope, so gradient descent cannot change the weights in front of "
+            "them. Choose a sigmoid to train them.",
+        )
+
+    def cost_formula(self, cost_name: str) -> Cost:
+        """The cost of that name; raises ``RefusedError`` if this network's outputs don't allow it."""
+        cost = COSTS[cost_name]
+        refusal = cost.refuses(neuron.activation for neuron in self.spec.outputs.neurons)
+        if refusal is not None:
+            raise RefusedError(refusal)
+        return cost
+
+    def initial_theta(self, seed: int, start: Iterable[tuple[ParameterKey, float]] = ()) -> Array:
+        """Starting weights ``(n_params,)``: the same for the same spec and seed.
+
+        Every neuron draws from its own stream, so that adding or removing one leaves the others' draws
+        alone. Cut parameters are 0; ``start`` replaces values by name (unknown names are ignored).
+        """
+        theta = np.empty(self.layout.n_params)
+        for layer, (sources, targets) in enumerate(pairwise(self.spec.layers), 1):
+            draw = INITIALIZERS[targets.initializer].draw
+            for row, neuron in zip(self.layout.matrix(theta, layer), targets.neurons, strict=True):
+                # Runners draw row orders from [seed, runner id]; the 0 keeps these streams apart.
+                generator = np.random.default_rng([seed, 0, neuron.id])
+                row[:] = draw(generator, sources.size, targets.size)
+        for key, value in start:
+            if key in self.layout:
+                theta[self.layout.index(key)] = value
+        theta[~self.layout.present] = 0.0
+        return theta
+
+    def outputs(self, theta: Array, x: Array) -> Array:
+        """Outputs ``(n_rows, n_outputs)`` at ``theta`` ``(n_params,)``."""
+        return self.activations(theta, x)[-1]
+
+    def activations(self, theta: Array, x: Array) -> tuple[Array, ...]:
+        """Outputs of every layer, ``(n_rows, n_neurons)`` each, the inputs first."""
+        forward = PopulationForward(self, 1, x.shape[0])
+        with np.errstate(all="ignore"):
+            forward.run(theta[np.newaxis], with_ones(x))
+        return (x, *(values[0].T for values in forward.layers))
+
+    def cost(self, cost_name: str, theta: Array, x: Array, y: Array) -> float:
+        """Mean over the rows of the cost summed over the outputs, in float64."""
+        return float(self.costs(cost_name, theta[np.newaxis], x, y)[0])
+
+    def gradient(self, cost_name: str, theta: Array, x: Array, y: Array) -> Array:
+        """Gradient of ``cost``, ``(n_params,)``: 0 where cut; locked parameters still get theirs."""
+        cost, n_rows = self.cost_formula(cost_name), x.shape[0]
+        total, part = np.zeros(self.layout.n_params), np.empty(self.layout.n_params)
+        step = min(n_rows, rows_per_chunk(self))
+        with np.errstate(all="ignore"):
+            for start in range(0, n_rows, step):
+                batch = make_batch(x[start : start + step], y[start : start + step])
+                size = len(batch.rows)
+                Plan(self, cost, theta, part, size, self.layout.present).gradient(batch)
+                total += part * (size / n_rows)
+        return total
+
+    def costs(
+        self,
+        cost_name: str,
+        thetas: Array,
+        x: Array,
+        y: Array,
+        *,
+        dtype: Any = np.float64,
+        executor: Executor | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Array:
+        """``cost`` for each of ``thetas`` ``(n_points, n_params)``, in chunks; returns ``(n_points,)``.
+
+        ``dtype`` float32 is for pictures (within 1e-5 of float64). ``executor`` shares the chunks among
+        its threads. Raises ``CancelledError`` soon after ``cancelled()`` becomes true.
+        """
+        population = PopulationCost(self, self.cost_formula(cost_name), x, y, dtype)
+        return population.of(thetas, executor, cancelled)
+
+
+def _runs(layer: LayerSpec) -> tuple[Run, ...]:
+    runs: list[Run] = []
+    start = 0
+    for name, neurons in groupby(layer.neurons, key=lambda neuron: neuron.activation):
+        stop = start + sum(1 for _ in neurons)
+        runs.append(Run(slice(start, stop), ACTIVATIONS[name]))
+        start = stop
+    return tuple(runs)

@@ -1,0 +1,230 @@
+"""The one training path: forward and backward pass over a batch, on buffers made once.
+
+How it gets fast. An update of a small network is a chain of NumPy calls of less than a microsecond each, so
+the plan keeps the calls few and cheap. Arrays are (neurons, rows); a bias is a weight on a row of ones;
+all hidden outputs lie in one buffer, so that equal slopes take two calls for the whole network; operands,
+outputs and bound methods are made once and kept as partial calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from playground.engine.activations import Activation
+from playground.engine.costs import Cost
+from playground.engine.layout import Array, Mask
+
+if TYPE_CHECKING:
+    from playground.engine.network import Network
+
+Call = Callable[[], object]
+
+
+MAX_VALUES = 4_000_000
+"""Numbers in a plan's buffers (32 MB); larger batches are added up in chunks."""
+
+
+class Batch(NamedTuple):
+    """Rows for one update, in the forms the passes need.
+
+    ``rows`` ``(n, n_inputs + 1)`` with a last column of ones; ``columns`` its transpose; ``targets``
+    ``(n_outputs, n)``.
+    """
+
+    rows: Array
+    columns: Array
+    targets: Array
+
+
+def make_batch(x: Array, y: Array) -> Batch:
+    """A batch of all rows of ``x`` ``(n, n_inputs)`` and ``y`` ``(n, n_outputs)``."""
+    rows = np.ones((x.shape[0], x.shape[1] + 1))
+    rows[:, :-1] = x
+    return Batch(rows, rows.T, np.ascontiguousarray(y.T))
+
+
+def rows_per_chunk(network: Network) -> int:
+    """The most rows a plan may hold at once."""
+    per_row = 4 * sum(size + 1 for size in network.spec.sizes)
+    return max(1, MAX_VALUES // per_row)
+
+
+class Plan:
+    """Forward and backward pass of batches of ``n_rows`` rows.
+
+    ``theta`` and ``gradient`` ``(n_params,)`` belong to the caller: the plan reads the one as it is at
+    the moment, and writes the other. Where ``mask`` is False the gradient is 0.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        cost: Cost,
+        theta: Array,
+        gradient: Array,
+        n_rows: int,
+        mask: Mask | None = None,
+    ) -> None:
+        self.n_rows = n_rows
+        self._scale: Array = np.array(1.0 / n_rows)
+        self._prepared: Batch | None = None
+        formulas = cost.formulas()
+        self._cost_terms, self._cost_slope = formulas.terms, formulas.slope
+
+        buffers = _Buffers(network, n_rows, keep_logits=cost.from_logits)
+        weights = [network.layout.matrix(theta, layer) for layer in range(1, network.layout.n_layers + 1)]
+        gradients = [
+            network.layout.matrix(gradient, layer) for layer in range(1, network.layout.n_layers + 1)
+        ]
+        self._outputs = buffers.values[-1]
+        self._judged = buffers.sums[-1] if cost.from_logits else self._outputs
+        self._output_delta = buffers.deltas[-1]
+        self._work = np.empty_like(self._outputs)
+        self._first_dot, self._first_sums = weights[0].dot, buffers.sums[0]
+        self._last_dot, self._last_gradient = buffers.deltas[0].dot, gradients[0]
+        self._forward_calls = tuple(_forward_calls(network, buffers, weights))
+        self._backward_calls = (
+            *(() if cost.from_logits else _output_slope_calls(network, buffers)),
+            partial(np.multiply, self._output_delta, self._scale, self._output_delta),
+            *_slope_calls(network, buffers),
+            *_layer_calls(network, buffers, weights, gradients),
+        )
+        self._mask_calls: tuple[Call, ...] = ()
+        if mask is not None and not mask.all():
+            self._mask_calls = (partial(np.multiply, gradient, mask.astype(np.float64), gradient),)
+
+    def multiply_by(self, factor: float) -> None:
+        """Let gradients come out multiplied by ``factor`` (the learning rate, for plain updates)."""
+        self._scale[...] = factor / self.n_rows
+
+    def prepare(self, batch: Batch) -> None:
+        """Forward pass, kept for the ``gradient`` of this very batch."""
+        self._forward(batch)
+        self._prepared = batch
+
+    def forget(self) -> None:
+        """Theta was moved from outside: a prepared forward pass is worth nothing any more."""
+        self._prepared = None
+
+    def cost_sum(self, batch: Batch) -> float:
+        """Sum of the rows' costs at theta; the forward pass is kept for ``gradient``."""
+        if self._prepared is not batch:
+            self.prepare(batch)
+        self._cost_terms(self._judged, batch.targets, self._work)
+        return float(self._work.sum())
+
+    def gradient(self, batch: Batch) -> None:
+        """Mean gradient of the rows' costs (times the factor), written to the caller's array."""
+        if self._prepared is not batch:
+            self._forward(batch)
+        self._prepared = None
+        self._cost_slope(self._outputs, batch.targets, self._output_delta)
+        for call in self._backward_calls:
+            call()
+        self._last_dot(batch.rows, self._last_gradient)
+        for call in self._mask_calls:
+            call()
+
+    def _forward(self, batch: Batch) -> None:
+        self._first_dot(batch.columns, self._first_sums)
+        for call in self._forward_calls:
+            call()
+
+
+class _Buffers:
+    """What the passes write: per layer after the inputs ``(n_neurons, n_rows)`` arrays, first to last.
+
+    ``sums`` are the neurons' weighted sums z and ``values`` their outputs: the same memory unless a
+    slope or the cost needs z. ``sources`` are values with the row of ones below. The hidden layers'
+    arrays lie one after another in ``all_sums``, ``all_values`` and ``all_slopes``, ``starts`` says where.
+    """
+
+    def __init__(self, network: Network, n_rows: int, keep_logits: bool) -> None:
+        sizes = network.spec.sizes[1:]
+        hidden, n_out = sizes[:-1], sizes[-1]
+        self.starts = [0, *accumulate(n + 1 for n in hidden)]
+        shape = (self.starts[-1], n_rows)
+        self.all_values = np.ones(shape)
+        needs_sums = [any(run.activation.slope_from == "input" for run in runs) for runs in network.runs]
+        # Zeros, because shared slope calls also read the rows between layers.
+        self.all_sums = np.zeros(shape) if any(needs_sums[:-1]) else self.all_values
+        self.all_slopes = np.ones(shape)
+        all_deltas = np.empty(shape)
+
+        spans = [slice(start, start + n) for start, n in zip(self.starts, hidden, strict=False)]
+        self.sources = [
+            self.all_values[start : start + n + 1] for start, n in zip(self.starts, hidden, strict=False)
+        ]
+        self.slopes = [self.all_slopes[span] for span in spans]
+        output_values = np.empty((n_out, n_rows))
+        output_sums = np.empty((n_out, n_rows)) if keep_logits or needs_sums[-1] else output_values
+        self.values = [*(self.all_values[span] for span in spans), output_values]
+        self.sums = [
+            *(
+                (self.all_sums if own else self.all_values)[span]
+                for span, own in zip(spans, needs_sums, strict=False)
+            ),
+            output_sums,
+        ]
+        self.deltas = [*(all_deltas[span] for span in spans), np.empty((n_out, n_rows))]
+
+
+def _forward_calls(network: Network, buffers: _Buffers, weights: list[Array]) -> Iterator[Call]:
+    """Everything after the first layer's weighted sums, which read the batch."""
+    for layer, runs in enumerate(network.runs):
+        sums, values = buffers.sums[layer], buffers.values[layer]
+        if layer > 0:
+            yield partial(weights[layer].dot, buffers.sources[layer - 1], sums)
+        for run in runs:
+            if run.activation.formulas().slope is None and sums is values:
+                continue
+            yield partial(run.activation.formulas().apply, sums[run.rows], values[run.rows])
+
+
+def _output_slope_calls(network: Network, buffers: _Buffers) -> Iterator[Call]:
+    """The output delta, multiplied by the output neurons' slopes."""
+    delta = buffers.deltas[-1]
+    slopes = np.empty_like(delta)
+    for run in network.runs[-1]:
+        slope = run.activation.formulas().slope
+        if slope is not None:
+            source = _slope_source(run.activation, buffers.sums[-1], buffers.values[-1])
+            yield partial(slope, source[run.rows], slopes[run.rows])
+            yield partial(np.multiply, delta[run.rows], slopes[run.rows], delta[run.rows])
+
+
+def _slope_calls(network: Network, buffers: _Buffers) -> Iterator[Call]:
+    """Slopes of all hidden neurons; runs of one activation that follow one another share their calls."""
+    spans: list[tuple[Activation, int, int]] = []
+    for start, runs in zip(buffers.starts, network.runs[:-1], strict=False):
+        for run in runs:
+            first, stop = start + run.rows.start, start + run.rows.stop
+            if spans and spans[-1][0] is run.activation:
+                _, first, _ = spans.pop()
+            spans.append((run.activation, first, stop))
+    for activation, first, stop in spans:
+        slope = activation.formulas().slope
+        if slope is not None:
+            source = _slope_source(activation, buffers.all_sums, buffers.all_values)
+            yield partial(slope, source[first:stop], buffers.all_slopes[first:stop])
+
+
+def _slope_source(activation: Activation, sums: Array, values: Array) -> Array:
+    return sums if activation.slope_from == "input" else values
+
+
+def _layer_calls(
+    network: Network, buffers: _Buffers, weights: list[Array], gradients: list[Array]
+) -> Iterator[Call]:
+    """From the output layer's delta back to the first layer's; its own gradient reads the batch."""
+    for layer in range(len(weights) - 1, 0, -1):
+        delta, back = buffers.deltas[layer], buffers.deltas[layer - 1]
+        yield partial(delta.dot, buffers.sources[layer - 1].T, gradients[layer])
+        yield partial(weights[layer][:, :-1].T.dot, delta, back)
+        if any(run.activation.formulas().slope is not None for run in network.runs[layer - 1]):
+            yield partial(np.multiply, back, buffers.slopes[layer - 1], back)

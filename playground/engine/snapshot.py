@@ -1,0 +1,79 @@
+"""What a trainer publishes: frozen values whose arrays are never written again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.engine.layout import Array
+from playground.engine.network import Network
+
+StopKind = Literal["cost_below", "epochs", "no_improvement", "diverged"]
+Counts = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class StopReason:
+    """Why a runner stopped by itself. ``text``: a plain sentence with what to try."""
+
+    kind: StopKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Costs along the way, all arrays ``(n_points,)``: recorded on update counts, thinned by doubling the stride.
+
+    ``test`` is NaN where there are no test rows.
+    """
+
+    updates: Counts
+    epochs: Array
+    train: Array
+    test: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunnerSnapshot:
+    """One runner at one moment.
+
+    ``theta`` ``(n_params,)``; ``cost`` the true cost there over all training rows, ``test_cost`` None without
+    test rows; ``epochs`` = rows seen / training rows; ``path`` ``(n_points, n_params)``, the weights after
+    ``path_updates`` updates.
+    """
+
+    id: int
+    theta: Array
+    updates: int
+    rows_seen: int
+    epochs: float
+    cost: float
+    test_cost: float | None
+    history: History
+    path: Array
+    path_updates: Counts
+    stopped: StopReason | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """All enabled runners at one moment. ``generation`` counts the trainers of a session (set by its owner)."""
+
+    network: Network
+    runners: tuple[RunnerSnapshot, ...]
+    shown: int
+    generation: int = 0
+
+    def runner(self, runner_id: int) -> RunnerSnapshot:
+        """The runner of that id; ``KeyError`` if it is not among the enabled ones."""
+        for runner in self.runners:
+            if runner.id == runner_id:
+                return runner
+        raise KeyError(runner_id)
+
+    @property
+    def shown_runner(self) -> RunnerSnapshot:
+        return self.runner(self.shown)
