@@ -129,7 +129,8 @@ class PopulationCost:
             self._terms(judged, self._y[:, rows], terms)
             sums += terms.reshape(len(points), -1).sum(axis=1)
         self._idle.append((forward, work))
-        return sums / n_rows
+        sums /= n_rows
+        return sums
 
     def _take_buffers(self) -> tuple[PopulationForward, Numbers]:
         """Buffers no other thread is using; they go back to ``_idle`` after use."""

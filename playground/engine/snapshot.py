@@ -25,9 +25,9 @@ class StopReason:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Costs along the way, all arrays ``(n_points,)``: recorded on update counts, thinned by doubling the stride.
+    """Costs along the way, recorded on update counts and thinned by doubling the stride.
 
-    ``test`` is NaN where there are no test rows.
+    All arrays ``(n_points,)``; ``test`` is NaN where there are no test rows.
     """
 
     updates: Counts
@@ -60,7 +60,7 @@ class RunnerSnapshot:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
-    """All enabled runners at one moment. ``generation`` counts the trainers of a session (set by its owner)."""
+    """All enabled runners at one moment. ``generation`` tells trainers apart (set by their owner)."""
 
     network: Network
     runners: tuple[RunnerSnapshot, ...]
