@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from playground.data.columns import MISSING, Codes, Column, Floats, Kind, plain_number, split_unit
+from playground.data.columns import MISSING, Codes, Column, Floats, Kind, split_unit
 from playground.data.number_format import (
     COMMA,
     COMMA_GROUPED,
@@ -14,8 +16,9 @@ from playground.data.number_format import (
     POINT,
     POINT_GROUPED,
     NumberFormat,
-    is_code,
+    are_codes,
     parse,
+    without_symbol,
 )
 
 MISSING_WORDS = frozenset({"", "na", "n/a", "#n/a", "#na", "nan", "null", "<na>", "?"})
@@ -41,6 +44,10 @@ _YES_NO = (
     ("no", "yes"), ("false", "true"), ("n", "y"), ("f", "t"), ("nein", "ja"), ("non", "oui"),
     ("falsch", "wahr"), ("faux", "vrai"), ("off", "on"), ("negative", "positive"),
 )  # fmt: skip
+_DATE = re.compile(
+    r"(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4})"
+    r"(?:[T ][0-9]{1,2}:[0-9]{2}.*)?"
+)
 _LONG_TEXT = 40
 _NUMERIC_SHARE = 0.95
 _MAX_ODD_WORDS = 3
@@ -68,13 +75,10 @@ def infer_column(
     number = _as_number(words, inverse, delimiter, elsewhere)
     if number is None:
         return _as_words(name, words, inverse), []
-    values, odd, ambiguous = number
+    warnings = _number_warnings(name, words, inverse, lines, number)
+    values = np.where(np.abs(number.values) <= LARGEST, number.values, np.nan)
     label, unit = split_unit(name)
-    warnings = _number_warnings(name, words, inverse, lines, values, odd)
-    if ambiguous:
-        warnings.append(ambiguous.format(name=name))
-    values = np.where(np.abs(values) <= LARGEST, values, np.nan)
-    return Column(name, "number", label, unit, values=values[inverse]), warnings
+    return Column(name, "number", label, unit or number.symbol, values=values[inverse]), warnings
 
 
 def decimal_marks(cells: Sequence[str]) -> str | None:
@@ -91,18 +95,28 @@ def decimal_marks(cells: Sequence[str]) -> str | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """Words read as numbers: ``values`` with NaN where missing; ``odd`` words (indices) are no numbers."""
+
+    values: Floats
+    odd: list[int]
+    symbol: str
+    doubt: str
+
+
 def _as_number(
     words: Sequence[str], inverse: Codes, delimiter: str, elsewhere: frozenset[str]
-) -> tuple[Floats, list[int], str] | None:
-    """(values of the words with NaN where missing, indices of words that are odd, sentence if ambiguous)."""
+) -> _Numbers | None:
+    """The words as numbers, or None if too many of the cells are none."""
     present = [i for i, word in enumerate(words) if word.casefold() not in MISSING_AMONG_NUMBERS]
-    texts = [words[i] for i in present]
-    if not texts or all(is_code(t) for t in texts):
+    texts, symbol = without_symbol([words[i] for i in present])
+    if not texts or are_codes(texts):
         return None
     parsed = {f: parse(texts, f) for f in FORMATS}
     fewest = min(int(np.isnan(p).sum()) for p in parsed.values())
     fits = [f for f, p in parsed.items() if int(np.isnan(p).sum()) == fewest]
-    number_format, ambiguous = _choose(fits, parsed, delimiter, elsewhere)
+    number_format, doubt = _choose(fits, parsed, delimiter, elsewhere)
     values = np.full(len(words), np.nan)
     values[present] = parsed[number_format]
     odd = [i for i in present if np.isnan(values[i])]
@@ -110,7 +124,7 @@ def _as_number(
     n_odd, n_present = int(counts[odd].sum()), int(counts[present].sum())
     if len(odd) > _MAX_ODD_WORDS or n_odd > (1 - _NUMERIC_SHARE) * n_present:
         return None
-    return values, odd, ambiguous
+    return _Numbers(values, odd, symbol, doubt)
 
 
 def _choose(
@@ -120,8 +134,7 @@ def _choose(
     elsewhere: frozenset[str],
 ) -> tuple[NumberFormat, str]:
     """One of several formats that fit equally well, and a sentence if they mean different numbers."""
-    same = all(np.array_equal(parsed[f], parsed[fits[0]], equal_nan=True) for f in fits)
-    if same:
+    if all(np.array_equal(parsed[f], parsed[fits[0]], equal_nan=True) for f in fits):
         return fits[0], ""
     mark = "." if POINT in fits else ","
     one_mark, grouped = (POINT, COMMA_GROUPED) if mark == "." else (COMMA, POINT_GROUPED)
@@ -137,27 +150,29 @@ def _choose(
     if chosen not in fits:
         chosen = fits[0]
     kind = "comma" if mark == "," else "point"
-    doubt = f"Column “{{name}}”: the {kind} in its numbers was read as {meaning}; check that this is meant."
+    doubt = f"the {kind} in its numbers was read as {meaning}; check that this is meant."
     return chosen, "" if certain else doubt
 
 
 def _number_warnings(
-    name: str, words: Sequence[str], inverse: Codes, lines: Sequence[int], values: Floats, odd: Sequence[int]
+    name: str, words: Sequence[str], inverse: Codes, lines: Sequence[int], number: _Numbers
 ) -> list[str]:
     warnings = []
-    for i in odd:
+    for i in number.odd:
         rows = np.flatnonzero(inverse == i)
         where = f"line {lines[int(rows[0])]}"
         warnings.append(
-            f"Column “{name}”: “{words[i]}” ({where}) is not a number: missing, {_times(len(rows))}."
+            f"Column “{name}”: “{words[i]}” ({where}) is no number: missing, {_times(len(rows))}."
         )
-    huge = np.flatnonzero(np.abs(values) > LARGEST)
+    huge = np.flatnonzero(np.abs(number.values) > LARGEST)
     if len(huge):
         rows = np.flatnonzero(np.isin(inverse, huge))
         where = f"line {lines[int(rows[0])]}"
         warnings.append(
             f"Column “{name}”: values beyond 1e30 ({where}) count as missing, {_times(len(rows))}."
         )
+    if number.doubt:
+        warnings.append(f"Column “{name}”: {number.doubt}")
     return warnings
 
 
@@ -176,7 +191,9 @@ def _as_words(name: str, words: Sequence[str], inverse: Codes) -> Column:
     place = {word: k for k, word in enumerate(categories)}
     code_of_word = np.array([place.get(word, MISSING) for word in words], dtype=np.int64)
     codes = code_of_word[inverse]
-    if kind == "category" and _is_text(categories, int(np.count_nonzero(codes != MISSING))):
+    if kind == "category" and all(_DATE.fullmatch(word) for word in categories):
+        kind = "date"
+    elif kind == "category" and _is_text(categories, int(np.count_nonzero(codes != MISSING))):
         kind = "text"
     label, unit = split_unit(name)
     return Column(name, kind, label, unit, codes=codes, categories=tuple(categories))
@@ -211,14 +228,3 @@ def _is_text(categories: Sequence[str], n_present: int) -> bool:
     if n > 10 and n > 0.5 * n_present:
         return True
     return sum(map(len, categories)) > _LONG_TEXT * n
-
-
-__all__ = [
-    "LARGEST",
-    "MISSING_AMONG_NUMBERS",
-    "MISSING_WORDS",
-    "decimal_marks",
-    "infer_column",
-    "is_missing",
-    "plain_number",
-]

@@ -15,7 +15,7 @@ from playground.data.dialect import Dialect
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-Kind = Literal["number", "yes_no", "category", "text", "empty"]
+Kind = Literal["number", "yes_no", "category", "date", "text", "empty"]
 
 MISSING = -1
 """Code of a missing value in a column that is not a number."""

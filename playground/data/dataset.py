@@ -71,9 +71,16 @@ class Dataset:
     test_rows: Codes
 
 
-@lru_cache(maxsize=4)
 def prepare(table: Table, recipe: Recipe) -> Dataset:
-    """The table's rows as the recipe says. ``DataError`` with a sentence if nothing can be learned."""
+    """The table's rows as the recipe says. ``DataError`` with a sentence if nothing can be learned.
+
+    The last few results are kept: asking again costs nothing and gives the same object.
+    """
+    return _prepare(table, recipe)
+
+
+@lru_cache(maxsize=4)
+def _prepare(table: Table, recipe: Recipe) -> Dataset:
     pairs = _match(table, recipe)
     target, target_choice = _target(pairs)
     inputs = [(column, choice) for column, choice in pairs if choice.role == "input"]
@@ -170,12 +177,14 @@ def _offset_and_scale(values: Floats, scaling: Scaling) -> tuple[float, float]:
     if scaling == "normalize":
         low, high = float(values.min()), float(values.max())
         return low, (high - low) or 1.0
-    # Divided first: the squares of values near 1e308 would overflow.
-    largest = float(np.max(np.abs(values))) or 1.0
-    relative = values / largest
-    if np.all(relative == relative[0]):  # its standard deviation could still be a rounding error
-        return float(values[0]), 1.0
-    return float(np.mean(relative)) * largest, float(np.std(relative)) * largest
+    # Divided first, by a power of two so that nothing is rounded: squares near 1e308 would overflow.
+    # Measured from the first value: the spread of years or times would drown in their size.
+    exponent = int(np.frexp(np.max(np.abs(values)))[1])
+    relative = np.ldexp(values, -exponent)
+    distances = relative - relative[0]
+    offset = np.ldexp(relative[0] + np.mean(distances), exponent)
+    scale = np.ldexp(np.std(distances), exponent)
+    return float(offset), float(scale) or 1.0
 
 
 def _fit_categories(column: Column, train: Codes) -> Iterator[Feature]:

@@ -28,12 +28,24 @@ class Dialect:
     skip: int = 0
 
 
+class RecordError(Exception):
+    """A record that breaks the rules of quoting: where it begins, and what is wrong and to do."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(line, reason)
+        self.line = line
+        self.reason = reason
+
+
 Record = tuple[int, list[str]]
 """The line number (from 1) on which a record begins, and its cells, blanks around them removed."""
 
 
 def records(text: str, dialect: Dialect, *, strict: bool = True) -> Iterator[Record]:
-    """Every record after the skipped lines; blank lines are no records. ``csv.Error`` if malformed."""
+    """Every record after the skipped lines; blank lines are no records.
+
+    ``strict`` raises ``RecordError`` where quotes are not in pairs around whole cells.
+    """
     stream = io.StringIO(text, newline="")
     for _ in range(dialect.skip):
         stream.readline()
@@ -46,9 +58,17 @@ def records(text: str, dialect: Dialect, *, strict: bool = True) -> Iterator[Rec
             cells = next(reader)
         except StopIteration:
             return
+        except csv.Error as error:
+            raise RecordError(line, _explain(error)) from None
         cells = [cell.strip() for cell in cells]
         if len(cells) > 1 or any(cells):
             yield line, cells
+
+
+def _explain(error: csv.Error) -> str:
+    if "expected after" in str(error):
+        return "has text right after a closing quote: write a quote inside a cell twice"
+    return "opens a quote that is never closed: close it or remove it"  # at the end, or a cell beyond 128 kB
 
 
 def detect_dialect(text: str, encoding: str) -> Dialect:
@@ -76,7 +96,7 @@ def _score(sample: str, dialect: Dialect) -> tuple[float, float]:
             rows.append(cells)
             if len(rows) == _SAMPLE_RECORDS:
                 break
-    except csv.Error:
+    except RecordError:
         return -1.0, 0.0
     widths = Counter(len(cells) for cells in rows)
     if not widths:

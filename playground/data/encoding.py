@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 
 from playground.data.errors import CsvError
+from playground.data.refusals import refuse_control_characters
 
 _MARKS: tuple[tuple[bytes, str], ...] = (  # longest first: the UTF-32 mark begins with the UTF-16 one
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -31,8 +32,7 @@ def decode(raw: bytes, name: str) -> tuple[str, str, str | None]:
                 "save it as UTF-8."
             ) from None
         line = raw.count(b"\n", 0, error.start) + 1
-    if b"\x00" in raw:
-        raise CsvError(f"{name} is not text (there is a zero byte in it): open a CSV file.")
+    refuse_control_characters(raw[:_SAMPLE].decode("latin-1"), name)
     guess = _guess(raw)
     if guess is None:
         raise CsvError(

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _PLAIN_CHARACTERS = frozenset("0123456789+-.eE")
-_CODE = re.compile(r"0[0-9]{2,}")
+_SYMBOLS = "%€$£¥"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,20 @@ def is_number(text: str) -> bool:
     return any(f.plain(text) is not None for f in FORMATS)
 
 
-def is_code(text: str) -> bool:
-    """Digits with a leading zero (``007``, ``01234``): a label, whose zeros mean something."""
-    return _CODE.fullmatch(text) is not None
+def are_codes(texts: Sequence[str]) -> bool:
+    """Digits only, some with a leading zero (``007``, ``01234``): labels, whose zeros mean something."""
+    return all(t.isdigit() for t in texts) and any(len(t) > 2 and t[0] == "0" for t in texts)
+
+
+def without_symbol(texts: Sequence[str]) -> tuple[Sequence[str], str]:
+    """(texts without it, symbol) if all of them begin, or all end, with the same of ``% € $ £ ¥``."""
+    if texts and texts[0]:
+        first, last = texts[0][0], texts[0][-1]
+        if last in _SYMBOLS and all(t.endswith(last) for t in texts):
+            return [t[:-1].rstrip() for t in texts], last
+        if first in _SYMBOLS and all(t.startswith(first) for t in texts):
+            return [t[1:].lstrip() for t in texts], first
+    return texts, ""
 
 
 def parse(cells: Sequence[str], number_format: NumberFormat) -> npt.NDArray[np.float64]:

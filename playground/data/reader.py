@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
 from collections import Counter
@@ -12,18 +11,17 @@ from pathlib import Path
 import numpy as np
 
 from playground.data.column_types import decimal_marks, infer_column
-from playground.data.columns import Column, SetAside, Table
-from playground.data.dialect import Dialect, Record, detect_dialect, records
+from playground.data.columns import Column, Table
+from playground.data.dialect import Dialect, detect_dialect
 from playground.data.encoding import decode
 from playground.data.errors import CsvError
 from playground.data.header import has_header, unique_names
-from playground.data.refusals import refuse_binary, refuse_markup
+from playground.data.refusals import refuse_binary, refuse_control_characters, refuse_markup
+from playground.data.rows import even_rows
 
-__all__ = ["MAX_BYTES", "MAX_COLUMNS", "MAX_ROWS", "CsvError", "read_table"]
+__all__ = ["MAX_BYTES", "CsvError", "read_table"]
 
 MAX_BYTES = 256 * 1024 * 1024
-MAX_COLUMNS = 2_000
-MAX_ROWS = 2_000_000
 
 
 def read_table(source: Path | bytes, name: str = "") -> Table:
@@ -46,20 +44,16 @@ def read_table(source: Path | bytes, name: str = "") -> Table:
     refuse_binary(raw, name)
     text, encoding, warning = decode(raw, name)
     text = text.removeprefix("\ufeff")
-    if "\x00" in text:
-        line = text.count("\n", 0, text.index("\x00")) + 1
-        raise CsvError(
-            f"Line {line} of {name} has a zero byte in it, so the file is damaged or not text.", line
-        )
+    refuse_control_characters(text, name)
     refuse_markup(text, name)
     dialect = detect_dialect(text, encoding)
     return _table(text, dialect, name, raw, [warning] if warning else [])
 
 
 def _read_bytes(path: Path) -> bytes:
-    if re.match(r"[a-z]+:/", str(path), re.IGNORECASE) and not path.exists():
-        raise CsvError(f"{path} is a web address: download the file first, then open it.")
     try:
+        if re.match(r"[a-z]{2,}:/", str(path), re.IGNORECASE) and not path.exists():
+            raise CsvError(f"{path} is a web address: download the file first, then open it.")
         if path.is_dir():
             raise CsvError(f"{path.name or path} is a folder: choose one CSV file in it.")
         if path.exists() and not path.is_file():
@@ -79,7 +73,7 @@ def _read_bytes(path: Path) -> bytes:
 
 
 def _table(text: str, dialect: Dialect, name: str, raw: bytes, warnings: list[str]) -> Table:
-    rows, set_aside = _even_rows(text, dialect, name)
+    rows, set_aside = even_rows(text, dialect, name)
     header, certain = has_header([cells for _, cells in rows])
     if not certain:
         taken = "names" if header else "values"
@@ -123,74 +117,6 @@ def _columns(
         columns.append(column)
         warnings.extend(sentences)
     return columns, warnings
-
-
-def _even_rows(text: str, dialect: Dialect, name: str) -> tuple[list[Record], tuple[SetAside, ...]]:
-    """All records, checked to be equally wide; rows without any value are set aside."""
-    rows: list[Record] = []
-    set_aside: list[SetAside] = []
-    for line, cells in _checked_records(text, dialect, name):
-        if len(cells) > MAX_COLUMNS:
-            raise CsvError(
-                f"{name} has {len(cells):,} columns, more than {MAX_COLUMNS:,}: keep the columns you need.",
-                line,
-            )
-        if any(cells):
-            rows.append((line, cells))
-        else:
-            set_aside.append(SetAside(line, dialect.delimiter.join(cells), "no value in it"))
-        if len(rows) > MAX_ROWS + 1:
-            raise CsvError(f"{name} has more than {MAX_ROWS:,} rows: keep part of them.", line)
-    if not rows:
-        raise CsvError(f"{name} holds no values: choose a file with a table in it.")
-    _check_widths(rows, name)
-    return rows, tuple(set_aside)
-
-
-def _checked_records(text: str, dialect: Dialect, name: str) -> list[Record]:
-    """All records, with the csv module's complaints in plain words."""
-    found: list[Record] = []
-    try:
-        found.extend(records(text, dialect))
-    except csv.Error as error:
-        line = _first_bad_line(text, dialect)
-        if "field larger" in str(error) or "unexpected end" in str(error):
-            raise CsvError(
-                f"The quote opened in line {line} of {name} is never closed: close it or remove it.", line
-            ) from None
-        raise CsvError(
-            f"Line {line} of {name} has text right after a closing quote: write a quote inside a cell twice.",
-            line,
-        ) from None
-    return found
-
-
-def _first_bad_line(text: str, dialect: Dialect) -> int:
-    line = 1
-    reader = records(text, dialect)
-    while True:
-        try:
-            line, cells = next(reader)
-            line += 1 + sum(cell.count("\n") for cell in cells)
-        except (csv.Error, StopIteration):
-            return line
-
-
-def _check_widths(rows: list[Record], name: str) -> None:
-    widths = Counter(len(cells) for _, cells in rows)
-    usual = widths.most_common(1)[0][0]
-    if usual == 1:
-        raise CsvError(
-            f"{name} has only one column: separate the values of a row with commas, semicolons or tabs."
-        )
-    for line, cells in rows:
-        if len(cells) != usual:
-            values = "1 value" if len(cells) == 1 else f"{len(cells)} values"
-            raise CsvError(
-                f"Line {line} of {name} has {values} where most lines have {usual}: "
-                "add or remove separators there.",
-                line,
-            )
 
 
 def _distinct_labels(columns: tuple[Column, ...]) -> tuple[Column, ...]:

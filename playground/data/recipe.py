@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -22,16 +23,18 @@ FEW_ROWS = 20
 """A table with fewer rows is not split: too few would be left to learn from or to test with."""
 
 _TARGET_NAMES = (
-    ("target", "label", "class", "y", "output", "outcome", "response"),
-    ("species", "price", "diagnosis", "survived", "quality", "result", "score", "value", "medv", "salary",
-     "income", "churn", "default", "category", "type"),
-)  # fmt: skip
+    frozenset({"target", "label", "class", "output", "outcome", "response", "y"}),
+    frozenset({"species", "price", "saleprice", "sale price", "diagnosis", "survived", "churn", "medv"}),
+)
 _CATEGORY_NAMES = frozenset(
     {"class", "label", "species", "category", "type", "diagnosis", "digit", "cluster"}
 )
 _ID_NAMES = frozenset(
     {"id", "index", "idx", "nr", "no", "no.", "number", "row", "rownames", "unnamed: 0", "key", "uuid"}
 )
+
+
+_ID_ENDING = re.compile(r"(?:[_ -][iI]|[a-z]I)[dD]$")
 
 
 def guess_recipe(table: Table, target: str | None = None, seed: int = 1) -> Recipe:
@@ -67,14 +70,21 @@ def guess_target(table: Table) -> str | None:
     usable = [c for c in table.columns if _can_be_target(c)]
     for names in _TARGET_NAMES:
         for column in reversed(usable):
-            if column.label.casefold() in names:
+            if column.label.casefold().replace("_", " ") in names and not _is_coordinate(column, table):
                 return column.name
     likely = [c for c in usable if not _is_id(c) and c.n_distinct > 1]
     return next((c.name for c in reversed(likely or usable)), None)
 
 
+def _is_coordinate(column: Column, table: Table) -> bool:
+    """``y`` beside ``x`` and before other columns is a place, not a target."""
+    if column.label.casefold() != "y" or column is table.columns[-1] or len(table.columns) == 2:
+        return False
+    return any(other.label.casefold() == "x" for other in table.columns)
+
+
 def _can_be_target(column: Column) -> bool:
-    if column.kind in ("empty", "text"):
+    if column.kind in ("empty", "text", "date"):
         return False
     return column.is_number or 2 <= column.n_distinct <= MAX_OUTPUTS
 
@@ -116,6 +126,8 @@ def _reason_to_leave_out(column: Column, table: Table, target: str | None) -> st
         return "it is empty"
     if column.n_distinct == 1:
         return "every value is the same"
+    if column.kind == "date":
+        return "dates cannot be inputs yet"
     if column.kind == "text":
         every = column.n_distinct == table.n_rows - column.n_missing
         return "every value is different" if every else "free text"
@@ -123,7 +135,7 @@ def _reason_to_leave_out(column: Column, table: Table, target: str | None) -> st
         return f"{column.n_distinct:,} categories, more than {MAX_CATEGORIES}"
     if column.n_missing > 0.5 * table.n_rows:
         return f"{column.n_missing:,} of {table.n_rows:,} values are missing"
-    if _is_id(column):
+    if _is_id(column) or _is_unnamed_count(column, table):
         return "it numbers the rows"
     if target is not None and _is_copy(column, table.column(target)):
         return f"a copy of the target {table.column(target).label}"
@@ -131,16 +143,21 @@ def _reason_to_leave_out(column: Column, table: Table, target: str | None) -> st
 
 
 def _is_id(column: Column) -> bool:
-    """Whole numbers, all different, under a name for numbering (or in order, without any name)."""
+    """Whole numbers, all different, under a name for numbering."""
     if not column.is_number or column.n_missing or column.n_distinct < len(column):
         return False
-    name = column.label.casefold()
     if not bool(np.all(column.values == np.floor(column.values))):
         return False
-    if name in _ID_NAMES or name.endswith(("_id", " id")):
-        return True
-    in_order = bool(np.all(np.diff(column.values) == 1)) and column.values[0] in (0, 1)
-    return in_order and name == "column 1" and len(column) >= FEW_ROWS
+    return column.label.casefold() in _ID_NAMES or _ID_ENDING.search(column.label) is not None
+
+
+def _is_unnamed_count(column: Column, table: Table) -> bool:
+    """0, 1, 2 … or 1, 2, 3 … in a first column without a name, beside other inputs."""
+    if column is not table.columns[0] or column.name != "column 1" or len(table.columns) < 3:
+        return False
+    if not column.is_number or column.n_missing or len(column) < FEW_ROWS:
+        return False
+    return column.values[0] in (0, 1) and bool(np.all(np.diff(column.values) == 1))
 
 
 def _is_copy(column: Column, target: Column) -> bool:

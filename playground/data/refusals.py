@@ -35,8 +35,11 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"{\\rtf", "a formatted text document (RTF)", _SAVE_AS_CSV),
     (b"\x80\x04\x95", "a Python pickle", "save the table as CSV"),
 )
-# These begin with letters that a CSV's header could begin with too: believed only if zero bytes follow.
+# These are letters that a CSV's header could begin with too: believed only if control characters follow.
 _LETTERS = frozenset({b"BZh", b"MZ", b"ORC", b"PAR1", b"ARROW1", b"Rar!"})
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
+_SAMPLE = 4096
+_TOO_MANY_CONTROLS = 0.05
 
 
 def refuse_binary(raw: bytes, name: str) -> None:
@@ -46,6 +49,17 @@ def refuse_binary(raw: bytes, name: str) -> None:
     for signature, what, remedy in _SIGNATURES:
         if raw.startswith(signature) and (signature not in _LETTERS or _looks_binary(raw)):
             raise _refusal(name, what, remedy)
+
+
+def refuse_control_characters(text: str, name: str) -> None:
+    """Raise ``CsvError`` for text with a zero byte, or so many control characters that it is no text."""
+    if _share_of_controls(text[:_SAMPLE]) > _TOO_MANY_CONTROLS:
+        raise CsvError(f"{name} is not a text file: open a CSV file.")
+    if "\x00" in text:
+        line = text.count("\n", 0, text.index("\x00")) + 1
+        raise CsvError(
+            f"Line {line} of {name} has a zero byte in it: the file is damaged, use a good copy.", line
+        )
 
 
 def refuse_markup(text: str, name: str) -> None:
@@ -81,8 +95,12 @@ def _inside_zip(raw: bytes) -> tuple[str, str]:
 
 
 def _looks_binary(raw: bytes) -> bool:
-    head = raw[:4096]
-    return sum(byte < 9 or 13 < byte < 32 for byte in head) > len(head) // 100
+    return _share_of_controls(raw[:_SAMPLE].decode("latin-1")) > _TOO_MANY_CONTROLS
+
+
+def _share_of_controls(text: str) -> float:
+    """Share of characters below the blank that no text uses (all but tab, line ends and form feed)."""
+    return len(_CONTROLS.findall(text)) / max(len(text), 1)
 
 
 def _refusal(name: str, what: str, remedy: str) -> CsvError:

@@ -143,20 +143,12 @@ def _split(recipe: Recipe, dataset: Dataset) -> Sentence:
 
 
 def _left_out(table: Table, recipe: Recipe) -> Iterator[Sentence]:
-    for choice in recipe.columns:
+    choices = {choice.name: choice for choice in recipe.columns}
+    for column in table.columns:
+        choice = choices.get(column.name, ColumnChoice(column.name, "left_out", reason="not in the recipe"))
         if choice.role == "left_out":
-            yield _left_out_sentence(table.column(choice.name), choice)
-
-
-def _left_out_sentence(column: Column, choice: ColumnChoice) -> Sentence:
-    reason = choice.reason or "your choice"
-    return Sentence(
-        "left_out",
-        f"Column {column.label} left out",
-        reason,
-        warning=bool(choice.reason),
-        columns=(column.name,),
-    )
+            title, reason = f"Column {column.label} left out", choice.reason or "your choice"
+            yield Sentence("left_out", title, reason, warning=bool(choice.reason), columns=(column.name,))
 
 
 def _set_aside(table: Table) -> Iterator[Sentence]:
