@@ -26,6 +26,7 @@ from playground.appearance.text import px, text_font
 
 HEADER_HEIGHT: Final = 38
 BOTTOM_INSET: Final = 4
+_MOVED: Final = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show)
 
 
 class HeaderTools(QWidget):
@@ -102,18 +103,25 @@ class DockCard(QDockWidget):
 
     def stand_alone(self) -> None:
         """Show the own header."""
-        if self.titleBarWidget() is not self._header or self.tools.parentWidget() is not self._header:
+        if self.titleBarWidget() is not self._header:
             self._header.hold(self.tools)
             self.setTitleBarWidget(self._header)
             self._header.show()
 
-    def share(self, bar: QTabBar) -> None:
-        """Let the tab bar be the header; it carries the tools."""
+    def share(self, window: QMainWindow) -> None:
+        """Let a tab bar be the header; the tools float over it.
+
+        They become the window's children, not the bar's: the window deletes bars it no longer needs.
+        """
         if self.titleBarWidget() is self._header:
             self._header.hide()
             self.setTitleBarWidget(self._no_header)
-        if self.tools.parentWidget() is not bar:
-            self.tools.setParent(bar)
+            self.tools.setParent(window)
+
+    @property
+    def is_sharing(self) -> bool:
+        """Whether a tab bar is the header."""
+        return self.titleBarWidget() is not self._header
 
 
 class DockArrangement(QObject):
@@ -142,25 +150,32 @@ class DockArrangement(QObject):
     def refresh(self) -> None:
         """Give every dock its own header, or the tab bar it shares."""
         shared: set[str] = set()
-        for bar in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        for bar in self._bars():
             self._dress(bar)
-            titles = [bar.tabText(i) for i in range(bar.count())] if bar.isVisibleTo(self._window) else []
+            titles = self._titles(bar)
             for title in titles:
-                if len(titles) > 1 and title in self._docks:
-                    shared.add(title)
-                    self._docks[title].share(bar)
+                self._docks[title].share(self._window)
+            shared.update(titles)
             self._place_tools(bar)
         for title in self._docks.keys() - shared:
             self._docks[title].stand_alone()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(watched, QTabBar) and event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
+        if isinstance(watched, QTabBar) and event.type() in _MOVED:
             self._place_tools(watched)
         elif isinstance(watched, HeaderTools) and event.type() == QEvent.Type.LayoutRequest:
-            bar = watched.parentWidget()
-            if isinstance(bar, QTabBar):
+            for bar in self._bars():
                 self._place_tools(bar)
         return False
+
+    def _bars(self) -> list[QTabBar]:
+        return self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+
+    def _titles(self, bar: QTabBar) -> list[str]:
+        """The docks that have this bar as their header."""
+        if not bar.isVisibleTo(self._window) or bar.count() < 2:
+            return []
+        return [bar.tabText(i) for i in range(bar.count()) if bar.tabText(i) in self._docks]
 
     def _later(self) -> None:
         self._soon.start(0)
@@ -176,18 +191,17 @@ class DockArrangement(QObject):
         bar.setElideMode(Qt.TextElideMode.ElideRight)
         bar.installEventFilter(self)
         bar.currentChanged.connect(self._later)
+        bar.destroyed.connect(self._later)  # the docks it stood over hear of it before it goes
 
     def _place_tools(self, bar: QTabBar) -> None:
         front = bar.tabText(bar.currentIndex())
-        for title, dock in self._docks.items():
-            tools = dock.tools
-            if tools.parentWidget() is bar:
-                size = tools.sizeHint()
-                tools.setGeometry(
-                    bar.width() - size.width() - 8,
-                    (bar.height() - size.height()) // 2,
-                    size.width(),
-                    size.height(),
+        for title in self._titles(bar):
+            dock = self._docks[title]
+            if dock.is_sharing:
+                size = dock.tools.sizeHint()
+                right, middle = bar.geometry().right() - 7, bar.geometry().center().y()
+                dock.tools.setGeometry(
+                    right - size.width(), middle - size.height() // 2, size.width(), size.height()
                 )
-                tools.setVisible(title == front)
-                tools.raise_()
+                dock.tools.setVisible(title == front)
+                dock.tools.raise_()
