@@ -86,13 +86,10 @@ def decimal_marks(cells: Sequence[str]) -> str | None:
     present = [c for c in dict.fromkeys(cells) if c.casefold() not in MISSING_AMONG_NUMBERS]
     if not present:
         return None
-    fits = [f for f in FORMATS if not np.isnan(parse(present, f)).any()]
-    marks = {f.decimal for f in fits}
+    marks = {f.decimal for f in FORMATS if all(f.plain(c) is not None for c in present)}
     if marks == {"."} and any("." in c for c in present):
         return "."
-    if marks == {","}:
-        return ","
-    return None
+    return "," if marks == {","} else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +110,28 @@ def _as_number(
     texts, symbol = without_symbol([words[i] for i in present])
     if not texts or are_codes(texts):
         return None
-    parsed = {f: parse(texts, f) for f in FORMATS}
-    fewest = min(int(np.isnan(p).sum()) for p in parsed.values())
-    fits = [f for f, p in parsed.items() if int(np.isnan(p).sum()) == fewest]
-    number_format, doubt = _choose(fits, parsed, delimiter, elsewhere)
+    parsed = _best_readings(texts)
+    number_format, doubt = _choose(list(parsed), parsed, delimiter, elsewhere)
     values = np.full(len(words), np.nan)
     values[present] = parsed[number_format]
-    odd = [i for i in present if np.isnan(values[i])]
+    odd = [present[i] for i in np.flatnonzero(np.isnan(parsed[number_format]))]
     counts = np.bincount(inverse, minlength=len(words))
     n_odd, n_present = int(counts[odd].sum()), int(counts[present].sum())
     if len(odd) > _MAX_ODD_WORDS or n_odd > (1 - _NUMERIC_SHARE) * n_present:
         return None
     return _Numbers(values, odd, symbol, doubt)
+
+
+def _best_readings(texts: Sequence[str]) -> dict[NumberFormat, Floats]:
+    """The formats that read the most of these texts as numbers, with the values they read."""
+    plain = parse(texts, POINT)
+    if not np.isnan(plain).any():  # the usual case; then points could only be marks between thousands
+        if any("." in t for t in texts) and all(COMMA_GROUPED.plain(t) is not None for t in texts):
+            return {POINT: plain, COMMA_GROUPED: parse(texts, COMMA_GROUPED)}
+        return {POINT: plain}
+    parsed = {f: parse(texts, f) for f in FORMATS}
+    gaps = {f: int(np.isnan(values).sum()) for f, values in parsed.items()}
+    return {f: values for f, values in parsed.items() if gaps[f] == min(gaps.values())}
 
 
 def _choose(

@@ -82,10 +82,10 @@ class Column:
         codes[self.missing] = MISSING
         return codes, tuple(plain_number(v) for v in distinct[~np.isnan(distinct)])
 
-    @property
+    @cached_property
     def n_distinct(self) -> int:
         """How many different values there are, missing ones not counted."""
-        return len(self.coded[1])
+        return len(np.unique(self.values[~self.missing])) if self.is_number else len(self.categories)
 
     def cell(self, row: int) -> str:
         """The value in that row as text for display; empty if missing."""

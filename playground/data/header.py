@@ -15,16 +15,17 @@ def has_header(rows: Sequence[Sequence[str]]) -> tuple[bool, bool]:
     """(first row holds names, that is certain) for rows of equal width.
 
     A column votes: words above numbers are a name, a number above numbers is not, and neither is a word
-    that appears again below. Years above numbers (2000, 2001 …) are names if the other columns say so.
+    that appears again below. Ascending years above numbers that are not years are names.
     """
     first, body = rows[0], rows[1 : 1 + _SAMPLE_ROWS]
     if not body:
-        names = not any(is_number(cell) for cell in first)
-        return names, names
+        return not any(is_number(cell) for cell in first), True
     votes = [_vote(name, [row[i] for row in body]) for i, name in enumerate(first)]
     for_names, for_values = votes.count(1), votes.count(-1)
-    if for_names and for_values and _are_years([name for name in first if is_number(name)]):
-        return True, True
+    if for_values and _are_years([name for name in first if is_number(name)]):
+        below = [row[i] for row in body for i, name in enumerate(first) if is_number(name)]
+        if not all(_is_year(cell) for cell in below):
+            return True, True
     if for_names == for_values:
         return not any(is_number(cell) for cell in first), False
     return for_names > for_values, min(for_names, for_values) == 0
@@ -48,11 +49,14 @@ def _vote(name: str, body: Sequence[str]) -> int:
 
 def _are_years(cells: Sequence[str]) -> bool:
     """Whether these are ascending years at equal distances, as in ``country, 2000, 2005, 2010``."""
-    if len(cells) < 2 or not all(cell.isascii() and cell.isdigit() and len(cell) == 4 for cell in cells):
+    if len(cells) < 2 or not all(_is_year(cell) for cell in cells):
         return False
-    years = [int(cell) for cell in cells]
-    steps = {b - a for a, b in pairwise(years)}
-    return len(steps) == 1 and min(steps) > 0 and years[0] >= 1000 and years[-1] < 3000
+    steps = {int(b) - int(a) for a, b in pairwise(cells)}
+    return len(steps) == 1 and min(steps) > 0
+
+
+def _is_year(cell: str) -> bool:
+    return cell.isascii() and cell.isdigit() and "1000" <= cell < "3000" and len(cell) == 4
 
 
 def unique_names(first: Sequence[str] | None, width: int) -> tuple[list[str], list[str]]:
@@ -66,9 +70,7 @@ def unique_names(first: Sequence[str] | None, width: int) -> tuple[list[str], li
         new = name or f"column {i + 1}"
         if new in names or (not name and new in taken):
             new = _free_name(new, taken | set(names))
-        if not name:
-            warnings.append(f"Column {i + 1} has no name in the header: it is called “{new}” here.")
-        elif new != name:
+        if name and new != name:
             warnings.append(
                 f"The name “{name}” appears twice in the header: column {i + 1} is called “{new}” here."
             )

@@ -1,8 +1,8 @@
 """Our own grammar of numbers in text.
 
-Python's ``float`` also takes ``1_000``, ``nan``, ``infinity`` and full-width digits, which in a table are
-something else; here a number is ASCII digits with one decimal mark, an optional exponent and, if the
-whole column uses them, marks between groups of three digits.
+Python's ``float`` also takes ``1_000``, ``nan`` and full-width digits, which in a table are something else;
+here a number is ASCII digits with one decimal mark, an optional exponent and, if the whole column uses
+them, marks between groups of three digits.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ import numpy.typing as npt
 
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _PLAIN_CHARACTERS = frozenset("0123456789+-.eE")
+_INFINITE = frozenset(
+    sign + word for sign in ("", "+", "-") for word in ("inf", "infinity", "∞")
+)  # what programs write for an overflow
 _SYMBOLS = "%€$£¥"
 
 
@@ -28,6 +31,8 @@ class NumberFormat:
 
     def plain(self, text: str) -> str | None:
         """The same number as Python writes it, or None if ``text`` is not a number in this format."""
+        if text.casefold() in _INFINITE:
+            return text.replace("∞", "inf")
         if "−" in text:
             text = text.replace("−", "-")
         if self.group and self.group in text:
@@ -49,13 +54,9 @@ COMMA_GROUPED = NumberFormat(",", ".")
 FORMATS = (POINT, COMMA, POINT_GROUPED, COMMA_GROUPED)
 
 
-def is_plain(text: str) -> bool:
-    """Whether this is a number with a decimal point and nothing between thousands."""
-    return POINT.plain(text) is not None
-
-
 def is_number(text: str) -> bool:
-    """Whether this is a number in any of the formats."""
+    """Whether this is a number in any of the formats, perhaps with a symbol such as % or €."""
+    text = without_symbol([text])[0][0]
     return any(f.plain(text) is not None for f in FORMATS)
 
 

@@ -21,7 +21,7 @@ from playground.data.rows import even_rows
 
 __all__ = ["MAX_BYTES", "CsvError", "read_table"]
 
-MAX_BYTES = 256 * 1024 * 1024
+MAX_BYTES = 128 * 1024 * 1024
 
 
 def read_table(source: Path | bytes, name: str = "") -> Table:
@@ -90,7 +90,6 @@ def _table(text: str, dialect: Dialect, name: str, raw: bytes, warnings: list[st
     kept = tuple(c for i, c in enumerate(columns) if i not in dropped)
     if len(kept) < 2:
         raise CsvError(f"{name} has only one column with values: a table needs an input and a target column.")
-    name_warnings = [w for w in name_warnings if not any(w.startswith(f"Column {i + 1} ") for i in dropped)]
     return Table(
         name=name,
         columns=_distinct_labels(kept),

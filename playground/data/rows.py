@@ -7,6 +7,7 @@ from collections import Counter
 from playground.data.columns import SetAside
 from playground.data.dialect import Dialect, Record, RecordError, records
 from playground.data.errors import CsvError
+from playground.data.header import has_header
 
 MAX_COLUMNS = 2_000
 MAX_ROWS = 2_000_000
@@ -79,9 +80,13 @@ def _with_name_for_row_names(rows: list[Record], usual: int) -> list[Record]:
     """A header with one name less than all rows have values: R's way to write row names, in front.
 
     If every row ends in a separator instead, it is the last column that has neither name nor values.
+    Only where the rest certainly is a header: a title above the table may have any width.
     """
     (line, names), body = rows[0], rows[1:]
     if not body or len(names) != usual - 1 or any(len(cells) != usual for _, cells in body):
         return rows
     at_end = all(not cells[-1] for _, cells in body)
-    return [(line, [*names, ""] if at_end else ["", *names]), *body]
+    completed = [*names, ""] if at_end else ["", *names]
+    if has_header([completed, *(cells for _, cells in body)]) != (True, True):
+        return rows
+    return [(line, completed), *body]
