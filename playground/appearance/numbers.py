@@ -15,6 +15,7 @@ THIN_SPACE: Final = "\u2009"
 NOT_A_NUMBER: Final = "–"
 _SMALLEST_PLAIN: Final = 1e-3
 _LARGEST_PLAIN: Final = 1e7
+_RUNNING_DECIMALS: Final = ((0.01, 5), (1.0, 4), (10.0, 3), (100.0, 2), (1000.0, 1))
 _SUPERSCRIPTS: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _PLAIN_DIGITS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _TYPED: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII)
@@ -40,6 +41,18 @@ def format_fixed(value: float, decimals: int = 2) -> str:
         return _special(value) or NOT_A_NUMBER
     text = f"{value:,.{decimals}f}"
     return text.lstrip("-") if float(text.replace(",", "")) == 0 else _true_minus(text)
+
+
+def format_running(value: float) -> str:
+    """A number that changes while it is read: about four digits, as many decimals as its size asks for.
+
+    Unlike `format_number` it never drops a last zero, so it is equally long from one moment to the next.
+    """
+    magnitude = abs(value)
+    if not math.isfinite(value) or value == 0 or not _SMALLEST_PLAIN <= magnitude < _LARGEST_PLAIN:
+        return format_number(value)
+    decimals = next((d for limit, d in _RUNNING_DECIMALS if magnitude < limit), 0)
+    return format_fixed(value, decimals)
 
 
 def format_setting(value: float, digits: int = 6) -> str:

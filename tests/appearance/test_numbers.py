@@ -13,6 +13,7 @@ from playground.appearance.numbers import (
     format_fixed,
     format_number,
     format_percent,
+    format_running,
     format_setting,
     parse_number,
     with_unit,
@@ -57,6 +58,25 @@ def test_counts_units_and_shares() -> None:
     assert with_unit(159.2, "m²") == "159\u2009m²"
     assert with_unit(3.0, "") == "3.00"
     assert format_percent(0.953) == "95\u2009%"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0384, "0.0384"),
+        (0.5, "0.5000"),
+        (0.00384, "0.00384"),
+        (1.5, "1.500"),
+        (12.3456, "12.35"),
+        (123.456, "123.5"),
+        (1234.56, "1,235"),
+        (0.00012, "1.2 × 10⁻⁴"),
+        (0.0, "0"),
+        (math.nan, "–"),
+    ],
+)
+def test_running_numbers_keep_their_length(value: float, text: str) -> None:
+    assert format_running(value) == text
 
 
 @pytest.mark.parametrize(
