@@ -106,7 +106,7 @@ def _tanh(constant: Constant) -> Formulas:
     one = constant(1.0)
 
     def slope(a: Numbers, out: Numbers) -> None:
-        np.multiply(a, a, out)
+        np.square(a, out)
         np.subtract(one, out, out)
 
     return Formulas(np.tanh, slope)

@@ -29,6 +29,10 @@ MAX_VALUES = 4_000_000
 """Numbers in a plan's buffers (32 MB); larger batches are added up in chunks."""
 
 
+FEW_ROWS = 64
+"""Up to here a product's fixed cost counts more than its arithmetic."""
+
+
 class Batch(NamedTuple):
     """Rows for one update, in the forms the passes need.
 
@@ -45,7 +49,7 @@ def make_batch(x: Array, y: Array) -> Batch:
     """A batch of all rows of ``x`` ``(n, n_inputs)`` and ``y`` ``(n, n_outputs)``."""
     rows = np.ones((x.shape[0], x.shape[1] + 1))
     rows[:, :-1] = x
-    return Batch(rows, rows.T, np.ascontiguousarray(y.T))
+    return Batch(rows, np.ascontiguousarray(rows.T), np.ascontiguousarray(y.T))
 
 
 def rows_per_chunk(network: Network) -> int:
@@ -104,7 +108,9 @@ class Plan:
 
     def prepare(self, batch: Batch) -> None:
         """Forward pass, kept for the ``gradient`` of this very batch."""
-        self._forward(batch)
+        self._first_dot(batch.columns, self._first_sums)
+        for call in self._forward_calls:
+            call()
         self._prepared = batch
 
     def forget(self) -> None:
@@ -121,7 +127,9 @@ class Plan:
     def gradient(self, batch: Batch) -> None:
         """Mean gradient of the rows' costs (times the factor), written to the caller's array."""
         if self._prepared is not batch:
-            self._forward(batch)
+            self._first_dot(batch.columns, self._first_sums)
+            for call in self._forward_calls:
+                call()
         self._prepared = None
         self._cost_slope(self._outputs, batch.targets, self._output_delta)
         for call in self._backward_calls:
@@ -130,48 +138,47 @@ class Plan:
         for call in self._mask_calls:
             call()
 
-    def _forward(self, batch: Batch) -> None:
-        self._first_dot(batch.columns, self._first_sums)
-        for call in self._forward_calls:
-            call()
-
 
 class _Buffers:
-    """What the passes write: per layer after the inputs ``(n_neurons, n_rows)`` arrays, first to last.
+    """What the passes write, one ``(n_neurons, n_rows)`` array for each layer after the inputs.
 
-    ``sums`` are the neurons' weighted sums z and ``values`` their outputs: the same memory unless a
-    slope or the cost needs z. ``sources`` are values with the row of ones below. The hidden layers'
-    arrays lie one after another in ``all_sums``, ``all_values`` and ``all_slopes``, ``starts`` says where.
+    ``sums`` are the neurons' weighted sums z and ``values`` their outputs: the same memory unless a slope
+    or the cost needs z. ``deltas`` are the cost's derivatives by z.
+
+    The hidden layers lie one below the other in ``all_sums``, ``all_values``, ``all_slopes``, each followed
+    by the bias' row (of ones, in the values); ``starts`` says where each begins. ``sources`` and
+    ``wide_deltas`` are hidden values and deltas with that row.
     """
 
     def __init__(self, network: Network, n_rows: int, keep_logits: bool) -> None:
-        sizes = network.spec.sizes[1:]
-        hidden, n_out = sizes[:-1], sizes[-1]
+        hidden, n_out = network.spec.sizes[1:-1], network.spec.sizes[-1]
         self.starts = [0, *accumulate(n + 1 for n in hidden)]
         shape = (self.starts[-1], n_rows)
-        self.all_values = np.ones(shape)
         needs_sums = [any(run.activation.slope_from == "input" for run in runs) for runs in network.runs]
+        self.all_values = np.ones(shape)
         # Zeros, because shared slope calls also read the rows between layers.
         self.all_sums = np.zeros(shape) if any(needs_sums[:-1]) else self.all_values
         self.all_slopes = np.ones(shape)
-        all_deltas = np.empty(shape)
+        all_deltas = np.zeros(shape)
 
         spans = [slice(start, start + n) for start, n in zip(self.starts, hidden, strict=False)]
-        self.sources = [
-            self.all_values[start : start + n + 1] for start, n in zip(self.starts, hidden, strict=False)
-        ]
+        wide_spans = [slice(start, start + n + 1) for start, n in zip(self.starts, hidden, strict=False)]
         self.slopes = [self.all_slopes[span] for span in spans]
-        output_values = np.empty((n_out, n_rows))
-        output_sums = np.empty((n_out, n_rows)) if keep_logits or needs_sums[-1] else output_values
-        self.values = [*(self.all_values[span] for span in spans), output_values]
+        self.sources = [self.all_values[span] for span in wide_spans]
+        self.wide_deltas = [all_deltas[span] for span in wide_spans]
+
+        out = np.empty((n_out, n_rows))
+        self.values = [*(self.all_values[span] for span in spans), out]
         self.sums = [
-            *(
-                (self.all_sums if own else self.all_values)[span]
-                for span, own in zip(spans, needs_sums, strict=False)
-            ),
-            output_sums,
+            (own if needed else shared)
+            for own, shared, needed in zip(
+                [*(self.all_sums[span] for span in spans), np.empty_like(out)],
+                self.values,
+                [*needs_sums[:-1], needs_sums[-1] or keep_logits],
+                strict=True,
+            )
         ]
-        self.deltas = [*(all_deltas[span] for span in spans), np.empty((n_out, n_rows))]
+        self.deltas = [*(all_deltas[span] for span in spans), np.empty_like(out)]
 
 
 def _forward_calls(network: Network, buffers: _Buffers, weights: list[Array]) -> Iterator[Call]:
@@ -181,9 +188,9 @@ def _forward_calls(network: Network, buffers: _Buffers, weights: list[Array]) ->
         if layer > 0:
             yield partial(weights[layer].dot, buffers.sources[layer - 1], sums)
         for run in runs:
-            if run.activation.formulas().slope is None and sums is values:
-                continue
-            yield partial(run.activation.formulas().apply, sums[run.rows], values[run.rows])
+            formulas = run.activation.formulas()
+            if formulas.slope is not None or sums is not values:
+                yield partial(formulas.apply, sums[run.rows], values[run.rows])
 
 
 def _output_slope_calls(network: Network, buffers: _Buffers) -> Iterator[Call]:
@@ -225,6 +232,10 @@ def _layer_calls(
     for layer in range(len(weights) - 1, 0, -1):
         delta, back = buffers.deltas[layer], buffers.deltas[layer - 1]
         yield partial(delta.dot, buffers.sources[layer - 1].T, gradients[layer])
-        yield partial(weights[layer][:, :-1].T.dot, delta, back)
+        if delta.shape[1] <= FEW_ROWS:
+            # The bias' row is not needed, but NumPy copies a matrix without it before each product.
+            yield partial(weights[layer].T.dot, delta, buffers.wide_deltas[layer - 1])
+        else:
+            yield partial(weights[layer][:, :-1].T.dot, delta, back)
         if any(run.activation.formulas().slope is not None for run in network.runs[layer - 1]):
             yield partial(np.multiply, back, buffers.slopes[layer - 1], back)
