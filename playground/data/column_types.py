@@ -83,7 +83,9 @@ def infer_column(
 
 def decimal_marks(cells: Sequence[str]) -> str | None:
     """The decimal mark that these cells use for certain: they are numbers with it and with no other."""
-    present = [c for c in dict.fromkeys(cells) if c.casefold() not in MISSING_AMONG_NUMBERS]
+    present, _ = without_symbol(
+        [c for c in dict.fromkeys(cells) if c.casefold() not in MISSING_AMONG_NUMBERS]
+    )
     if not present:
         return None
     marks = {f.decimal for f in FORMATS if all(f.plain(c) is not None for c in present)}

@@ -20,7 +20,7 @@ Kind = Literal["number", "yes_no", "category", "date", "text", "empty"]
 MISSING = -1
 """Code of a missing value in a column that is not a number."""
 
-_UNIT = re.compile(r"(?P<label>.*\S)\s*(?:\((?P<round>[^()\[\]]{1,16})\)|\[(?P<square>[^()\[\]]{1,16})\])")
+_UNIT = re.compile(r"(?P<label>.*\S)\s+(?:\((?P<round>[^()\[\]]{1,16})\)|\[(?P<square>[^()\[\]]{1,16})\])")
 
 
 def split_unit(name: str) -> tuple[str, str]:
@@ -55,6 +55,10 @@ class Column:
     values: Floats = field(default_factory=lambda: np.empty(0))
     codes: Codes = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     categories: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.values.flags.writeable = False
+        self.codes.flags.writeable = False
 
     @property
     def is_number(self) -> bool:
