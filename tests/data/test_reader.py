@@ -1,0 +1,137 @@
+"""Places and sizes: what is refused before a table is looked for; names, labels and identity."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from playground.data import reader, rows
+from playground.data.columns import split_unit
+from playground.data.reader import CsvError, read_table
+
+
+def refusal(source: Path | bytes) -> str:
+    with pytest.raises(CsvError) as caught:
+        read_table(source)
+    assert str(caught.value).endswith(".")
+    return str(caught.value)
+
+
+def test_places_that_hold_no_file(tmp_path: Path) -> None:
+    assert "is a folder" in refusal(tmp_path)
+    assert "There is no file" in refusal(tmp_path / "gone.csv")
+    assert "is a web address" in refusal(Path("https://example.org/iris.csv"))
+    assert "cannot be read" in refusal(tmp_path / ("long" * 100))
+    assert "cannot be read" in refusal(tmp_path / "zero\x00byte")
+    assert "is not a regular file" in refusal(Path("/dev/null"))
+
+
+def test_a_file_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "secret.csv"
+    path.write_text("a,b\n1,2\n")
+
+    def refuse(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")  # chmod does not stop the superuser
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert "may not be read by you" in refusal(path)
+
+
+def test_limits_are_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(rows, "MAX_COLUMNS", 3)
+    assert "has 4 columns, more than 3" in refusal(b"a,b,c,d\n1,2,3,4\n")
+    monkeypatch.setattr(rows, "MAX_ROWS", 2)
+    assert "more than 2 rows" in refusal(b"a,b\n" + b"1,2\n" * 4)
+    monkeypatch.setattr(reader, "MAX_BYTES", 7)
+    assert "too large to open" in refusal(b"a,b\n1,2\n")
+    path = tmp_path / "large.csv"
+    path.write_text("a,b\n1,2\n")
+    assert "too large to open" in refusal(path)
+
+
+def test_a_very_wide_file_is_refused_quickly() -> None:
+    wide = ",".join(f"x{i}" for i in range(100_000)).encode()
+    assert "has 100,000 columns" in refusal(wide + b"\n" + wide.replace(b"x", b"") + b"\n")
+
+
+def test_a_cell_of_two_megabytes_is_refused() -> None:
+    assert "never closed" in refusal(b'a,b\n"' + b"x" * 2_000_000 + b'",2\n')
+
+
+def test_the_name_shown_is_the_files_name_or_the_one_given(tmp_path: Path) -> None:
+    path = tmp_path / "houses.csv"
+    path.write_text("a,b\n1,2\n")
+    assert read_table(path).name == "houses.csv"
+    assert read_table(path, "mine").name == "mine"
+
+
+def test_tables_are_equal_when_name_and_content_are() -> None:
+    one, same, other = (read_table(raw) for raw in (b"a,b\n1,2\n", b"a,b\n1,2\n", b"a,b\n1,3\n"))
+    assert one == same
+    assert hash(one) == hash(same)
+    assert one != other
+    assert one != read_table(b"a,b\n1,2\n", "another name")
+    assert one != "a,b"
+
+
+def test_columns_cannot_be_written() -> None:
+    table = read_table(b"a,b\n1,x\n2,y\n3,x\n")
+    with pytest.raises(ValueError, match="read-only"):
+        table.column("a").values[0] = 5
+    with pytest.raises(ValueError, match="read-only"):
+        table.column("b").codes[0] = 5
+    with pytest.raises(KeyError):
+        table.column("c")
+
+
+def test_an_error_keeps_its_place_when_it_crosses_a_process_border() -> None:
+    error = pickle.loads(pickle.dumps(CsvError("Line 3 is wrong.", 3, "a")))
+    assert (error.message, error.line, error.column) == ("Line 3 is wrong.", 3, "a")
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "unit"),
+    [
+        ("area (m²)", "area", "m²"),
+        ("price [thousand €]", "price", "thousand €"),
+        ("area", "area", ""),
+        ("f(x)", "f(x)", ""),
+        ("(m)", "(m)", ""),
+        ("a (b) (c)", "a (b)", "c"),
+        (
+            "question (please answer in one whole sentence)",
+            "question (please answer in one whole sentence)",
+            "",
+        ),
+    ],
+)
+def test_units_come_from_brackets_at_the_end(name: str, label: str, unit: str) -> None:
+    assert split_unit(name) == (label, unit)
+
+
+def test_columns_with_the_same_label_show_their_whole_names() -> None:
+    table = read_table(b"size (cm),size (kg),y (s)\n1,2,3\n")
+    assert [c.label for c in table.columns] == ["size (cm)", "size (kg)", "y"]
+    assert [c.unit for c in table.columns] == ["", "", "s"]
+
+
+def test_numbers_as_categories_are_ascending_and_keep_gaps() -> None:
+    codes, names = read_table(b"a,b\n10,1\n2.5,1\n,1\n10,1\n").column("a").coded
+    assert names == ("2.5", "10")
+    assert codes.tolist() == [1, 0, -1, 1]
+
+
+def test_cells_are_shown_as_they_were() -> None:
+    table = read_table(b"a,b\n1e3,x\n0.1,y\n,x\n2,y\n")
+    assert [table.column("a").cell(i) for i in range(4)] == ["1000", "0.1", "", "2"]
+    assert [table.column("b").cell(i) for i in range(4)] == ["x", "y", "x", "y"]
+
+
+def test_a_hundred_thousand_different_words_are_one_text_column() -> None:
+    raw = b"word,y\n" + b"".join(b"w%d,%d\n" % (i, i % 7) for i in range(100_000))
+    column = read_table(raw).column("word")
+    assert column.kind == "text"
+    assert np.array_equal(np.sort(column.codes), np.arange(100_000))
