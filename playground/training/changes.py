@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from playground.document.project import Project
-from playground.engine.specs import NetworkSpec, ParameterKey
-
-RunnerValues = Mapping[int, Mapping[ParameterKey, float]]
-"""Weights to put in place: by runner id and name. (The engine's `transplant` takes the same.)"""
+from playground.document.weights import RunnerValues
+from playground.engine.specs import NetworkSpec
 
 ChangeKind = Literal["none", "retune", "set", "transplant", "rebuild"]
 

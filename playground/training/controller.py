@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+import logging
+from concurrent.futures import Future
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal
 
 from playground.document.document import Document
-from playground.engine.snapshot import Snapshot
+from playground.document.edits import set_seed, set_start
+from playground.document.project import Project
+from playground.document.view_state import ViewState
+from playground.document.weights import RunnerValues
+from playground.engine.snapshot import Snapshot, StopReason
 from playground.engine.trainer import TrainerState
-from playground.training.changes import RunnerValues
-from playground.training.pictures import PictureNeeds
+from playground.training.changes import Change, change
+from playground.training.mailbox import Mailbox
+from playground.training.pictures import (
+    PictureNeeds,
+    PictureRequest,
+    Pictures,
+    PictureWorker,
+    Window,
+)
+from playground.training.worker import Assignment, TrainingWorker
+
+log = logging.getLogger(__name__)
+
+ANEW = Change("rebuild", {})
 
 
 class TrainingController(QObject):
     """Trains the document's project in a thread of its own and hands out what there is to see.
 
-    Create it before the views: `snapshot` then belongs to the document's project whenever a view hears
-    of a change, and `snapshot_ready` for the new project follows after `Document.project_changed`.
+    Create it before the views: when they hear of `Document.project_changed`, `snapshot` already belongs to
+    the new project. (The controller hands the change to the training thread and waits for the first
+    snapshot: at most one slice of 8 ms, or one update where that takes longer.) `snapshot_ready` for the
+    new project follows once every view has heard of the change.
+
+    Every project change, restart and loaded state starts a new *generation*; snapshots and pictures of an
+    older one are dropped.
     """
 
     snapshot_ready = Signal(object)
@@ -24,63 +49,263 @@ class TrainingController(QObject):
     """Pictures: of the latest snapshot, or of a slightly older one of the same project"""
     running_changed = Signal(bool)
     stopped = Signal(object)
-    """StopReason: training ended by itself; `running_changed` came before"""
+    """StopReason: training ended by itself; the last snapshot and `running_changed` came before"""
     failed = Signal(str)
     """a sentence: something went wrong in a thread; training is paused"""
     rate_changed = Signal(float)
     """measured updates per second of the shown runner; 0 when training rests"""
 
+    # To the threads. Connected to bound methods of the workers, so received in their threads.
+    _assigned = Signal(object)
+    _state_wanted = Signal(object)
+    _train_wanted = Signal(int)
+    _pause_wanted = Signal()
+    _step_wanted = Signal(int, int)
+    _speed_wanted = Signal(object)
+    _shown_wanted = Signal(int)
+    _pictures_wanted = Signal()
+    _end_wanted = Signal()
+    # To itself, after the present event.
+    _announced = Signal()
+
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._document = document
+        self._generation = 0
+        self._run = 0
+        self._running = False
+        self._needs = PictureNeeds()
+        self._snapshots: Mailbox[Snapshot] = Mailbox()
+        self._requests: Mailbox[PictureRequest] = Mailbox()
+        self._pictures: Mailbox[Pictures] = Mailbox()
+        self._trainer = TrainingWorker(self._snapshots)
+        self._painter = PictureWorker(self._requests, self._pictures)
+        self._threads = (QThread(self), QThread(self))
+        self._connect_workers()
+        for thread, worker in zip(self._threads, (self._trainer, self._painter), strict=True):
+            worker.moveToThread(thread)
+            thread.start()
+        self._ended = False
+        try:
+            self._snapshot = self._assign(ANEW)
+        except Exception:
+            self.shut_down()
+            raise
+        self._speed_wanted.emit(document.view.speed)
+        document.project_changed.connect(self._follow_project)
+        document.view_changed.connect(self._follow_view)
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self.shut_down)
+
+    def _connect_workers(self) -> None:
+        trainer, painter = self._trainer, self._painter
+        self._assigned.connect(trainer.assign)
+        self._state_wanted.connect(trainer.hand_out_state)
+        self._train_wanted.connect(trainer.train)
+        self._pause_wanted.connect(trainer.pause)
+        self._step_wanted.connect(trainer.step)
+        self._speed_wanted.connect(trainer.set_speed)
+        self._shown_wanted.connect(trainer.show_runner)
+        self._pictures_wanted.connect(painter.paint)
+        for worker in (trainer, painter):
+            self._end_wanted.connect(worker.finish)
+            worker.failed.connect(self._fail)
+        trainer.published.connect(self._receive_snapshot)
+        trainer.halted.connect(self._receive_halt)
+        trainer.rate_measured.connect(self._receive_rate)
+        painter.painted.connect(self._receive_pictures)
+        self._announced.connect(self._announce, Qt.ConnectionType.QueuedConnection)
+
+    # -- what there is to see --
 
     @property
     def snapshot(self) -> Snapshot:
         """The latest snapshot; always one of the document's present project."""
-        raise NotImplementedError
+        return self._snapshot
 
     @property
     def running(self) -> bool:
-        raise NotImplementedError
-
-    def train(self) -> None:
-        """Train on until `pause` or a stop condition."""
-
-    def pause(self) -> None: ...
-
-    def toggle(self) -> None:
-        """Train if training rests, pause if it runs."""
-
-    def step_update(self) -> None:
-        """Pause, and make one more update of the shown runner."""
-
-    def step_epoch(self) -> None:
-        """Pause, and train the shown runner to the end of its epoch (at full speed)."""
-
-    def restart(self) -> None:
-        """Back to the first weights: the same ones, with the same row order. Goes on if it was running."""
-
-    def new_weights(self) -> None:
-        """Draw other first weights (an edit: can be undone)."""
-
-    def set_speed(self, rate: float | None) -> None:
-        """Updates per second of the shown runner, None for as many as possible. Kept in the ViewState."""
-
-    def show_runner(self, runner_id: int) -> None:
-        """Make this runner the shown one. Kept in the ViewState."""
-
-    def set_picture_needs(self, needs: PictureNeeds) -> None:
-        """Say which pictures are visible now; the others are not computed."""
+        """Whether training runs on (single updates and epochs don't count)."""
+        return self._running
 
     def weights_on_screen(self) -> RunnerValues:
-        """All weights and biases of the latest snapshot, by runner id and name."""
-        raise NotImplementedError
+        """All weights and biases of the latest snapshot, by runner id and name (cut ones left out)."""
+        layout = self._snapshot.network.layout
+        present = layout.present.tolist()
+        return {
+            runner.id: {
+                key: value
+                for key, value, there in zip(layout.keys, runner.theta.tolist(), present, strict=True)
+                if there
+            }
+            for runner in self._snapshot.runners
+        }
 
     def state(self) -> TrainerState:
         """The exact present training state. Blocks for at most one slice (8 ms, or one update)."""
-        raise NotImplementedError
+        reply: Future[TrainerState] = Future()
+        self._state_wanted.emit(reply)
+        return reply.result()
+
+    def set_picture_needs(self, needs: PictureNeeds) -> None:
+        """Say which pictures are visible now; the others are not computed."""
+        if needs != self._needs:
+            self._needs = needs
+            self._request_pictures()
+
+    # -- what the user asks for --
+
+    def train(self) -> None:
+        """Train on until `pause` or a stop condition."""
+        if not self._running and not self._ended:
+            self._run += 1
+            self._set_running(True)
+            self._train_wanted.emit(self._run)
+
+    def pause(self) -> None:
+        """Training rests from the next slice on; its last snapshot follows. Also ends a running epoch."""
+        self._pause_wanted.emit()
+        self._set_running(False)
+
+    def toggle(self) -> None:
+        """Train if training rests, pause if it runs."""
+        if self._running:
+            self.pause()
+        else:
+            self.train()
+
+    def step_update(self) -> None:
+        """Pause, and make one more update of the shown runner."""
+        self._step(updates=1)
+
+    def step_epoch(self) -> None:
+        """Pause, and train the shown runner to the end of its epoch (at full speed)."""
+        self._step(epochs=1)
+
+    def _step(self, updates: int = 0, epochs: int = 0) -> None:
+        if not self._ended:
+            self._set_running(False)
+            self._step_wanted.emit(updates, epochs)
+
+    def restart(self) -> None:
+        """Back to the first weights: the same ones, with the same row order. Goes on if it was running."""
+        self._begin_generation(ANEW)
+
+    def new_weights(self) -> None:
+        """Draw other first weights (an edit: can be undone). Start values that were set give way too."""
+        project = self._document.project
+        drawn = set_start(set_seed(project, project.training.seed + 1), {})
+        self._document.edit("New weights", drawn)
+
+    def set_speed(self, rate: float | None) -> None:
+        """Updates per second of the shown runner, None for as many as possible. Kept in the ViewState."""
+        self._document.set_view(replace(self._document.view, speed=rate))
+
+    def show_runner(self, runner_id: int) -> None:
+        """Make this runner the shown one. Kept in the ViewState."""
+        self._document.set_view(replace(self._document.view, shown_runner=runner_id))
 
     def load_state(self, state: TrainerState) -> None:
-        """Go on from a saved state (of the document's present project)."""
+        """Go on from a saved state of the document's present project, exactly where it was."""
+        self.pause()
+        self._begin_generation(ANEW, state)
 
     def shut_down(self) -> None:
-        """Stop both threads and wait for them. Call it before the program ends."""
+        """Stop both threads and wait for them. Call it before the program ends; twice does no harm."""
+        if self._ended:
+            return
+        self._ended = True
+        self._set_running(False)
+        self._painter.cancel()
+        self._end_wanted.emit()
+        for thread in self._threads:
+            thread.wait()
+
+    # -- what follows from the document --
+
+    def _follow_project(self, old: Project, new: Project, values: RunnerValues) -> None:
+        wanted = change(old, new, values)
+        if wanted.kind == "none":
+            return
+        if old.table != new.table:  # another file begins at rest
+            self.pause()
+        self._begin_generation(wanted)
+
+    def _follow_view(self, old: ViewState, new: ViewState) -> None:
+        if new.speed != old.speed:
+            self._speed_wanted.emit(new.speed)
+        if new.shown_runner != old.shown_runner:
+            self._shown_wanted.emit(new.shown_runner)
+        if (new.axes, new.window) != (old.axes, old.window):
+            self._request_pictures()
+
+    def _begin_generation(self, wanted: Change, state: TrainerState | None = None) -> None:
+        if self._ended:
+            return
+        self._generation += 1
+        try:
+            self._snapshot = self._assign(wanted, state)
+        except Exception as error:
+            log.exception("The training could not follow a change")
+            self._fail(f"Training can't go on with this change: {error}")
+            return
+        self._announced.emit()
+
+    def _assign(self, wanted: Change, state: TrainerState | None = None) -> Snapshot:
+        """Hand the project to the training thread; its first snapshot."""
+        project, shown = self._document.project, self._document.view.shown_runner
+        assignment = Assignment(self._generation, project, wanted, shown, state)
+        self._assigned.emit(assignment)
+        return assignment.reply.result()
+
+    # -- what comes from the threads --
+
+    def _announce(self) -> None:
+        """The first snapshot of a generation, unless a newer one was told already."""
+        self.snapshot_ready.emit(self._snapshot)
+        self._request_pictures()
+
+    def _receive_snapshot(self) -> None:
+        snapshot = self._snapshots.take()
+        if snapshot is not None and snapshot.generation == self._generation:
+            self._snapshot = snapshot
+            self.snapshot_ready.emit(snapshot)
+            self._request_pictures()
+
+    def _receive_pictures(self) -> None:
+        pictures = self._pictures.take()
+        if pictures is not None and pictures.snapshot.generation == self._generation:
+            self.pictures_ready.emit(pictures)
+
+    def _receive_halt(self, run: int, reason: StopReason | None) -> None:
+        if run == self._run:
+            self._set_running(False)
+        elif run:  # an older run, paused in the meantime
+            return
+        if reason is not None:
+            self.stopped.emit(reason)
+
+    def _receive_rate(self, rate: float) -> None:
+        if self._running:
+            self.rate_changed.emit(rate)
+
+    def _fail(self, text: str) -> None:
+        self.pause()
+        self.failed.emit(text)
+
+    def _set_running(self, running: bool) -> None:
+        if running != self._running:
+            self._running = running
+            self.running_changed.emit(running)
+            if not running:
+                self.rate_changed.emit(0.0)
+
+    def _request_pictures(self) -> None:
+        if not self._needs:
+            return
+        view = self._document.view
+        window = None if view.window is None else Window(*view.window)
+        request = PictureRequest(self._snapshot, self._document.project, view.axes, window, self._needs)
+        if self._requests.put(request):
+            self._pictures_wanted.emit()

@@ -9,7 +9,17 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from playground.data.dataset import Dataset
+from playground.engine.network import Network
+
 Array = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+MAP_SIZE = 32
+CURVE_SIZE = 64
+STRIP_SIZE = 64
+EDGE = 0.05
+"""How far, as a share of its range, a picture reaches beyond the data"""
 
 
 @dataclass(frozen=True)
@@ -29,4 +39,76 @@ class NeuronPictures:
     kind: Literal["map", "curve", "strip"]
     values: Mapping[int, Array]
     extent: tuple[float, float, float, float] | None
-    rows: npt.NDArray[np.int64]
+    rows: Ints
+
+
+class NeuronSample:
+    """The rows at which neurons are asked: prepared once per dataset, answered once per snapshot."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._shape: tuple[int, ...]
+        self._extent: tuple[float, float, float, float] | None = None
+        self._rows: Ints = np.empty(0, dtype=np.int64)
+        self._kind: Literal["map", "curve", "strip"]
+        ranges = [scaled_range(dataset, i) for i in range(min(len(dataset.inputs), 2))]
+        if len(dataset.inputs) == 1:
+            self._kind, self._shape = "curve", (CURVE_SIZE,)
+            self._x = np.linspace(*ranges[0], CURVE_SIZE)[:, None]
+        elif len(dataset.inputs) == 2:
+            self._kind, self._shape = "map", (MAP_SIZE, MAP_SIZE)
+            self._x = grid(cell_centers(*ranges[0], MAP_SIZE), cell_centers(*ranges[1], MAP_SIZE))
+        else:
+            chosen = by_target(dataset, STRIP_SIZE)
+            self._kind, self._shape = "strip", (len(chosen),)
+            self._x = dataset.x_train[chosen]
+            self._rows = dataset.train_rows[chosen]
+            return
+        limits = [float(f.to_original(v)) for f, r in zip(dataset.inputs, ranges, strict=True) for v in r]
+        x0, x1, y0, y1 = (*limits, 0.0, 0.0)[:4]
+        self._extent = x0, x1, y0, y1
+
+    def pictures(self, network: Network, theta: Array) -> NeuronPictures:
+        """The pictures of all neurons at the weights ``theta`` (n_params,)."""
+        values: dict[int, Array] = {}
+        for layer, answers in zip(network.spec.layers, network.activations(theta, self._x), strict=True):
+            columns = np.ascontiguousarray(answers.T).reshape(layer.size, *self._shape)
+            values |= {neuron.id: column for neuron, column in zip(layer.neurons, columns, strict=True)}
+        return NeuronPictures(self._kind, values, self._extent, self._rows)
+
+
+def scaled_range(dataset: Dataset, i: int) -> tuple[float, float]:
+    """The range of input ``i`` over all rows, a little wider, as the network sees it."""
+    parts = [x[:, i] for x in (dataset.x_train, dataset.x_test) if len(x)]
+    low, high = min(float(p.min()) for p in parts), max(float(p.max()) for p in parts)
+    edge = EDGE * (high - low) or 1.0
+    return low - edge, high + edge
+
+
+def cell_centers(low: float, high: float, n: int) -> Array:
+    """(n,) centers of n equal cells between the two limits."""
+    places: Array = low + (np.arange(n) + 0.5) * ((high - low) / n)
+    return places
+
+
+def grid(x: Array, y: Array) -> Array:
+    """(len(y) * len(x), 2) all places, those of the first y first."""
+    across, up = np.meshgrid(x, y)
+    return np.column_stack([across.ravel(), up.ravel()])
+
+
+def evenly_spread(n_rows: int, most: int) -> Ints:
+    """At most ``most`` of the numbers 0 … n_rows - 1, first and last included."""
+    return np.linspace(0, n_rows - 1, min(n_rows, most)).round().astype(np.int64)
+
+
+def by_target(dataset: Dataset, most: int) -> Ints:
+    """At most ``most`` training rows, evenly spread, sorted by the target.
+
+    Categories stand in the order of the output neurons; numbers ascend, the first target counting most.
+    """
+    y = dataset.y_train
+    if dataset.task == "categorical":
+        order = np.argsort(y.argmax(axis=1), kind="stable")
+    else:
+        order = np.lexsort(y.T[::-1])
+    return order[evenly_spread(len(order), most)]

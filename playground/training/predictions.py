@@ -8,11 +8,17 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from playground.data.dataset import Feature
+from playground.data.dataset import Dataset, Feature
+from playground.engine.network import Network
+from playground.training.neuron_pictures import cell_centers, evenly_spread, grid, scaled_range
 
 Array = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
+
+MAP_SIZE = 64
+CURVE_SIZE = 256
+MOST_POINTS = 1000
 
 
 @dataclass(frozen=True)
@@ -73,3 +79,49 @@ class PredictedAgainstActual:
 
 Predictions = DecisionMap | FittedCurve | PredictedAgainstActual
 """Tell them apart by ``kind``."""
+
+
+class PredictionSample:
+    """The places at which the network is asked: prepared once per dataset, answered once per snapshot."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+        self._axes: list[Array] = []
+        chosen_x, self._points = _points(dataset)
+        ranges = [scaled_range(dataset, i) for i in range(min(len(dataset.inputs), 2))]
+        if len(dataset.inputs) == 1:
+            self._axes = [np.linspace(*ranges[0], CURVE_SIZE)]
+            self._x = self._axes[0][:, None]
+        elif len(dataset.inputs) == 2:
+            self._axes = [cell_centers(*limits, MAP_SIZE) for limits in ranges]
+            self._x = grid(*self._axes)
+        else:
+            self._x = chosen_x
+
+    def predictions(self, network: Network, theta: Array) -> Predictions:
+        """The answers at the weights ``theta`` (n_params,), in original units."""
+        data = self._dataset
+        values = _original(data.outputs, network.outputs(theta, self._x))
+        about = (self._points, data.inputs, data.outputs, data.task)
+        axes = [f.to_original(axis) for f, axis in zip(data.inputs, self._axes, strict=False)]
+        if len(axes) == 1:
+            return FittedCurve(axes[0], values, *about)
+        if len(axes) == 2:
+            return DecisionMap(axes[0], axes[1], values.reshape(MAP_SIZE, MAP_SIZE, -1), *about)
+        return PredictedAgainstActual(values, *about)
+
+
+def _points(data: Dataset) -> tuple[Array, Points]:
+    """The rows to draw, in the order of the table: as the network sees them, and in original units."""
+    rows = np.concatenate([data.train_rows, data.test_rows])
+    order = np.argsort(rows, kind="stable")
+    chosen = order[evenly_spread(len(order), MOST_POINTS)]
+    x = np.concatenate([data.x_train, data.x_test])[chosen]
+    y = np.concatenate([data.y_train, data.y_test])[chosen]
+    is_test = chosen >= len(data.train_rows)
+    return x, Points(_original(data.inputs, x), _original(data.outputs, y), is_test, rows[chosen])
+
+
+def _original(features: tuple[Feature, ...], scaled: Array) -> Array:
+    """(n_rows, n_features) in original units."""
+    return np.column_stack([f.to_original(scaled[:, i]) for i, f in enumerate(features)])

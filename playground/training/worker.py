@@ -1,0 +1,257 @@
+"""TrainingWorker: owns the one `Trainer` and lives in the training thread."""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from time import perf_counter
+
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
+
+from playground.document.project import Project
+from playground.document.weights import RunnerValues
+from playground.engine.network import Network
+from playground.engine.snapshot import Snapshot, StopReason
+from playground.engine.trainer import Rows, Trainer, TrainerState
+from playground.engine.transplant import transplant
+from playground.training.changes import Change
+from playground.training.mailbox import Mailbox
+from playground.training.pace import Pacer, RateMeter
+
+SLICE = 0.008
+"""Seconds of training before the thread looks for messages again: pause and edits need no flag."""
+
+PUBLISH_INTERVAL = 1 / 30
+PUBLISH_SHARE = 0.2
+"""At most this share of the time goes into snapshots (they cost a pass over all rows)."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """What to train from now on. ``state`` is where to go on; None: as ``change`` says.
+
+    ``reply`` gets the first snapshot, or the exception.
+    """
+
+    generation: int
+    project: Project
+    change: Change
+    shown: int
+    state: TrainerState | None = None
+    reply: Future[Snapshot] = field(default_factory=Future)
+
+
+class TrainingWorker(QObject):
+    """Trains in slices of about 8 ms; between two slices it does what its slots were asked to.
+
+    Signals:
+        published(): a snapshot lies in the mailbox, which was empty before.
+        halted(run, reason): the run of that number (0: single updates or epochs) ended by itself, with a
+            `StopReason`, or None after an error.
+        failed(text): what went wrong.
+        rate_measured(rate): updates per second of the shown runner.
+    """
+
+    published = Signal()
+    halted = Signal(int, object)
+    failed = Signal(str)
+    rate_measured = Signal(float)
+
+    def __init__(self, mailbox: Mailbox[Snapshot]) -> None:
+        super().__init__()
+        self._home = self.thread()
+        self._mailbox = mailbox
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._slice)
+        self._generation = 0
+        self._trainer: Trainer
+        self._network: Network
+        self._run = 0
+        self._running = False  # trains on, at the chosen speed
+        self._updates_left = self._epochs_left = 0  # single ones asked for, at full speed
+        self._rate: float | None = None
+        self._pacer: Pacer | None = None
+        self._meter: RateMeter | None = None
+        self._unpublished = False
+        self._next_publication = 0.0
+
+    # -- what the controller asks for: slots, so all in the training thread --
+
+    def assign(self, assignment: Assignment) -> None:
+        """Go over to another project, or back to the beginning. A run goes on with it."""
+        try:
+            self._trainer = self._trainer_for(assignment)
+            self._network = Network(assignment.project.network)
+            self._generation = assignment.generation
+            self._trainer.shown = assignment.shown
+            self._meter = None
+            self._unpublished = False
+            assignment.reply.set_result(self._snapshot())
+        except Exception as error:
+            self._rest()
+            assignment.reply.set_exception(error)
+
+    def hand_out_state(self, reply: Future[TrainerState]) -> None:
+        """The exact present state, a deep copy."""
+        try:
+            reply.set_result(self._trainer.state())
+        except Exception as error:
+            reply.set_exception(error)
+
+    def train(self, run: int) -> None:
+        """Train on; ``run`` is the number that `halted` will carry."""
+        self._rest()
+        self._run, self._running = run, True
+        self.set_speed(self._rate)
+
+    def pause(self) -> None:
+        self._rest()
+        self._publish_news()
+
+    def step(self, updates: int, epochs: int) -> None:
+        """Make so many more updates, then end so many more epochs, of the shown runner, at full speed."""
+        self._running = False
+        self._updates_left += updates
+        self._epochs_left += epochs
+        self._timer.start(0)
+
+    def set_speed(self, rate: float | None) -> None:
+        """Updates per second of the shown runner; None as many as possible."""
+        self._rate = rate
+        if self._running:
+            self._pacer = None if rate is None else Pacer(rate, perf_counter())
+            self._meter = None
+            self._timer.start(0)
+
+    def show_runner(self, runner: int) -> None:
+        """The runner whose updates, epochs and speed count."""
+        self._trainer.shown = runner
+        self._meter = None
+        self._publish()
+
+    def finish(self) -> None:
+        """The last thing asked for: stop, and go home to the GUI thread, to be deleted there."""
+        self._rest()
+        self.moveToThread(self._home)
+        QThread.currentThread().quit()
+
+    # -- training --
+
+    def _slice(self) -> None:
+        try:
+            reason = self._run_on() if self._running else self._step_on()
+            if perf_counter() >= self._next_publication:
+                self._publish_news()
+        except Exception as error:
+            log.exception("Training failed")
+            self._end(None)
+            self.failed.emit(f"Training was paused by an error: {error}")
+            return
+        if reason is not None:
+            self._publish_news()  # the last snapshot comes before the news
+            self._end(reason)
+        elif not (self._running or self._updates_left or self._epochs_left):
+            self.pause()
+
+    def _run_on(self) -> StopReason | None:
+        """One slice at the chosen speed."""
+        now = perf_counter()
+        if self._pacer is None:
+            reason = self._advance(seconds=SLICE)
+        else:
+            before = self._trainer.updates
+            due = self._pacer.due(now)
+            reason = self._advance(updates=due, seconds=SLICE) if due else None
+            self._pacer.made(self._trainer.updates - before)
+            self._sleep(self._pacer)
+        self._measure()
+        return reason
+
+    def _step_on(self) -> StopReason | None:
+        """One slice of the updates and epochs asked for one by one."""
+        if self._updates_left:
+            before = self._trainer.updates
+            reason = self._advance(updates=self._updates_left, seconds=SLICE)
+            self._updates_left -= self._trainer.updates - before
+        else:
+            before = self._trainer.epochs_ended
+            reason = self._advance(epochs=self._epochs_left, seconds=SLICE)
+            self._epochs_left -= self._trainer.epochs_ended - before
+        return reason
+
+    def _advance(
+        self, *, seconds: float, updates: int | None = None, epochs: int | None = None
+    ) -> StopReason | None:
+        self._unpublished = True
+        return self._trainer.run(updates=updates, epochs=epochs, seconds=seconds)
+
+    def _sleep(self, pacer: Pacer) -> None:
+        """Wake again when the next update is due, or a snapshot that had to wait."""
+        now = perf_counter()
+        wait = pacer.wait(now)
+        if self._unpublished:
+            wait = min(wait, max(0.0, self._next_publication - now))
+        self._timer.start(int(1000 * wait))
+
+    def _measure(self) -> None:
+        now, updates = perf_counter(), self._trainer.updates
+        if self._meter is None:
+            self._meter = RateMeter(now, updates)
+            return
+        rate = self._meter.measure(now, updates)
+        if rate is not None:
+            self.rate_measured.emit(rate)
+
+    def _rest(self) -> None:
+        self._timer.stop()
+        self._running = False
+        self._updates_left = self._epochs_left = 0
+
+    def _end(self, reason: StopReason | None) -> None:
+        run = self._run if self._running else 0
+        self._rest()
+        self.halted.emit(run, reason)
+
+    # -- snapshots --
+
+    def _publish_news(self) -> None:
+        if self._unpublished:
+            self._publish()
+
+    def _publish(self) -> None:
+        began = perf_counter()
+        self._unpublished = False
+        if self._mailbox.put(self._snapshot()):
+            self.published.emit()
+        now = perf_counter()
+        self._next_publication = began + max(PUBLISH_INTERVAL, (now - began) / PUBLISH_SHARE)
+
+    def _snapshot(self) -> Snapshot:
+        return replace(self._trainer.snapshot(), generation=self._generation)
+
+    # -- changes --
+
+    def _trainer_for(self, assignment: Assignment) -> Trainer:
+        project, change, state = assignment.project, assignment.change, assignment.state
+        network, data = Network(project.network), project.dataset
+        train, test = Rows(data.x_train, data.y_train), Rows(data.x_test, data.y_test)
+        if not change.begins_anew:
+            state = transplant(self._trainer.state(), self._network, network, project.training, change.values)
+        trainer = Trainer(network, project.training, train, test, state)
+        whole = _whole(network, change.values) if change.begins_anew else {}
+        if whole:
+            state = transplant(trainer.state(), network, network, project.training, whole)
+            trainer = Trainer(network, project.training, train, test, state)
+        return trainer
+
+
+def _whole(network: Network, values: RunnerValues) -> RunnerValues:
+    """The runners for which ``values`` has every weight: what was learned, brought back by undo. A few old
+    weights among newly drawn ones would be neither."""
+    layout = network.layout
+    present = {key for key, there in zip(layout.keys, layout.present.tolist(), strict=True) if there}
+    return {runner: own for runner, own in values.items() if present <= own.keys()}
