@@ -343,3 +343,7 @@ def _check_runner(runner: RunnerSpec) -> None:
         raise EditError("The learning rate is a number above 0.")
     if runner.batch_size is not None and runner.batch_size < 1:
         raise EditError("A batch holds at least one row.")
+    chosen = OPTIMIZERS[runner.optimizer].chosen(dict(runner.settings))
+    for setting in OPTIMIZERS[runner.optimizer].settings:
+        if not setting.low <= chosen[setting.name] <= setting.high:
+            raise EditError(f"{setting.label} lies between {setting.low:g} and {setting.high:g}.")

@@ -1,0 +1,104 @@
+"""Everything that can be chosen for one column, as a menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from playground.data.columns import Column
+from playground.data.recipe import ColumnChoice, with_role
+from playground.document import edits
+from playground.document.project import Project
+from playground.panels.editor import Editor
+
+ROLES = (("input", "Use as input"), ("target", "Learn this: the target"), ("left_out", "Leave out"))
+USES = (("number", "As numbers"), ("category", "As categories"))
+SCALINGS = (("standardize", "Standardize"), ("normalize", "Normalize"), ("none", "Don’t scale"))
+SCALING_TIPS = {
+    "standardize": "Mean 0, standard deviation 1, both taken from the training rows.",
+    "normalize": "Smallest value 0, largest 1, both taken from the training rows.",
+    "none": "The network sees the values as they are.",
+}
+
+
+def column_menu(editor: Editor, name: str, parent: QWidget) -> QMenu:
+    """Role, use and scaling of a column; each pick is one undoable edit."""
+    project = editor.document.project
+    column, choice = project.table.column(name), project.recipe.choice(name)
+    menu = QMenu(parent)
+    menu.setToolTipsVisible(True)
+    menu.setAccessibleName(f"Column {column.label}")
+    _group(menu, ROLES, choice.role, lambda role: set_role(editor, column, role))
+    if column.is_number and choice.role != "left_out":
+        menu.addSeparator()
+        _group(menu, USES, choice.use_as, lambda use: set_use(editor, column, use))
+    if scales(column, choice):
+        menu.addSeparator()
+        group = _group(menu, SCALINGS, choice.scaling, lambda scaling: set_scaling(editor, (name,), scaling))
+        for action, (scaling, _label) in zip(group.actions(), SCALINGS, strict=True):
+            action.setToolTip(SCALING_TIPS[scaling])
+    return menu
+
+
+def scales(column: Column, choice: ColumnChoice) -> bool:
+    """Whether a scaling counts for this column."""
+    return column.is_number and choice.role != "left_out" and choice.use_as == "number"
+
+
+def _group(
+    menu: QMenu, options: tuple[tuple[str, str], ...], present: str, pick: Callable[[str], object]
+) -> QActionGroup:
+    group = QActionGroup(menu)
+    for value, label in options:
+        action = group.addAction(label)
+        action.setCheckable(True)
+        action.setChecked(value == present)
+        action.setData(value)
+        menu.addAction(action)
+    group.triggered.connect(lambda action: pick(action.data()))
+    return group
+
+
+def set_role(editor: Editor, column: Column, role: str) -> bool:
+    texts = {
+        "input": f"Use {column.label} as input",
+        "target": f"Learn {column.label}",
+        "left_out": f"Leave {column.label} out",
+    }
+
+    def make(project: Project) -> Project:
+        chosen = next(r for r in ("input", "target", "left_out") if r == role)
+        return edits.set_recipe(project, with_role(project.table, project.recipe, column.name, chosen))
+
+    return editor.edit(texts[role], make)
+
+
+def set_use(editor: Editor, column: Column, use: str) -> bool:
+    text = f"Use {column.label} as {'numbers' if use == 'number' else 'categories'}"
+    return _choose(editor, text, (column.name,), use_as=use, reason="")
+
+
+def set_scaling(editor: Editor, names: tuple[str, ...], scaling: str) -> bool:
+    verb = {"standardize": "Standardize", "normalize": "Normalize", "none": "Don’t scale"}[scaling]
+    table = editor.document.project.table
+    what = table.column(names[0]).label if len(names) == 1 else f"{len(names)} columns"
+    return _choose(editor, f"{verb} {what}", names, scaling=scaling)
+
+
+def set_missing(editor: Editor, column: Column, missing: str) -> bool:
+    return _choose(editor, f"Gaps in {column.label}", (column.name,), missing=missing)
+
+
+def _choose(editor: Editor, text: str, names: tuple[str, ...], **chosen: str) -> bool:
+    """Change a setting of some columns."""
+
+    def make(project: Project) -> Project:
+        recipe = project.recipe
+        for name in names:
+            recipe = recipe.with_choice(replace(recipe.choice(name), **chosen))  # type: ignore[arg-type]
+        return edits.set_recipe(project, recipe)
+
+    return editor.edit(text, make)

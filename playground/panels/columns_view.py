@@ -1,0 +1,251 @@
+"""The list of a table's columns: type, name, how its values are spread, role. A click changes the role."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from playground.appearance.icons import paint_icon
+from playground.appearance.numbers import format_count, format_number, with_unit
+from playground.appearance.text import px, text_font
+from playground.appearance.theme import Theme
+from playground.data.columns import Column, Table
+from playground.data.recipe import ColumnChoice, Recipe
+from playground.panels.histogram import Spread, paint_spread, spread
+
+ROLE_TEXTS = {"input": "input", "target": "target", "left_out": "left out"}
+KIND_TEXTS = {
+    "number": "numbers",
+    "yes_no": "yes or no",
+    "category": "categories",
+    "text": "free text",
+    "date": "dates",
+    "empty": "empty",
+}
+ROW_HEIGHT = 36
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ColumnsModel(QAbstractListModel):
+    """The columns of one table under one recipe."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._columns: tuple[Column, ...] = ()
+        self._choices: tuple[ColumnChoice, ...] = ()
+        self._spreads: dict[tuple[int, str], Spread] = {}
+
+    def show(self, table: Table, recipe: Recipe) -> None:
+        same = table.columns == self._columns
+        if not same:
+            self.beginResetModel()
+            self._spreads = {}
+        self._columns = table.columns
+        self._choices = tuple(recipe.choice(column.name) for column in table.columns)
+        if not same:
+            self.endResetModel()
+        elif self._columns:
+            self.dataChanged.emit(self.index(0), self.index(len(self._columns) - 1))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._columns)
+
+    def column_at(self, index: Index) -> Column:
+        return self._columns[index.row()]
+
+    def choice_at(self, index: Index) -> ColumnChoice:
+        return self._choices[index.row()]
+
+    def spread_at(self, index: Index) -> Spread:
+        """Counted when it is first drawn: a table may have thousands of columns."""
+        use = self.choice_at(index).use_as
+        key = index.row(), use
+        if key not in self._spreads:
+            self._spreads[key] = spread(self.column_at(index), as_categories=use == "category")
+        return self._spreads[key]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        column, choice = self.column_at(index), self.choice_at(index)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.label
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return column_tip(column, choice)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{column.label}, {KIND_TEXTS[column.kind]}, {ROLE_TEXTS[choice.role]}"
+        return None
+
+
+def column_tip(column: Column, choice: ColumnChoice) -> str:
+    """Name, what is in it, how it is used; three short lines."""
+    lines = [column.label, f"{KIND_TEXTS[column.kind].capitalize()}{_range(column)}{_gaps(column)}."]
+    if choice.reason:
+        lines.append(f"{ROLE_TEXTS[choice.role].capitalize()}: {choice.reason}.")
+    lines.append("Click to change how it is used.")
+    return "\n".join(lines)
+
+
+def _range(column: Column) -> str:
+    if not column.is_number:
+        return f", {format_count(column.n_distinct)} different" if column.n_distinct else ""
+    known = column.values[~column.missing]
+    if not len(known):
+        return ""
+    low, high = format_number(float(known.min())), format_number(float(known.max()))
+    return f" from {low} to {with_unit(high, column.unit)}"
+
+
+def _gaps(column: Column) -> str:
+    return f", {format_count(column.n_missing)} missing" if column.n_missing else ""
+
+
+class ColumnDelegate(QStyledItemDelegate):
+    """Draws one column: icon, name, histogram, role."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.under_mouse = -1
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(px(120), px(ROW_HEIGHT))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        assert isinstance(model, ColumnsModel)
+        column, choice = model.column_at(index), model.choice_at(index)
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        theme = self.theme
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        focused = bool(state & QStyle.StateFlag.State_HasFocus)
+        if focused or index.row() == self.under_mouse:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.tint if focused else theme.hover))
+            painter.drawRoundedRect(QRectF(rect).adjusted(0, 2, 0, -3), 6, 6)
+        self._paint_content(painter, column, choice, model.spread_at(index), rect)
+        if index.row() < model.rowCount() - 1:
+            painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(theme.border))
+        painter.restore()
+
+    def _paint_content(
+        self, painter: QPainter, column: Column, choice: ColumnChoice, picture: Spread, rect: QRect
+    ) -> None:
+        theme, side = self.theme, px(18)
+        middle = rect.center().y()
+        place = QRectF(rect.left() + 2, middle - side / 2, side, side)
+        paint_icon(painter, _icon_name(column, choice), theme.muted, place)
+        role_width, bars_width = px(62), px(56)
+        bars_left = rect.left() + px(28) + (rect.width() - px(28) - role_width - bars_width)
+        # In the wide panel the pictures stand in the middle, as a column of their own.
+        bars_left -= max(0, (rect.width() - px(250)) // 2)
+        painter.setFont(text_font("body", medium=True))
+        painter.setPen(QColor(theme.muted if choice.role == "left_out" else theme.text))
+        name_box = QRect(rect.left() + px(28), rect.top(), bars_left - rect.left() - px(36), rect.height())
+        name = painter.fontMetrics().elidedText(column.label, Qt.TextElideMode.ElideRight, name_box.width())
+        painter.drawText(name_box, Qt.AlignmentFlag.AlignVCenter, name)
+        if choice.role == "left_out":
+            painter.setOpacity(0.45)
+        bars = QRectF(bars_left, middle - px(10), bars_width, px(20))
+        paint_spread(painter, picture, theme, bars, target=choice.role == "target")
+        painter.setOpacity(1.0)
+        painter.setFont(text_font("body"))
+        painter.setPen(QColor(theme.accent if choice.role == "target" else theme.muted))
+        role_box = rect.adjusted(rect.width() - role_width, 0, 0, 0)
+        painter.drawText(
+            role_box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, ROLE_TEXTS[choice.role]
+        )
+
+
+def _icon_name(column: Column, choice: ColumnChoice) -> str:
+    if choice.role == "target":
+        return "target"
+    return "number" if column.is_number and choice.use_as == "number" else "category"
+
+
+class ColumnsView(QListView):
+    """All columns under each other, as tall as they are. ``picked(name)`` asks for a column's menu."""
+
+    picked = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = ColumnsModel(self)
+        self._delegate = ColumnDelegate(theme, self)
+        self.setModel(self._model)
+        self.setItemDelegate(self._delegate)
+        self.setUniformItemSizes(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName("Columns")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+        self.setStyleSheet("QListView { background: transparent; }")
+
+    def show_columns(self, table: Table, recipe: Recipe) -> None:
+        self._model.show(table, recipe)
+        self.setFixedHeight(px(ROW_HEIGHT) * max(1, len(table.columns)))
+
+    def row_rect(self, name: str) -> QRect:
+        """Where a column's row is, in this widget."""
+        for row in range(self._model.rowCount()):
+            index = self._model.index(row)
+            if self._model.column_at(index).name == name:
+                return self.visualRect(index)
+        return QRect()
+
+    def restyle(self, theme: Theme) -> None:
+        self._delegate.theme = theme
+        self.viewport().update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pick(self.indexAt(event.position().toPoint()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._pick(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _pick(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.picked.emit(self._model.column_at(index).name)
+
+    def _hover(self, row: int) -> None:
+        if row != self._delegate.under_mouse:
+            self._delegate.under_mouse = row
+            self.viewport().update()

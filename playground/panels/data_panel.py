@@ -1,0 +1,113 @@
+"""The data panel: the file, its columns, the recipe that makes numbers of them, its rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from playground.appearance.theme import Theme
+from playground.document.document import Document
+from playground.document.project import Project
+from playground.document.view_state import ViewState
+from playground.panels.column_menu import column_menu
+from playground.panels.columns_view import ColumnsView
+from playground.panels.data_summary import DataSummary
+from playground.panels.editor import Editor
+from playground.panels.notice import Notice
+from playground.panels.page import Heading, Page, Rule
+from playground.panels.recipe_view import RecipeView
+from playground.panels.rows_table import RowsTable
+from playground.training.controller import TrainingController
+
+MIN_WIDTH = 250
+
+
+class DataPanel(Page):
+    """Signals:
+    open_requested, gallery_requested: the buttons beside the file's name.
+    refused(str): an edit that can't be done, as a sentence (the panel shows it too).
+    """
+
+    open_requested = Signal()
+    gallery_requested = Signal()
+    refused = Signal(str)
+
+    def __init__(
+        self,
+        document: Document,
+        _controller: TrainingController,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(MIN_WIDTH, parent)
+        self.setAccessibleName("Data")
+        self._document = document
+        self._editor = Editor(document, self)
+        self._menu: QMenu | None = None
+        self.notice = Notice(theme)
+        self.summary = DataSummary(theme)
+        self.columns = ColumnsView(theme)
+        self.recipe = RecipeView(self._editor, theme)
+        self.rows = RowsTable(theme)
+        self._lay_out()
+        self._connect()
+        self._show(document.project)
+        self.rows.set_row(document.view.row)
+
+    @property
+    def menu(self) -> QMenu | None:
+        """The menu of a column, while it is open."""
+        return self._menu
+
+    def _lay_out(self) -> None:
+        column = self.column
+        column.addWidget(self.notice)
+        column.addWidget(self.summary)
+        column.addWidget(Rule())
+        column.addWidget(Heading("Columns"))
+        column.addWidget(self.columns)
+        column.addWidget(Rule(above=4))
+        column.addWidget(Heading("Recipe", "click to change"))
+        column.addWidget(self.recipe)
+        column.addWidget(Rule(above=6))
+        column.addWidget(Heading("Rows", "click one to follow it"))
+        column.addWidget(self.rows, 1)
+
+    def _connect(self) -> None:
+        self.summary.open_requested.connect(self.open_requested)
+        self.summary.gallery_requested.connect(self.gallery_requested)
+        self.columns.picked.connect(self._open_menu)
+        self.rows.row_chosen.connect(self._choose_row)
+        self._editor.refused.connect(self.notice.say)
+        self._editor.refused.connect(self.refused)
+        self._editor.done.connect(self.notice.clear)
+        self._document.project_changed.connect(self._project_changed)
+        self._document.view_changed.connect(self._view_changed)
+
+    def _show(self, project: Project) -> None:
+        self.summary.show_project(project)
+        self.columns.show_columns(project.table, project.recipe)
+        self.recipe.show_project(project)
+        self.rows.show_rows(project.table, project.recipe)
+
+    def _project_changed(self, old: Project, new: Project, _values: object) -> None:
+        if old.table != new.table:
+            self.notice.clear()
+        if old.table != new.table or old.recipe != new.recipe or old.name != new.name:
+            self._show(new)
+
+    def _view_changed(self, _old: ViewState, new: ViewState) -> None:
+        self.rows.set_row(new.row)
+
+    def _choose_row(self, row: int) -> None:
+        self._document.set_view(replace(self._document.view, row=row))
+
+    def _open_menu(self, name: str) -> None:
+        rect = self.columns.row_rect(name)
+        self._menu = column_menu(self._editor, name, self)
+        width = self._menu.sizeHint().width()
+        corner = self.columns.viewport().mapToGlobal(rect.bottomRight())
+        self._menu.aboutToHide.connect(self._menu.deleteLater)
+        self._menu.popup(corner - QPoint(width, 0))

@@ -1,0 +1,255 @@
+"""What can be changed about one sentence of the recipe: a small form below it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
+
+from playground.appearance.fields import CheckField, ComboField, NumberField, SliderField
+from playground.appearance.numbers import format_count
+from playground.appearance.text import px, text_font
+from playground.appearance.theme import Theme
+from playground.data.columns import SetAside
+from playground.data.recipe import Sentence
+from playground.document import edits
+from playground.document.project import Project
+from playground.panels import column_menu
+from playground.panels.editor import Editor
+from playground.panels.page import FormRow, text_label
+
+MOST_FIELDS = 12
+"""More columns than this are changed in the list of columns."""
+MISSING = (
+    ("median", "Median"),
+    ("mean", "Mean"),
+    ("most_frequent", "Most frequent"),
+    ("drop_row", "Leave rows out"),
+)
+ROLES = (("left_out", "left out"), ("input", "as input"), ("target", "as target"))
+INDENT = 20
+LABEL_WIDTH = 52
+
+
+class RecipeEditor(QWidget):
+    """A form. ``show_project`` brings it up to date; False means that it fits the sentence no more."""
+
+    def __init__(self, sentence: Sentence, editor: Editor, theme: Theme) -> None:
+        super().__init__()
+        self.sentence = sentence
+        self.editor = editor
+        self.theme = theme
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(px(INDENT), 0, 0, px(8))
+        self.column.setSpacing(0)
+
+    def show_project(self, project: Project, sentence: Sentence) -> bool:
+        if not self.fits(sentence):
+            return False
+        self.sentence = sentence
+        self.refresh(project)
+        return True
+
+    def fits(self, sentence: Sentence) -> bool:
+        """Whether this form can show that sentence."""
+        return sentence.kind == self.sentence.kind
+
+    def refresh(self, project: Project) -> None:
+        """Show the project in the fields."""
+        raise NotImplementedError
+
+    def add(self, label: str, field: QWidget, tip: str) -> None:
+        self.column.addWidget(FormRow(label, field, tip, LABEL_WIDTH))
+
+
+def make_editor(sentence: Sentence, project: Project, editor: Editor, theme: Theme) -> RecipeEditor:
+    """The form for a sentence, showing the project."""
+    forms = {"split": SplitEditor, "target": TargetEditor, "set_aside": SetAsideList}
+    form = forms.get(sentence.kind, ColumnsEditor)(sentence, editor, theme)
+    form.show_project(project, sentence)
+    return form
+
+
+class TargetEditor(RecipeEditor):
+    """Which column is learned, and as what."""
+
+    def __init__(self, sentence: Sentence, editor: Editor, theme: Theme) -> None:
+        super().__init__(sentence, editor, theme)
+        self.target = ComboField("Target", theme)
+        self.use = ComboField("Learn as", theme, (("number", "a number"), ("category", "categories")))
+        self.scaling = ComboField("Scaling of the target", theme, column_menu.SCALINGS)
+        self.add("Target", self.target, "Target\nThe column the network learns to answer.")
+        self.add("Learn as", self.use, "Learn as\nA number has one output; categories have one each.")
+        self.add("Scaling", self.scaling, "Scaling\nHow the target is scaled while the network learns.")
+        self.target.chosen.connect(self._set_target)
+        self.use.chosen.connect(self._set_use)
+        self.scaling.chosen.connect(self._set_scaling)
+
+    def refresh(self, project: Project) -> None:
+        name = project.recipe.target
+        if name is None:
+            return
+        column, choice = project.table.column(name), project.recipe.choice(name)
+        self.target.set_options([(each.name, each.label) for each in project.table.columns])
+        self.target.set_choice(name)
+        self.use.set_choice(choice.use_as)
+        self.use.setEnabled(column.is_number)
+        self.scaling.set_choice(choice.scaling)
+        self.scaling.setEnabled(column_menu.scales(column, choice))
+
+    def _set_target(self, name: str) -> None:
+        column_menu.set_role(self.editor, self.editor.document.project.table.column(name), "target")
+
+    def _set_use(self, use: str) -> None:
+        project = self.editor.document.project
+        column_menu.set_use(self.editor, project.table.column(project.recipe.target or ""), use)
+
+    def _set_scaling(self, scaling: str) -> None:
+        column_menu.set_scaling(self.editor, (self.editor.document.project.recipe.target or "",), scaling)
+
+
+class SplitEditor(RecipeEditor):
+    """How many rows are kept for testing, and which."""
+
+    def __init__(self, sentence: Sentence, editor: Editor, theme: Theme) -> None:
+        super().__init__(sentence, editor, theme)
+        self.share = SliderField(
+            "Share to test", 20, 0, 50, log=False, integer=True, unit="%", typed_range=(0, 90)
+        )
+        self.shuffle = CheckField("shuffle first", theme)
+        self.seed = NumberField("Seed of the split", 1, 0, 2**31 - 1, integer=True)
+        self.add("To test", self.share, "Share to test\nRows the network never learns from.\n0 to 90 %")
+        self.add(
+            "Order", self.shuffle, "Shuffle\nDraw the test rows at random; without it the last rows test."
+        )
+        self.add("Seed", self.seed, "Seed\nAnother seed draws other test rows.\nA whole number from 0")
+        self.share.pressed.connect(editor.begin_gesture)
+        self.share.released.connect(editor.end_gesture)
+        self.share.value_changed.connect(self._set_share)
+        self.shuffle.clicked.connect(self._set_shuffle)
+        self.seed.value_changed.connect(self._set_seed)
+
+    def refresh(self, project: Project) -> None:
+        recipe = project.recipe
+        self.share.set_value(round(100 * recipe.test_share, 6))
+        self.shuffle.setChecked(recipe.shuffle)
+        self.seed.set_value(recipe.seed)
+        self.seed.setEnabled(recipe.shuffle)
+
+    def _set_share(self, percent: float) -> None:
+        self._set(f"Keep {percent:g} % to test", "split share", test_share=percent / 100)
+
+    def _set_shuffle(self, shuffle: bool) -> None:
+        self._set("Shuffle the rows" if shuffle else "Keep the rows in order", "shuffle", shuffle=shuffle)
+
+    def _set_seed(self, seed: float) -> None:
+        self._set(f"Split with seed {int(seed)}", "split seed", seed=int(seed))
+
+    def _set(self, text: str, merge_key: str, **chosen: float | bool | int) -> None:
+        def make(project: Project) -> Project:
+            return edits.set_recipe(project, replace(project.recipe, **chosen))  # type: ignore[arg-type]
+
+        if not self.editor.edit(text, make, merge_key=merge_key):
+            self.refresh(self.editor.document.project)
+
+
+class ColumnsEditor(RecipeEditor):
+    """One choice for each column a sentence is about: scaling, role, or how gaps are filled."""
+
+    def __init__(self, sentence: Sentence, editor: Editor, theme: Theme) -> None:
+        super().__init__(sentence, editor, theme)
+        self.fields: dict[str, ComboField] = {}
+
+    def fits(self, sentence: Sentence) -> bool:
+        same = sentence.columns == self.sentence.columns or not self.fields
+        return super().fits(sentence) and same
+
+    def refresh(self, project: Project) -> None:
+        if not self.fields:
+            self._build(project)
+        for name, field in self.fields.items():
+            if name:
+                field.set_choice(self._present(project, name))
+
+    def _build(self, project: Project) -> None:
+        names = self.sentence.columns
+        if self.sentence.kind == "inputs" and len(names) > 1:
+            self._add_field("", "All", (("", "as below"), *column_menu.SCALINGS))
+        for name in names[:MOST_FIELDS]:
+            self._add_field(name, project.table.column(name).label, self._options())
+        if len(names) > MOST_FIELDS:
+            rest = f"The other {format_count(len(names) - MOST_FIELDS)} are in the list of columns."
+            self.column.addWidget(text_label(rest, "caption", muted=True))
+
+    def _add_field(self, name: str, label: str, options: tuple[tuple[str, str], ...]) -> None:
+        field = ComboField(label, self.theme, options)
+        field.setProperty("column", name)
+        field.chosen.connect(self._choose)
+        self.add(label, field, _TIPS[self.sentence.kind])
+        self.fields[name] = field
+
+    def _options(self) -> tuple[tuple[str, str], ...]:
+        return {"inputs": column_menu.SCALINGS, "missing": MISSING}.get(self.sentence.kind, ROLES)
+
+    def _present(self, project: Project, name: str) -> str:
+        choice = project.recipe.choice(name)
+        return {"inputs": choice.scaling, "missing": choice.missing}.get(self.sentence.kind, choice.role)
+
+    def _choose(self, value: str) -> None:
+        sender = self.sender()
+        if not isinstance(sender, ComboField) or not value:
+            return
+        name, table = str(sender.property("column")), self.editor.document.project.table
+        if self.sentence.kind == "inputs":
+            done = column_menu.set_scaling(self.editor, (name,) if name else self.sentence.columns, value)
+        elif self.sentence.kind == "missing":
+            done = column_menu.set_missing(self.editor, table.column(name), value)
+        else:
+            done = column_menu.set_role(self.editor, table.column(name), value)
+        if not done:
+            self.refresh(self.editor.document.project)
+
+
+_TIPS = {
+    "inputs": "Scaling\nInputs learn best when all have similar ranges.",
+    "categories": "Use\nAn input, the target, or left out.",
+    "left_out": "Use\nAn input, the target, or left out.",
+    "missing": "Gaps\nWhat stands where the file has no value, or that such rows are left out.",
+}
+
+
+class _SetAsideModel(QAbstractListModel):
+    def __init__(self, lines: tuple[SetAside, ...], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._lines = lines
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._lines)
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> str | None:
+        line = self._lines[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"line {format_count(line.line)}: {line.reason}"
+        return line.text if role == Qt.ItemDataRole.ToolTipRole else None
+
+
+class SetAsideList(RecipeEditor):
+    """Every line of the file that is no row of the table, with the reason; its text is the tooltip."""
+
+    def __init__(self, sentence: Sentence, editor: Editor, theme: Theme) -> None:
+        super().__init__(sentence, editor, theme)
+        self.list = QListView(self)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setFont(text_font("label", tabular=True))
+        self.list.setUniformItemSizes(True)
+        self.list.setAccessibleName("Lines set aside")
+        self.list.viewport().setAutoFillBackground(False)
+        self.column.addWidget(self.list)
+
+    def refresh(self, project: Project) -> None:
+        lines = project.table.set_aside
+        self.list.setModel(_SetAsideModel(lines, self.list))
+        self.list.setFixedHeight(px(20) * min(6, len(lines)) + 4)

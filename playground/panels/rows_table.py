@@ -1,0 +1,212 @@
+"""The rows of the table as they are in the file; only those in sight cost anything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from playground.appearance.numbers import format_count, format_fixed
+from playground.appearance.text import px, text_font
+from playground.appearance.theme import Theme
+from playground.data.columns import Column, Table
+from playground.data.recipe import Recipe
+
+ROW_HEIGHT = 24
+FEWEST_SHOWN = 7
+Index = QModelIndex | QPersistentModelIndex
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class RowsModel(QAbstractTableModel):
+    """The columns in use; the first one is the row's number, counted from 1."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._n_rows = 0
+        self._columns: tuple[Column, ...] = ()
+        self._decimals: tuple[int, ...] = ()
+
+    def show(self, table: Table, recipe: Recipe) -> None:
+        used = {choice.name for choice in recipe.columns if choice.role != "left_out"}
+        columns = tuple(column for column in table.columns if column.name in used)
+        if columns == self._columns:
+            return
+        self.beginResetModel()
+        self._n_rows = table.n_rows
+        self._columns = columns
+        self._decimals = tuple(decimals(column) for column in columns)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else self._n_rows
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._columns) + 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(index.row(), index.column())
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if self._is_number(index.column()) else LEFT
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Vertical:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section - 1].label if section else "row"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._columns[section - 1].name if section else "Row\nCounted from 1."
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if self._is_number(section) else LEFT
+        return None
+
+    def _is_number(self, column: int) -> bool:
+        return column == 0 or self._columns[column - 1].is_number
+
+    def _text(self, row: int, column: int) -> str:
+        if column == 0:
+            return format_count(row + 1)
+        source = self._columns[column - 1]
+        if source.missing[row]:
+            return "–"
+        if source.is_number:
+            return format_fixed(float(source.values[row]), self._decimals[column - 1])
+        return source.cell(row)
+
+
+def decimals(column: Column) -> int:
+    """Whole numbers have none; others two, or as many as it takes to tell small values apart."""
+    if not column.is_number:
+        return 0
+    known = column.values[~column.missing][:10_000]
+    if not len(known) or bool(np.all(known == np.floor(known))):
+        return 0
+    spread = float(np.median(np.abs(known)))
+    return 2 if spread >= 0.1 or spread == 0 else min(6, 2 + int(np.ceil(-np.log10(spread))))
+
+
+class _RowDelegate(QStyledItemDelegate):
+    """The row's number in a quiet color; the chosen row on a tint."""
+
+    def __init__(self, theme: Theme, parent: RowsTable) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.chosen = -1
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect = option.rect  # type: ignore[attr-defined]
+        chosen = index.row() == self.chosen
+        if chosen:
+            painter.fillRect(rect, QColor(self.theme.tint))
+        if index.column() == 0:
+            color = self.theme.accent if chosen else self.theme.muted
+        else:
+            color = self.theme.text
+        painter.setFont(text_font("label", tabular=True, medium=chosen and index.column() == 0))
+        painter.setPen(QColor(color))
+        room = rect.adjusted(px(6), 0, -px(8), 0)
+        align = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        mode = Qt.TextElideMode.ElideRight
+        text = painter.fontMetrics().elidedText(str(index.data()), mode, room.width())
+        painter.drawText(room, align, text)
+
+
+class RowsTable(QTableView):
+    """``row_chosen(row)``: the number of a row that was clicked or reached by the arrow keys."""
+
+    row_chosen = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = RowsModel(self)
+        self._delegate = _RowDelegate(theme, self)
+        self._silent = False
+        self.setItemDelegate(self._delegate)
+        self.setModel(self._model)
+        self.setAccessibleName("Rows")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setMinimumHeight(px(ROW_HEIGHT) * (FEWEST_SHOWN + 1) + 4)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(px(ROW_HEIGHT))
+        header = self.horizontalHeader()
+        header.setFont(text_font("caption"))
+        header.setFixedHeight(px(ROW_HEIGHT))
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setMinimumSectionSize(px(36))
+        self.viewport().setAutoFillBackground(False)
+        self.selectionModel().currentRowChanged.connect(self._moved)
+        self.restyle(theme)
+
+    def show_rows(self, table: Table, recipe: Recipe) -> None:
+        self._model.show(table, recipe)
+        self._fit_columns()
+
+    def set_row(self, row: int | None) -> None:
+        """Show a row as the chosen one, without reporting it."""
+        if row == (self._delegate.chosen if self._delegate.chosen >= 0 else None):
+            return
+        self._delegate.chosen = -1 if row is None else row
+        self._silent = True
+        if row is not None:
+            self.setCurrentIndex(self._model.index(row, max(0, self.currentIndex().column())))
+            self.scrollTo(self._model.index(row, 0))
+        self._silent = False
+        self.viewport().update()
+
+    def restyle(self, theme: Theme) -> None:
+        self._delegate.theme = theme
+        self.setStyleSheet(
+            "QTableView { background: transparent; border: none; outline: none; }"
+            f"QHeaderView {{ background: {theme.panel}; border: none; }}"
+            f"QHeaderView::section {{ background: {theme.panel}; color: {theme.muted}; border: none;"
+            f" padding: 0 {px(8)}px 0 {px(6)}px; }}"
+        )
+        self.viewport().update()
+
+    def _moved(self, present: QModelIndex) -> None:
+        if not self._silent and present.isValid():
+            self.row_chosen.emit(present.row())
+
+    def _fit_columns(self) -> None:
+        """Columns share the width if their contents allow it; otherwise the table scrolls sideways."""
+        n = self._model.columnCount()
+        metrics = self.fontMetrics()
+        rows = range(min(50, self._model.rowCount()))
+        last = format_count(self._model.rowCount())
+        wanted = [metrics.horizontalAdvance(last) + px(18)]
+        for column in range(1, n):
+            texts = [str(self._model.data(self._model.index(row, column))) for row in rows]
+            texts.append(str(self._model.headerData(column, Qt.Orientation.Horizontal)))
+            wanted.append(min(px(140), max(metrics.horizontalAdvance(text) for text in texts) + px(18)))
+        spare = self.viewport().width() - sum(wanted)
+        for column, width in enumerate(wanted):
+            extra = max(0, spare // (n - 1)) if column and n > 1 else 0
+            self.setColumnWidth(column, width + extra)
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._fit_columns()
