@@ -106,21 +106,16 @@ class Plan:
         """Let gradients come out multiplied by ``factor`` (the learning rate, for plain updates)."""
         self._scale[...] = factor / self.n_rows
 
-    def prepare(self, batch: Batch) -> None:
-        """Forward pass, kept for the ``gradient`` of this very batch."""
+    def cost_sum(self, batch: Batch, keep: bool = False) -> float:
+        """Sum of the rows' costs at theta.
+
+        ``keep``: the next call will be ``gradient`` of the same batch, before theta has moved. It then
+        starts from this forward pass.
+        """
         self._first_dot(batch.columns, self._first_sums)
         for call in self._forward_calls:
             call()
-        self._prepared = batch
-
-    def forget(self) -> None:
-        """Theta was moved from outside: a prepared forward pass is worth nothing any more."""
-        self._prepared = None
-
-    def cost_sum(self, batch: Batch) -> float:
-        """Sum of the rows' costs at theta; the forward pass is kept for ``gradient``."""
-        if self._prepared is not batch:
-            self.prepare(batch)
+        self._prepared = batch if keep else None
         self._cost_terms(self._judged, batch.targets, self._work)
         return float(self._work.sum())
 

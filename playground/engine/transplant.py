@@ -1,0 +1,74 @@
+"""What was learned, carried over to a changed network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from playground.engine.layout import Array
+from playground.engine.network import Network
+from playground.engine.optimizers import OPTIMIZERS
+from playground.engine.records import empty_record
+from playground.engine.snapshot import StopReason
+from playground.engine.specs import ParameterKey, TrainingSpec
+from playground.engine.state import RunnerState, TrainerState
+
+RunnerValues = Mapping[int, Mapping[ParameterKey, float]]
+"""Weights to put in place, by runner id and name."""
+
+
+def transplant(
+    state: TrainerState, old: Network, new: Network, training: TrainingSpec, values: RunnerValues
+) -> TrainerState:
+    """The state of ``old`` as one of ``new``, which may be the same network under other rules.
+
+    Weights that both have keep their values; new ones come from ``new.initial_theta``; ``values`` win over
+    both; cut ones are 0. Where the parameters are others, the optimizers' memory and the paths begin anew: a
+    new weight inside an old Adam would take steps several times the learning rate. A runner that
+    had diverged may try again.
+    """
+    runners = {
+        runner_id: _transplanted(runner, old, new, training, values.get(runner_id, {}))
+        for runner_id, runner in state.runners.items()
+    }
+    return TrainerState(runners, state.clock, state.cost)
+
+
+def _transplanted(
+    runner: RunnerState,
+    old: Network,
+    new: Network,
+    training: TrainingSpec,
+    values: Mapping[ParameterKey, float],
+) -> RunnerState:
+    theta = _carried_over(runner.theta, old, new, training)
+    for key, value in values.items():
+        if key in new.layout:
+            theta[new.layout.index(key)] = value
+    theta[~new.layout.present] = 0.0
+    runner = replace(runner, theta=theta, stopped=_still_stopped(runner.stopped))
+    if _same_parameters(old, new):
+        return runner
+    vectors, counters = OPTIMIZERS[runner.optimizer].init(len(theta))
+    return replace(runner, vectors=vectors, counters=counters, path=empty_record(len(theta)))
+
+
+def _carried_over(theta: Array, old: Network, new: Network, training: TrainingSpec) -> Array:
+    """Surviving weights at their new places, new ones as drawn. A cut weight had no value to survive."""
+    result = new.initial_theta(training.seed, training.start)
+    had_value = dict(zip(old.layout.keys, zip(theta, old.layout.present, strict=True), strict=True))
+    for i, key in enumerate(new.layout.keys):
+        value, was_present = had_value.get(key, (0.0, False))
+        if was_present:
+            result[i] = value
+    return result
+
+
+def _same_parameters(old: Network, new: Network) -> bool:
+    return old.layout.keys == new.layout.keys and bool(np.array_equal(old.layout.present, new.layout.present))
+
+
+def _still_stopped(reason: StopReason | None) -> StopReason | None:
+    return None if reason is not None and reason.kind == "diverged" else reason
