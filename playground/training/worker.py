@@ -76,6 +76,7 @@ class TrainingWorker(QObject):
         self._rate: float | None = None
         self._pacer: Pacer | None = None
         self._meter: RateMeter | None = None
+        self._unfinished = False
         self._unpublished = False
         self._next_publication = 0.0
 
@@ -154,18 +155,19 @@ class TrainingWorker(QObject):
         if reason is not None:
             self._publish_news()  # the last snapshot comes before the news
             self._end(reason)
-        elif not (self._running or self._updates_left or self._epochs_left):
+        elif not (self._running or self._updates_left or self._epochs_left or self._unfinished):
             self.pause()
 
     def _run_on(self) -> StopReason | None:
         """One slice at the chosen speed."""
-        now = perf_counter()
+        reason = None
         if self._pacer is None:
-            reason = self._advance(seconds=SLICE)
+            reason = self._advance()
         else:
             before = self._trainer.updates
-            due = self._pacer.due(now)
-            reason = self._advance(updates=due, seconds=SLICE) if due else None
+            due = self._pacer.due(perf_counter())
+            if due or self._unfinished:
+                reason = self._advance(updates=due)
             self._pacer.made(self._trainer.updates - before)
             self._sleep(self._pacer)
         self._measure()
@@ -173,26 +175,28 @@ class TrainingWorker(QObject):
 
     def _step_on(self) -> StopReason | None:
         """One slice of the updates and epochs asked for one by one."""
-        if self._updates_left:
+        if self._updates_left or not self._epochs_left:
             before = self._trainer.updates
-            reason = self._advance(updates=self._updates_left, seconds=SLICE)
+            reason = self._advance(updates=self._updates_left)
             self._updates_left -= self._trainer.updates - before
         else:
             before = self._trainer.epochs_ended
-            reason = self._advance(epochs=self._epochs_left, seconds=SLICE)
+            reason = self._advance(epochs=self._epochs_left)
             self._epochs_left -= self._trainer.epochs_ended - before
         return reason
 
-    def _advance(
-        self, *, seconds: float, updates: int | None = None, epochs: int | None = None
-    ) -> StopReason | None:
+    def _advance(self, updates: int | None = None, epochs: int | None = None) -> StopReason | None:
         self._unpublished = True
-        return self._trainer.run(updates=updates, epochs=epochs, seconds=seconds)
+        began = perf_counter()
+        reason = self._trainer.run(updates=updates, epochs=epochs, seconds=SLICE)
+        # Out of time: perhaps the other runners still have to catch up with the shown one.
+        self._unfinished = perf_counter() - began >= SLICE
+        return reason
 
     def _sleep(self, pacer: Pacer) -> None:
         """Wake again when the next update is due, or a snapshot that had to wait."""
         now = perf_counter()
-        wait = pacer.wait(now)
+        wait = 0.0 if self._unfinished else pacer.wait(now)
         if self._unpublished:
             wait = min(wait, max(0.0, self._next_publication - now))
         self._timer.start(int(1000 * wait))

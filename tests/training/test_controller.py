@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from playground.engine.trainer import Rows, Trainer
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +17,7 @@ from playground.document.project import Project
 from playground.engine.network import Network
 from playground.engine.snapshot import Snapshot, StopReason
 from playground.engine.specs import ParameterKey, StopSpec
+from playground.engine.trainer import Rows, Trainer
 from playground.training.controller import TrainingController
 
 Make = Callable[[Project], TrainingController]
@@ -106,7 +106,7 @@ def test_train_and_pause(houses: Project, training: Make, qtbot: QtBot) -> None:
     assert not controller.running
     exact = controller.state()
     qtbot.wait(50)
-    assert thetas(controller.snapshot) == [runner.theta.tobytes() for runner in exact.runners]
+    assert thetas(controller.snapshot) == [runner.theta.tobytes() for runner in exact.runners.values()]
     counts = [snapshot.shown_runner.updates for snapshot in view.snapshots]
     assert counts == sorted(set(counts))
     assert view.running == [True, False]
@@ -350,7 +350,7 @@ def test_saved_state_goes_on_bit_for_bit(houses: Project, training: Make, qtbot:
     expected = thetas(controller.snapshot)
     controller.restart()
     controller.load_state(state)
-    assert thetas(controller.snapshot) == [runner.theta.tobytes() for runner in state.runners]
+    assert thetas(controller.snapshot) == [runner.theta.tobytes() for runner in state.runners.values()]
     controller.train()
     qtbot.waitUntil(lambda: len(view.reasons) == 2)
     assert thetas(controller.snapshot) == expected
@@ -370,7 +370,7 @@ def test_shown_runner_is_the_one_that_counts(houses: Project, training: Make, qt
 def test_an_error_pauses_training_and_the_program_goes_on(
     houses: Project, training: Make, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(self: Trainer, **_limits: float | None) -> StopReason | None:
+    def broken(_self: Trainer, **_limits: float | None) -> StopReason | None:
         raise FloatingPointError("broken on purpose")
 
     controller = training(houses)

@@ -1,0 +1,179 @@
+"""The picture worker: newest request wins, one snapshot per set of pictures, nothing that nobody needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from playground.document.document import Document
+from playground.document.project import Project
+from playground.engine.landscape.surface import Window
+from playground.engine.population import CancelledError
+from playground.engine.specs import BIAS, ParameterKey
+from playground.training import slices as slices_module
+from playground.training.controller import TrainingController
+from playground.training.mailbox import Mailbox
+from playground.training.pictures import PictureNeeds, PictureRequest, Pictures, PictureWorker
+
+Make = Callable[[Project], TrainingController]
+EVERYTHING = PictureNeeds(surface=True, neuron_pictures=True, predictions=True)
+
+
+class Album(QObject):
+    """A view that keeps all pictures it is shown, and checks that each belongs to the project."""
+
+    def __init__(self, controller: TrainingController) -> None:
+        super().__init__()
+        self.controller = controller
+        document = controller.findChild(Document)
+        assert document is not None
+        self.document = document
+        self.pictures: list[Pictures] = []
+        controller.pictures_ready.connect(self.keep)
+
+    def keep(self, pictures: Pictures) -> None:
+        assert pictures.snapshot.network.spec == self.document.project.network
+        assert pictures.snapshot.generation == self.controller.snapshot.generation
+        self.pictures.append(pictures)
+
+    def shows_latest(self) -> bool:
+        return bool(self.pictures) and self.pictures[-1].snapshot is self.controller.snapshot
+
+
+@pytest.fixture
+def mailboxes() -> tuple[Mailbox[PictureRequest], Mailbox[Pictures]]:
+    return Mailbox(), Mailbox()
+
+
+def test_everything_asked_for_comes_from_one_snapshot(houses: Project, training: Make, qtbot: QtBot) -> None:
+    controller = training(houses)
+    album = Album(controller)
+    controller.set_picture_needs(EVERYTHING)
+    qtbot.waitUntil(album.shows_latest)
+    controller.set_speed(None)
+    controller.train()
+    qtbot.waitUntil(lambda: len(album.pictures) >= 5)
+    controller.pause()
+    qtbot.waitUntil(album.shows_latest)
+    qtbot.wait(50)
+    assert album.shows_latest()
+    for pictures in album.pictures:
+        assert pictures.surface is not None
+        assert pictures.axes is not None
+        assert pictures.predictions is not None
+        assert pictures.neuron_pictures is not None
+        theta = pictures.snapshot.shown_runner.theta
+        index = [pictures.snapshot.network.layout.index(key) for key in pictures.axes]
+        off = theta - pictures.surface.plane.origin
+        off[index] = 0
+        assert not off.any()
+
+
+def test_only_what_is_needed(houses: Project, training: Make, qtbot: QtBot) -> None:
+    controller = training(houses)
+    album = Album(controller)
+    controller.step_update()
+    qtbot.waitUntil(lambda: controller.snapshot.shown_runner.updates == 1)
+    qtbot.wait(50)
+    assert not album.pictures
+    controller.set_picture_needs(PictureNeeds(predictions=True))
+    qtbot.waitUntil(album.shows_latest)
+    assert album.pictures[-1].predictions is not None
+    assert album.pictures[-1].surface is None
+    assert album.pictures[-1].neuron_pictures is None
+    controller.set_picture_needs(PictureNeeds(neuron_pictures=True))
+    qtbot.waitUntil(lambda: album.pictures[-1].neuron_pictures is not None)
+    assert album.pictures[-1].predictions is None
+    controller.set_picture_needs(PictureNeeds())
+    shown = len(album.pictures)
+    controller.step_update()
+    qtbot.waitUntil(lambda: controller.snapshot.shown_runner.updates == 2)
+    qtbot.wait(50)
+    assert len(album.pictures) == shown
+
+
+def test_pictures_follow_the_view_at_rest(houses: Project, training: Make, qtbot: QtBot) -> None:
+    controller = training(houses)
+    album = Album(controller)
+    controller.set_picture_needs(PictureNeeds(surface=True))
+    qtbot.waitUntil(album.shows_latest)
+    target = houses.network.hidden[0].neurons[3].id
+    axes = ParameterKey(BIAS, target), ParameterKey(houses.network.inputs.neurons[1].id, target)
+    view = album.document.view
+    album.document.set_view(replace(view, axes=axes, window=(-1.0, 3.0, -0.5, 0.25)))
+    qtbot.waitUntil(lambda: album.pictures[-1].axes == axes)
+    surface = album.pictures[-1].surface
+    assert surface is not None
+    assert surface.window == Window(-1.0, 3.0, -0.5, 0.25)
+
+
+def test_pictures_of_the_shown_runner(houses: Project, training: Make, qtbot: QtBot) -> None:
+    controller = training(houses)
+    album = Album(controller)
+    controller.set_picture_needs(EVERYTHING)
+    controller.step_epoch()
+    qtbot.waitUntil(lambda: controller.snapshot.shown_runner.updates == 1)
+    controller.show_runner(2)
+    qtbot.waitUntil(lambda: bool(album.pictures) and album.pictures[-1].snapshot.shown == 2)
+    surface = album.pictures[-1].surface
+    assert surface is not None
+    theta = controller.snapshot.runner(2).theta
+    assert surface.plane.distances(theta[None, :])[0] == 0.0
+
+
+def test_unwanted_pictures_are_dropped_half_way(
+    houses: Project,
+    training: Make,
+    mailboxes: tuple[Mailbox[PictureRequest], Mailbox[Pictures]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shot = training(houses).snapshot
+    requests, results = mailboxes
+    worker = PictureWorker(requests, results)
+    first = PictureRequest(shot, houses, needs=EVERYTHING)
+    asked: list[bool] = []
+
+    def compute(*_arguments: object, cancelled: Callable[[], bool], **_options: object) -> object:
+        for later in (
+            replace(first, snapshot=replace(shot)),  # newer weights: the old picture is still wanted
+            replace(first, window=Window(0.0, 1.0, 0.0, 1.0)),
+            replace(first, needs=PictureNeeds(predictions=True)),
+            replace(first, snapshot=replace(shot, generation=shot.generation + 1)),
+            replace(first, snapshot=replace(shot, shown=2)),
+        ):
+            requests.put(later)
+            asked.append(cancelled())
+        raise CancelledError
+
+    monkeypatch.setattr(slices_module, "compute_surface", compute)
+    requests.put(first)
+    worker.paint()
+    assert asked == [False, True, True, True, True]
+    assert results.take() is None
+
+
+def test_an_error_is_told_once_and_training_goes_on_after_it(
+    houses: Project, training: Make, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_arguments: object, **_options: object) -> object:
+        raise ArithmeticError("no picture today")
+
+    controller = training(houses)
+    album, failures = Album(controller), []
+    controller.failed.connect(failures.append)
+    with monkeypatch.context() as context:
+        context.setattr(slices_module, "compute_surface", broken)
+        controller.set_picture_needs(PictureNeeds(surface=True))
+        qtbot.waitUntil(lambda: bool(failures))
+        controller.step_update()
+        qtbot.waitUntil(lambda: controller.snapshot.shown_runner.updates == 1)
+        qtbot.wait(50)
+    assert len(failures) == 1
+    assert "no picture today" in failures[0]
+    controller.step_update()
+    qtbot.waitUntil(album.shows_latest)
+    assert album.pictures[-1].surface is not None
