@@ -183,6 +183,10 @@ class TrainingController(QObject):
         """Pause, and train the shown runner to the end of its epoch (at full speed)."""
         self._step(epochs=1)
 
+    def train_epochs(self, count: int) -> None:
+        """Pause, and train the shown runner for that many epochs more (at full speed)."""
+        self._step(epochs=count)
+
     def _step(self, updates: int = 0, epochs: int = 0) -> None:
         if not self._ended:
             self._set_running(False)
