@@ -1,0 +1,97 @@
+"""Planes through weight space: origin + a·d1 + b·d2. A cost surface is drawn over one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from playground.engine.layout import Array
+
+PARALLEL = 1e-10
+"""Directions whose angle is smaller than this (radians) span a line, not a plane."""
+
+
+class _Frame(NamedTuple):
+    """Gram–Schmidt: d1 = ``length1``·q1 and d2 = ``along``·q1 + ``length2``·q2, q1 ⟂ q2 of length 1."""
+
+    q1: Array
+    q2: Array
+    length1: float
+    along: float
+    length2: float
+
+
+@dataclass(frozen=True, eq=False)
+class Plane:
+    """The points ``origin + a·d1 + b·d2``, all ``(n_params,)``; a and b are the plane's coordinates.
+
+    The directions need be neither orthogonal nor of length 1. Raises ``ValueError`` if they are parallel
+    or 0, or if anything is not finite. The arrays are copied and never change.
+    """
+
+    origin: Array
+    d1: Array
+    d2: Array
+
+    def __post_init__(self) -> None:
+        for name in ("origin", "d1", "d2"):
+            copy = np.array(getattr(self, name), dtype=np.float64)
+            if copy.ndim != 1 or not np.all(np.isfinite(copy)):
+                raise ValueError(f"{name} of a plane must be one finite weight vector")
+            copy.flags.writeable = False
+            object.__setattr__(self, name, copy)
+        if not self._frame.length2 > PARALLEL * np.linalg.norm(self.d2):
+            raise ValueError("the two directions of a plane must not be parallel or 0")
+
+    def points(self, a: Array, b: Array) -> Array:
+        """Weight vectors ``(n, n_params)`` at the coordinates ``a`` and ``b``, each ``(n,)`` or a number."""
+        a, b = np.broadcast_arrays(np.atleast_1d(a), np.atleast_1d(b))
+        points = np.multiply.outer(a, self.d1)
+        points += np.multiply.outer(b, self.d2)
+        points += self.origin
+        return points
+
+    def coordinates(self, thetas: Array) -> Array:
+        """Least-squares coordinates ``(n, 2)`` of weight vectors ``(n, n_params)``: their feet."""
+        q1, q2, length1, along, length2 = self._frame
+        rest = thetas - self.origin
+        b = (rest @ q2) / length2
+        a = (rest @ q1 - along * b) / length1
+        return np.column_stack([a, b])
+
+    def distances(self, thetas: Array) -> Array:
+        """Distance ``(n,)`` of weight vectors ``(n, n_params)`` from their feet on the plane."""
+        q1, q2, *_ = self._frame
+        rest = thetas - self.origin
+        rest -= np.multiply.outer(rest @ q1, q1)
+        rest -= np.multiply.outer(rest @ q2, q2)
+        return np.asarray(np.linalg.norm(rest, axis=1))
+
+    @cached_property
+    def _frame(self) -> _Frame:
+        # By hand, because with two unit directions every number here is exactly 0 or 1.
+        length1 = float(np.linalg.norm(self.d1))
+        q1 = self.d1 / length1 if length1 > 0 else self.d1
+        along = float(q1 @ self.d2)
+        rest = self.d2 - along * q1
+        again = float(q1 @ rest)  # what cancellation left over
+        rest = rest - again * q1
+        length2 = float(np.linalg.norm(rest)) if length1 > 0 else 0.0
+        q2 = rest / length2 if length2 > 0 else rest
+        return _Frame(q1, q2, length1, along + again, length2)
+
+
+def axis_plane(theta: Array, index_x: int, index_y: int) -> Plane:
+    """The plane of two parameters through ``theta`` ``(n_params,)``: coordinates are their real values.
+
+    Raises ``ValueError`` if it is the same parameter twice.
+    """
+    if index_x == index_y:
+        raise ValueError("a plane needs two different parameters")
+    origin, d1, d2 = np.array(theta, dtype=np.float64), np.zeros(len(theta)), np.zeros(len(theta))
+    origin[[index_x, index_y]] = 0.0
+    d1[index_x] = d2[index_y] = 1.0
+    return Plane(origin, d1, d2)

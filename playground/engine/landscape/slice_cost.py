@@ -1,0 +1,128 @@
+"""The cost as a function of two coordinates: of a network along a plane, or of any other two numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import replace
+from typing import Any, Protocol
+
+import numpy as np
+
+from playground.engine.landscape.planes import Plane
+from playground.engine.layout import Array
+from playground.engine.network import Network
+from playground.engine.plan import Plan, make_batch, rows_per_chunk
+from playground.engine.population import CancelledError
+
+MAX_VALUES = 1_000_000
+"""Numbers in the weight vectors made at once: 8 MB."""
+
+
+class SliceCost(Protocol):
+    """What surfaces are drawn of and critical points are sought on. Exact, in float64."""
+
+    def costs(self, points: Array) -> Array:
+        """Costs ``(n,)`` at ``(n, 2)`` points of the plane. May be NaN or infinite."""
+
+    def gradient(self, points: Array) -> Array:
+        """Derivatives ``(n, 2)`` with respect to the two coordinates at ``(n, 2)`` points."""
+
+
+class NetworkSlice:
+    """The cost of a network over the rows ``x``, ``y``, along a plane through its weight space.
+
+    Layers in front of the first parameter that varies are computed once: the rest is a network of its
+    own, whose inputs are their outputs and whose parameters are the tail of theta. All methods raise
+    ``CancelledError`` soon after ``cancelled()`` becomes true.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        cost_name: str,
+        plane: Plane,
+        x: Array,
+        y: Array,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        self._cost_name = cost_name
+        self._cancelled = cancelled
+        self._x, self._y = x, y
+        self._network, self._plane = network, plane
+        fixed = _fixed_layers(network, plane)
+        if fixed:
+            self._x = network.activations(plane.origin, x)[fixed]
+            self._network = Network(replace(network.spec, layers=network.spec.layers[fixed:]))
+            tail = slice(-self._network.layout.n_params, None)
+            self._plane = Plane(plane.origin[tail], plane.d1[tail], plane.d2[tail])
+        self._slopes: _Slopes | None = None
+
+    def costs(self, points: Array, *, dtype: Any = np.float64, executor: Executor | None = None) -> Array:
+        """Costs ``(n,)`` at ``(n, 2)`` points; float32 and the threads of ``executor`` for pictures."""
+        found = [np.empty(0)]
+        step = max(1, MAX_VALUES // self._network.layout.n_params)
+        for start in range(0, len(points), step):
+            part = points[start : start + step]
+            costs = self._network.costs(
+                self._cost_name,
+                self._plane.points(part[:, 0], part[:, 1]),
+                self._x,
+                self._y,
+                dtype=dtype,
+                executor=executor,
+                cancelled=self._cancelled,
+            )
+            found.append(costs)
+        return np.concatenate(found)
+
+    def gradient(self, points: Array) -> Array:
+        """Derivatives ``(n, 2)`` along the plane's directions at ``(n, 2)`` points."""
+        if self._slopes is None:
+            self._slopes = _Slopes(self._network, self._cost_name, self._x, self._y)
+        directions = np.column_stack([self._plane.d1, self._plane.d2])
+        slopes = np.empty((len(points), 2))
+        for point, slope in zip(points, slopes, strict=True):
+            if self._cancelled is not None and self._cancelled():
+                raise CancelledError
+            slope[:] = self._slopes.at(self._plane.points(point[0], point[1])[0]) @ directions
+        return slopes
+
+
+class _Slopes:
+    """Full gradients, one weight vector after another, on buffers made once: three times as fast as
+    ``Network.gradient``, which makes them anew."""
+
+    def __init__(self, network: Network, cost_name: str, x: Array, y: Array) -> None:
+        self._theta = np.empty(network.layout.n_params)
+        self._part = np.empty(network.layout.n_params)
+        self._n_rows = len(x)
+        step = min(len(x), rows_per_chunk(network))
+        self._batches = [
+            make_batch(x[start : start + step], y[start : start + step]) for start in range(0, len(x), step)
+        ]
+        cost = network.cost_formula(cost_name)
+        self._plans = {
+            size: Plan(network, cost, self._theta, self._part, size, network.layout.present)
+            for size in {len(batch.rows) for batch in self._batches}
+        }
+
+    def at(self, theta: Array) -> Array:
+        """The gradient ``(n_params,)`` at ``theta`` ``(n_params,)``."""
+        self._theta[:] = theta
+        total = np.zeros(len(theta))
+        with np.errstate(all="ignore"):
+            for batch in self._batches:
+                size = len(batch.rows)
+                self._plans[size].gradient(batch)
+                total += self._part * (size / self._n_rows)
+        return total
+
+
+def _fixed_layers(network: Network, plane: Plane) -> int:
+    """How many layers of parameters come before the first that varies over the plane."""
+    varies = (plane.d1 != 0) | (plane.d2 != 0)
+    for layer in range(1, network.layout.n_layers + 1):
+        if np.any(network.layout.matrix(varies, layer)):
+            return layer - 1
+    return 0
