@@ -1,0 +1,110 @@
+"""The composition root: settings, document, controller, window are made here and nowhere else."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QSettings, QStandardPaths
+from PySide6.QtWidgets import QApplication
+
+from playground import __version__
+from playground.appearance.scheme import SchemeFollower
+from playground.appearance.text import BASE_PX
+from playground.data.reader import read_table
+from playground.document.document import Document
+from playground.document.examples import first_scene
+from playground.resources import resource
+from playground.training.controller import TrainingController
+from playground.ui.files import FIRST_SCENE
+from playground.ui.main_window import MainWindow
+from playground.ui.picture import PictureTaker
+from playground.ui.window_commands import stored_scheme
+
+NAME: Final = "neural-playground"
+
+
+def run_app(file: Path | None = None, screenshot: Path | None = None, after: int = 0) -> int:
+    """Open the window and run until it closes; the exit code.
+
+    ``file`` is a CSV or a project to open. With ``screenshot`` the window trains ``after`` epochs, waits for
+    pictures of the last weights, saves itself as PNG and closes; without a display it does so out of sight.
+    """
+    if not _has_display():
+        if screenshot is None:
+            print("There is no screen here. With --screenshot a picture can be saved.", file=sys.stderr)
+            return 1
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = QApplication([NAME])
+    application.setApplicationName(NAME)
+    application.setApplicationVersion(__version__)
+    _choose_font(application)
+    _start_log()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends a Qt program too
+    with _settings(lasting=screenshot is None) as settings:
+        return _run(application, settings, file, screenshot, after)
+
+
+def _run(
+    application: QApplication, settings: QSettings, file: Path | None, screenshot: Path | None, after: int
+) -> int:
+    scheme = SchemeFollower(stored_scheme(settings))
+    document = Document(first_scene(read_table(resource("examples", f"{FIRST_SCENE}.csv"))))
+    controller = TrainingController(document)
+    document.values_source = controller.weights_on_screen
+    try:
+        window = MainWindow(document, controller, scheme, settings)
+        window.show()
+        if screenshot is not None:
+            PictureTaker(window, window.files, controller, screenshot, after).start(file)
+        elif file is not None:
+            window.files.open(file)
+        return application.exec()
+    finally:
+        controller.shut_down()
+
+
+def _has_display() -> bool:
+    if not sys.platform.startswith("linux") or "QT_QPA_PLATFORM" in os.environ:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _choose_font(application: QApplication) -> None:
+    """Out of sight there is no system font to follow: take the size the interface was drawn for."""
+    if application.platformName() == "offscreen":
+        font = application.font()
+        font.setPixelSize(BASE_PX)
+        application.setFont(font)
+
+
+def _start_log() -> None:
+    """Errors go to the terminal and to a small file that can be sent in."""
+    handlers: list[logging.Handler] = [logging.StreamHandler()]
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handlers.append(RotatingFileHandler(folder / "playground.log", maxBytes=500_000, backupCount=1))
+    except OSError as error:
+        print(f"No log is written: {error}", file=sys.stderr)
+    logging.basicConfig(
+        level=logging.WARNING, handlers=handlers, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+
+
+@contextmanager
+def _settings(*, lasting: bool) -> Iterator[QSettings]:
+    """The user's settings; for a picture empty ones, soon forgotten, so that it shows the default window."""
+    if lasting:
+        yield QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, NAME, NAME)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)

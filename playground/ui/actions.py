@@ -1,0 +1,139 @@
+"""Everything a person can ask for, in one table: menus, shortcuts, icons and tips are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+
+from playground.appearance.icons import icon
+from playground.appearance.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action.
+
+    ``call`` is "receiver.method"; the receivers are named by whoever builds the actions. ``shortcuts`` are in
+    Qt's portable form, the first is the one shown. Of the actions with the same ``choice`` exactly one is on.
+    """
+
+    id: str
+    text: str
+    call: str
+    tip: str
+    icon: str
+    shortcuts: tuple[str, ...] = ()
+    choice: str = ""
+
+
+SEPARATOR: Final = "-"
+EXAMPLES: Final = "examples"
+RECENT: Final = "recent"
+PANELS: Final = "panels"
+"""Places of the menus that are filled while the program runs."""
+
+# fmt: off
+ACTIONS: Final = (
+    ActionSpec("open", "Open…", "files.choose_and_open", "Open a CSV file or a saved project", "open",
+               ("Ctrl+O",)),
+    ActionSpec("save", "Save", "files.save", "Save data, network and what it has learned", "save",
+               ("Ctrl+S",)),
+    ActionSpec("save_as", "Save as…", "files.save_as", "Save under another name", "copy",
+               ("Ctrl+Shift+S",)),
+    ActionSpec("quit", "Quit", "window.close", "Close the playground", "quit", ("Ctrl+Q",)),
+
+    ActionSpec("undo", "Undo", "undo.undo", "Take back the last change", "undo", ("Ctrl+Z",)),
+    ActionSpec("redo", "Redo", "undo.redo", "Make the change again", "redo",
+               ("Ctrl+Shift+Z", "Ctrl+Y")),
+    ActionSpec("remove", "Remove", "network.remove",
+               "Remove the selected neurons, cut the selected synapses", "remove", ("Del",)),
+
+    ActionSpec("add_layer", "Add hidden layer", "network.add_layer", "A new layer before the outputs",
+               "network", ("Ctrl+L",)),
+    ActionSpec("add_neuron", "Add neuron", "network.add_neuron",
+               "One more neuron in the selected or the last layer", "neuron", ("Ctrl+E",)),
+    ActionSpec("lock", "Lock", "network.lock", "Keep the selected weights as they are", "lock", ("Ctrl+K",)),
+    ActionSpec("unlock", "Unlock", "network.unlock",
+               "Train the selected weights again; all if none is selected", "unlock", ("Ctrl+Shift+K",)),
+    ActionSpec("lock_others", "Lock the others", "network.lock_others",
+               "Train only the two weights of the cost surface: then the picture is exact", "axes",
+               ("Ctrl+Alt+K",)),
+
+    ActionSpec("train", "Train", "training.toggle", "Train all runners, or pause", "train", ("Ctrl+Return",)),
+    ActionSpec("update", "Update", "training.step_update", "Change the weights once, then pause", "update",
+               ("F10",)),
+    ActionSpec("epoch", "Epoch", "training.step_epoch", "Train to the end of the epoch, then pause", "epoch",
+               ("Shift+F10",)),
+    ActionSpec("restart", "Restart", "training.restart", "Back to the first weights, the same ones",
+               "restart", ("Ctrl+R",)),
+    ActionSpec("new_weights", "New weights", "training.new_weights", "Start from other random weights",
+               "dice", ("Ctrl+Shift+R",)),
+    ActionSpec("slower", "Slower", "speed.slower", "Half as many updates per second", "chevron_left",
+               ("Ctrl+Left",)),
+    ActionSpec("faster", "Faster", "speed.faster", "Twice as many updates per second", "chevron_right",
+               ("Ctrl+Right",)),
+
+    ActionSpec("scheme_system", "Colors of the system", "window.use_system_scheme",
+               "Light or dark, as the system is", "screen", choice="scheme"),
+    ActionSpec("scheme_light", "Light", "window.use_light_scheme", "Always light", "sun", choice="scheme"),
+    ActionSpec("scheme_dark", "Dark", "window.use_dark_scheme", "Always dark", "moon", choice="scheme"),
+    ActionSpec("reset_layout", "Reset the layout", "window.reset_layout",
+               "Put all panels back in their places", "layout", ("Ctrl+0",)),
+    ActionSpec("full_screen", "Full screen", "window.toggle_full_screen",
+               "Use the whole screen, or a window again", "fit", ("F11",)),
+
+    ActionSpec("explain", "What does this show?", "window.explain_focus",
+               "Explain the panel in use: what it shows, how exact it is, what to try", "help", ("F1",)),
+    ActionSpec("shortcuts", "Keyboard shortcuts", "window.show_shortcuts", "List every shortcut", "keyboard",
+               ("Ctrl+/",)),
+    ActionSpec("about", "About", "window.show_about", "Name, version and license", "info"),
+)
+
+MENUS: Final = (
+    ("&File", ("open", EXAMPLES, RECENT, SEPARATOR, "save", "save_as", SEPARATOR, "quit")),
+    ("&Edit", ("undo", "redo", SEPARATOR, "remove")),
+    ("&Network", ("add_layer", "add_neuron", SEPARATOR, "lock", "unlock", "lock_others")),
+    ("&Train", ("train", "update", "epoch", SEPARATOR, "restart", "new_weights", SEPARATOR, "slower",
+                "faster")),
+    ("&View", (PANELS, SEPARATOR, "scheme_system", "scheme_light", "scheme_dark", SEPARATOR, "reset_layout",
+               "full_screen")),
+    ("&Help", ("explain", "shortcuts", "about")),
+)
+# fmt: on
+
+
+def build_actions(parent: QObject, receivers: Mapping[str, object]) -> dict[str, QAction]:
+    """All actions of the table by id, connected to their receivers; icons come with `restyle_actions`.
+
+    Raises ``KeyError`` or ``AttributeError`` for a call that leads nowhere.
+    """
+    actions: dict[str, QAction] = {}
+    groups: dict[str, QActionGroup] = {}
+    for spec in ACTIONS:
+        action = QAction(spec.text, parent)
+        action.setObjectName(spec.id)
+        action.setStatusTip(spec.tip)
+        action.setShortcuts([QKeySequence(keys) for keys in spec.shortcuts])
+        name = spec.text.rstrip("…")
+        action.setToolTip(f"{name} ({_native(spec.shortcuts[0])})\n{spec.tip}" if spec.shortcuts else name)
+        receiver, method = spec.call.split(".")
+        action.triggered.connect(getattr(receivers[receiver], method))
+        if spec.choice:
+            action.setCheckable(True)
+            groups.setdefault(spec.choice, QActionGroup(parent)).addAction(action)
+        actions[spec.id] = action
+    return actions
+
+
+def restyle_actions(actions: Mapping[str, QAction], theme: Theme) -> None:
+    """Give all actions their icons in the theme's text color."""
+    for spec in ACTIONS:
+        actions[spec.id].setIcon(icon(spec.icon, theme, "text"))
+
+
+def _native(shortcut: str) -> str:
+    return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,0 +1,219 @@
+"""Opening and saving: CSV files, projects, examples, and the list of recent files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
+from PySide6.QtWidgets import QWidget
+
+from playground.data.columns import Table
+from playground.data.errors import DataError
+from playground.document.document import Document
+from playground.document.edits import EditError, open_table
+from playground.document.examples import first_scene
+from playground.document.project_file import (
+    SUFFIX,
+    LoadedProject,
+    ProjectFileError,
+    load_project,
+    save_project,
+)
+from playground.document.view_state import ViewState
+from playground.resources import resource
+from playground.training.controller import TrainingController
+from playground.training.loader import TableLoader
+from playground.ui import dialogs
+
+FIRST_SCENE: Final = "two_valleys"
+EXAMPLES: Final = {
+    FIRST_SCENE: "Two valleys",
+    "houses": "House prices",
+    "line": "A line through points",
+    "iris": "Iris flowers",
+    "xor": "XOR",
+}
+"""The examples in ``resources/examples``, in the menu's order."""
+
+_MOST_RECENT: Final = 8
+_RECENT_KEY: Final = "files/recent"
+
+
+class Files(QObject):
+    """Puts files into the document and the document into files. Trouble becomes a sentence.
+
+    Signals:
+        told(text): something worth saying went well.
+        refused(text): one sentence: why a file could not be opened or saved.
+        opened(): a file or an example is on screen.
+        recent_changed(): the list of recent files is another one.
+    """
+
+    told = Signal(str)
+    refused = Signal(str)
+    opened = Signal()
+    recent_changed = Signal()
+
+    def __init__(
+        self, document: Document, controller: TrainingController, settings: QSettings, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._document = document
+        self._controller = controller
+        self._settings = settings
+        self._window = window
+        self._loader = TableLoader(self)
+        self._loading: Path | None = None
+        self._updates_kept = 0
+        self._loader.loaded.connect(self._show_table)
+        self._loader.refused.connect(self._refuse_table)
+
+    # -- open --
+
+    def choose_and_open(self) -> None:
+        """Let the user choose a file."""
+        path = dialogs.choose_file_to_open(self._window, self._folder())
+        if path is not None:
+            self.open(path)
+
+    def open(self, path: Path) -> None:
+        """Open a project or a CSV file. A CSV is read in a thread: `opened` or `refused` follows."""
+        if path.suffix.lower() == SUFFIX:
+            self._open_project(path)
+        else:
+            self._loading = path
+            self._loader.load(path)
+
+    def open_dropped(self, paths: list[Path]) -> None:
+        """Open what was dropped: the first of several files."""
+        self.open(paths[0])
+        if len(paths) > 1:
+            self.told.emit(f"Only “{paths[0].name}” is opened: one file at a time.")
+
+    def open_example(self, name: str) -> None:
+        """Open one of `EXAMPLES`."""
+        self.open(resource("examples", f"{name}.csv"))
+
+    def _open_project(self, path: Path) -> None:
+        if not self.may_go_on():
+            return
+        try:
+            loaded = load_project(path)
+        except ProjectFileError as error:
+            self.refused.emit(str(error))
+            return
+        self._loader.cancel()
+        self.show_loaded(loaded, path)
+
+    def show_loaded(self, loaded: LoadedProject, path: Path) -> None:
+        """Show a project that was read from a file, where its training stopped."""
+        self._document.replace(loaded.project, loaded.view, path)
+        if loaded.state is not None:
+            self._controller.load_state(loaded.state)
+        self._keep_in_mind(path)
+        self.told.emit(f"{path.name} opened")
+        self.opened.emit()
+
+    def _show_table(self, table: Table) -> None:
+        path = self._loading
+        try:
+            if path == resource("examples", f"{FIRST_SCENE}.csv"):
+                if not self.may_go_on():
+                    return
+                self._document.replace(first_scene(table), ViewState(speed=self._document.view.speed), None)
+            else:
+                self._document.edit(f"Open {table.name}", open_table(self._document.project, table))
+        except (EditError, DataError) as error:
+            self.refused.emit(str(error))
+            return
+        # What was just opened can be opened again: there is nothing to lose yet.
+        self._document.undo_stack.setClean()
+        self._document.set_path(None)
+        if path is not None and path.parent != resource("examples"):
+            self._remember(path)
+        rows, columns = f"{table.n_rows:,}", len(table.columns)
+        self.told.emit(f"{table.name} opened: {rows} rows, {columns} columns")
+        self.opened.emit()
+
+    def _refuse_table(self, text: str) -> None:
+        if self._loading is not None:
+            self._forget(self._loading)
+        self.refused.emit(text)
+
+    # -- save --
+
+    def save(self) -> bool:
+        """Save where the project belongs, or ask where; whether it was saved."""
+        path = self._document.path
+        return self.save_as() if path is None else self._save_to(path)
+
+    def save_as(self) -> bool:
+        """Ask where to save; whether it was saved."""
+        name = Path(self._document.project.name).stem or "project"
+        path = dialogs.choose_file_to_save(self._window, str(Path(self._folder()) / f"{name}{SUFFIX}"))
+        return path is not None and self._save_to(path)
+
+    def _save_to(self, path: Path) -> bool:
+        project, view = self._document.project, self._document.view
+        try:
+            save_project(path, project, view, self._controller.state())
+        except ProjectFileError as error:
+            self.refused.emit(str(error))
+            return False
+        self._document.saved_as(path)
+        self._keep_in_mind(path)
+        self.told.emit(f"Saved as {path.name}")
+        return True
+
+    def may_go_on(self) -> bool:
+        """Whether what is on screen may be left: nothing to lose, saved now, or given up by the user."""
+        if not self.something_to_lose:
+            return True
+        answer = dialogs.ask_about_changes(self._window, self._document.project.name)
+        return answer == "discard" or (answer == "save" and self.save())
+
+    @property
+    def something_to_lose(self) -> bool:
+        """Whether there are changes since the last save, or training since then of a saved project."""
+        if not self._document.undo_stack.isClean():
+            return True
+        updates = self._controller.snapshot.shown_runner.updates
+        return self._document.path is not None and updates != self._updates_kept
+
+    def shut_down(self) -> None:
+        """Drop a file that is just being read."""
+        self._loader.shut_down()
+
+    # -- recent files --
+
+    @property
+    def recent(self) -> list[Path]:
+        stored = self._settings.value(_RECENT_KEY, [])
+        names = [stored] if isinstance(stored, str) else list(stored) if isinstance(stored, list) else []
+        return [Path(str(name)) for name in names if name]
+
+    def clear_recent(self) -> None:
+        self._store_recent([])
+
+    def _keep_in_mind(self, path: Path) -> None:
+        self._updates_kept = self._controller.snapshot.shown_runner.updates
+        self._remember(path)
+
+    def _remember(self, path: Path) -> None:
+        path = path.absolute()
+        self._store_recent([path, *(other for other in self.recent if other != path)][:_MOST_RECENT])
+
+    def _forget(self, path: Path) -> None:
+        if path.absolute() in self.recent:
+            self._store_recent([other for other in self.recent if other != path.absolute()])
+
+    def _store_recent(self, paths: list[Path]) -> None:
+        self._settings.setValue(_RECENT_KEY, [str(path) for path in paths])
+        self.recent_changed.emit()
+
+    def _folder(self) -> str:
+        recent = self.recent
+        if recent:
+            return str(recent[0].parent)
+        return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

@@ -1,0 +1,209 @@
+"""The main window: puts the parts together and passes their signals on. No logic of its own."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QSettings, QSize
+from PySide6.QtGui import QCloseEvent, QIcon, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+from playground.appearance.icons import icon, icon_pixmap
+from playground.appearance.scheme import SchemeFollower
+from playground.appearance.text import px
+from playground.appearance.theme import Theme, apply_theme
+from playground.document.document import Document
+from playground.training.controller import TrainingController
+from playground.ui.actions import build_actions, restyle_actions
+from playground.ui.errors import ErrorReports
+from playground.ui.file_drop import FileDrop
+from playground.ui.files import Files
+from playground.ui.menus import Menus
+from playground.ui.network_commands import NetworkCommands
+from playground.ui.speed import SpeedControl
+from playground.ui.status_line import StatusLine
+from playground.ui.toolbar import Toolbar
+from playground.ui.window_commands import WindowCommands
+from playground.ui.window_layout import restore_layout, save_layout
+from playground.ui.workspace import Workspace
+
+TITLE: Final = "Neural playground"
+SIZE: Final = QSize(1440, 900)
+LEAST_SIZE: Final = QSize(1024, 700)
+ICONS_ONLY_BELOW: Final = 1320
+HIDE_RATE_BELOW: Final = 1240
+_HINT_USED_KEY: Final = "window/hint used"
+
+
+class MainWindow(QMainWindow):
+    """Toolbar, docks around the network, status bar."""
+
+    def __init__(
+        self,
+        document: Document,
+        controller: TrainingController,
+        scheme: SchemeFollower,
+        settings: QSettings,
+    ) -> None:
+        super().__init__()
+        self._document, self._controller = document, controller
+        self._scheme, self._settings = scheme, settings
+        theme = scheme.theme
+        self.setAccessibleName(TITLE)
+        self.setContentsMargins(6, 0, 6, 0)
+        self.setMinimumSize(LEAST_SIZE)
+        self.files = Files(document, controller, settings, self)
+        self.network_commands = NetworkCommands(document, self)
+        self.window_commands = WindowCommands(self, scheme, settings)
+        self.speed = SpeedControl(self)
+        self.named_actions = build_actions(
+            self,
+            {
+                "files": self.files,
+                "network": self.network_commands,
+                "speed": self.speed,
+                "training": controller,
+                "undo": document.undo_stack,
+                "window": self.window_commands,
+            },
+        )
+        self.addActions(list(self.named_actions.values()))
+        self.toolbar = Toolbar(self.named_actions, document, controller, self.speed, theme, self)
+        self.addToolBar(self.toolbar)
+        self.status_line = StatusLine(document, controller, theme, self)
+        self.setStatusBar(self.status_line)
+        self.workspace = Workspace(self, document, controller, theme)
+        self.menus = Menus(self.menuBar(), self.named_actions, self.workspace.panel_actions(), self.files)
+        self.errors = ErrorReports(self)
+        self.drop = FileDrop(self, theme)
+        self._connect_files()
+        self._connect_actions()
+        self._begin()
+
+    def _connect_files(self) -> None:
+        files, workspace = self.files, self.workspace
+        files.told.connect(self.status_line.tell)
+        files.opened.connect(workspace.strip.hide)
+        files.opened.connect(self._put_hint_away)
+        for trouble in (files.refused, self._controller.failed, self.errors.reported):
+            trouble.connect(self.show_trouble)
+        self.drop.dropped.connect(files.open_dropped)
+        for dock in workspace.docks:
+            dock.topLevelChanged.connect(self._watch_floating)
+        workspace.hint.clicked.connect(files.choose_and_open)
+        workspace.data.open_requested.connect(files.choose_and_open)
+        workspace.data.gallery_requested.connect(self._show_examples)
+
+    def _connect_actions(self) -> None:
+        document, stack, actions = self._document, self._document.undo_stack, self.named_actions
+        self.network_commands.refused.connect(self.status_line.warn)
+        self.workspace.network.message.connect(self.status_line.tell)
+        self.window_commands.layout_reset.connect(self.workspace.arrange)
+        self._controller.running_changed.connect(self._follow_running)
+        self._controller.snapshot_ready.connect(self._follow_snapshot)
+        self._scheme.theme_changed.connect(self.restyle)
+        stack.undoTextChanged.connect(self._name_undo)
+        stack.redoTextChanged.connect(self._name_redo)
+        stack.canUndoChanged.connect(actions["undo"].setEnabled)
+        stack.canRedoChanged.connect(actions["redo"].setEnabled)
+        stack.cleanChanged.connect(self._show_title)
+        document.project_changed.connect(self._show_title)
+        document.path_changed.connect(self._show_title)
+        document.view_changed.connect(self._follow_selection)
+
+    def _begin(self) -> None:
+        stack = self._document.undo_stack
+        self._name_undo(stack.undoText())
+        self._name_redo(stack.redoText())
+        self.named_actions["undo"].setEnabled(stack.canUndo())
+        self.named_actions["redo"].setEnabled(stack.canRedo())
+        self.named_actions[f"scheme_{self._scheme.choice}"].setChecked(True)
+        self.workspace.hint.setVisible(not self._settings.value(_HINT_USED_KEY, False, bool))
+        self._follow_selection()
+        self._show_title()
+        self.restyle(self._scheme.theme)
+        self.resize(SIZE)
+        if not restore_layout(self._settings, self, self.workspace):
+            self.workspace.arrange()
+
+    def restyle(self, theme: Theme) -> None:
+        """Show everything in this theme."""
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply_theme(application, theme)
+        self.setWindowIcon(QIcon(icon_pixmap("network", theme.accent, 64, 2.0)))
+        restyle_actions(self.named_actions, theme)
+        for part in (self.toolbar, self.status_line, self.workspace, self.menus, self.drop.frame):
+            part.restyle(theme)
+        self._follow_running(self._controller.running)
+
+    def show_trouble(self, text: str) -> None:
+        """Say what went wrong, in the status bar and above the network."""
+        self.status_line.warn(text)
+        self.workspace.strip.show_message(text)
+
+    # -- Qt's events --
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width = event.size().width()
+        self.toolbar.set_narrow(
+            icons_only=width < px(ICONS_ONLY_BELOW), hide_rate=width < px(HIDE_RATE_BELOW)
+        )
+        self.workspace.fit_to_window()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.drop.watch(self)
+        self.errors.install()
+        self.workspace.network.setFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.files.may_go_on():
+            event.ignore()
+            return
+        save_layout(self._settings, self, self.workspace)
+        self.files.shut_down()
+        self._controller.shut_down()
+        self.errors.remove()
+        event.accept()
+
+    # -- what follows what --
+
+    def _show_examples(self) -> None:
+        self.window_commands.popup(self.menus.examples)
+
+    def _follow_running(self, running: bool) -> None:
+        train = self.named_actions["train"]
+        train.setText("Pause" if running else "Train")
+        train.setIcon(icon("pause" if running else "train", self._scheme.theme, "text"))
+
+    def _follow_selection(self) -> None:
+        selected = bool(self._document.view.selection)
+        for name in ("remove", "lock"):
+            self.named_actions[name].setEnabled(selected)
+
+    def _follow_snapshot(self) -> None:
+        if self._controller.snapshot.shown_runner.updates > 0:
+            self._put_hint_away()
+
+    def _put_hint_away(self) -> None:
+        if not self.workspace.hint.isHidden():
+            self.workspace.hint.hide()
+            self._settings.setValue(_HINT_USED_KEY, True)
+
+    def _name_undo(self, text: str) -> None:
+        self.named_actions["undo"].setText(f"Undo {text[:1].lower()}{text[1:]}" if text else "Undo")
+
+    def _name_redo(self, text: str) -> None:
+        self.named_actions["redo"].setText(f"Redo {text[:1].lower()}{text[1:]}" if text else "Redo")
+
+    def _show_title(self) -> None:
+        path = self._document.path
+        self.setWindowTitle(f"{path.name if path else self._document.project.name}[*] – {TITLE}")
+        self.setWindowModified(not self._document.undo_stack.isClean())
+
+    def _watch_floating(self, floating: bool) -> None:
+        dock = self.sender()
+        if floating and isinstance(dock, QWidget):
+            self.drop.watch(dock)

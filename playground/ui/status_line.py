@@ -1,0 +1,119 @@
+"""The status bar: the last message, and how true the pictures are right now."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
+
+from playground.appearance.buttons import ElidedLabel
+from playground.appearance.icons import icon_pixmap
+from playground.appearance.numbers import format_count
+from playground.appearance.text import px, text_font
+from playground.appearance.theme import Theme
+from playground.document.document import Document
+from playground.engine.snapshot import Snapshot, StopReason
+from playground.training.controller import TrainingController
+from playground.training.pictures import Pictures
+
+Tone = Literal["good", "warn"]
+
+
+class StatusLine(QStatusBar):
+    """Left: what happened last. Right: whether the network, the predictions and the surface show the same."""
+
+    def __init__(
+        self, document: Document, controller: TrainingController, theme: Theme, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._controller = controller
+        self._theme = theme
+        self._tone: Tone = "good"
+        self._pictures: Pictures | None = None
+        self.setSizeGripEnabled(False)
+        self.setFixedHeight(px(30))
+        self._picture = QLabel(self)
+        self.message = ElidedLabel("", self)
+        self.exactness = QLabel(self)
+        for label in (self.message, self.exactness):
+            label.setFont(text_font("body", tabular=True))
+        left = QWidget(self)
+        row = QHBoxLayout(left)
+        row.setContentsMargins(8, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(self._picture)
+        row.addWidget(self.message, 1)
+        self.addWidget(left, 1)
+        self.addPermanentWidget(self.exactness)
+        self.exactness.setContentsMargins(0, 0, 8, 0)
+        controller.snapshot_ready.connect(self._follow_snapshot)
+        controller.pictures_ready.connect(self._follow_pictures)
+        controller.running_changed.connect(self._follow_running)
+        controller.stopped.connect(self._tell_stop)
+
+    def tell(self, text: str) -> None:
+        """Say that something went well."""
+        self._say(text, "good")
+
+    def warn(self, text: str) -> None:
+        """Say that something went wrong."""
+        self._say(text, "warn")
+
+    def restyle(self, theme: Theme) -> None:
+        self._theme = theme
+        self._draw_icon()
+
+    def _say(self, text: str, tone: Tone) -> None:
+        self._tone = tone
+        self.message.setText(text)
+        self._draw_icon()
+
+    def _draw_icon(self) -> None:
+        if not self.message.full_text:
+            self._picture.setPixmap(QPixmap())
+            return
+        name = "check" if self._tone == "good" else "warning"
+        color = self._theme.good if self._tone == "good" else self._theme.warn
+        self._picture.setPixmap(icon_pixmap(name, color, px(16), self.devicePixelRatioF()))
+
+    def _follow_running(self, running: bool) -> None:
+        name = self._document.project.name
+        count = sum(runner.enabled for runner in self._document.project.training.runners)
+        runners = "1 runner" if count == 1 else f"{count} runners"
+        if running:
+            self.tell(f"Training {runners} on {name}")
+        else:
+            updates = self._controller.snapshot.shown_runner.updates
+            self.tell(f"Paused after {format_count(updates)} updates")
+
+    def _tell_stop(self, reason: StopReason) -> None:
+        self._say(reason.text, "warn" if reason.kind == "diverged" else "good")
+
+    def _follow_snapshot(self, snapshot: Snapshot) -> None:
+        pictures = self._pictures
+        if pictures is not None and pictures.snapshot.generation != snapshot.generation:
+            self._pictures = None
+        self._show_exactness()
+
+    def _follow_pictures(self, pictures: Pictures) -> None:
+        self._pictures = pictures
+        self._show_exactness()
+
+    def _show_exactness(self) -> None:
+        self.exactness.setText(exactness(self._controller.snapshot, self._pictures))
+
+
+def exactness(snapshot: Snapshot, pictures: Pictures | None) -> str:
+    """One line: how old the pictures are, and whether the surface holds every runner's whole path."""
+    if pictures is None:
+        return ""
+    age = snapshot.shown_runner.updates - pictures.snapshot.shown_runner.updates
+    if age > 0:
+        return f"Pictures: {format_count(age)} updates old" if age > 1 else "Pictures: 1 update old"
+    if pictures.surface is None:
+        return "Pictures: exact"
+    if pictures.exact_for_all:
+        return "Network, predictions and cost surface: exact"
+    return "Network and predictions: exact · Cost surface: a slice through the shown runner"

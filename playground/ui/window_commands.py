@@ -1,0 +1,86 @@
+"""What the View and Help menus do to the window."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QMainWindow, QMenu, QWhatsThis, QWidget
+
+from playground.appearance.scheme import CHOICES, Choice, SchemeFollower
+from playground.ui import dialogs
+from playground.ui.actions import MENUS
+
+_SCHEME_KEY: Final = "window/scheme"
+
+
+def stored_scheme(settings: QSettings) -> Choice:
+    """The scheme the user chose last time."""
+    stored = settings.value(_SCHEME_KEY, "system")
+    return next((choice for choice in CHOICES if choice == stored), "system")
+
+
+class WindowCommands(QObject):
+    """Color scheme, layout, full screen, help.
+
+    Signals:
+        layout_reset(): the panels shall stand where they stood at first.
+    """
+
+    layout_reset = Signal()
+
+    def __init__(self, window: QMainWindow, scheme: SchemeFollower, settings: QSettings) -> None:
+        super().__init__(window)
+        self._window = window
+        self._scheme = scheme
+        self._settings = settings
+
+    def close(self) -> None:
+        self._window.close()
+
+    def use_system_scheme(self) -> None:
+        self._choose_scheme("system")
+
+    def use_light_scheme(self) -> None:
+        self._choose_scheme("light")
+
+    def use_dark_scheme(self) -> None:
+        self._choose_scheme("dark")
+
+    def reset_layout(self) -> None:
+        self.layout_reset.emit()
+
+    def toggle_full_screen(self) -> None:
+        self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def explain_focus(self) -> None:
+        """Explain the panel in use; where nothing is in use, let the user click what to explain."""
+        widget: QWidget | None = self._window.focusWidget()
+        while widget is not None and not widget.whatsThis():
+            widget = widget.parentWidget()
+        if widget is None:
+            QWhatsThis.enterWhatsThisMode()
+        else:
+            QWhatsThis.showText(widget.mapToGlobal(widget.rect().center()), widget.whatsThis(), widget)
+
+    def show_shortcuts(self) -> None:
+        actions = {action.objectName(): action for action in self._window.actions()}
+        listed = [
+            (menu, actions[entry])
+            for menu, entries in MENUS
+            for entry in entries
+            if entry in actions and not actions[entry].shortcut().isEmpty()
+        ]
+        dialogs.shortcuts_dialog(self._window, listed).show()
+
+    def show_about(self) -> None:
+        dialogs.about_dialog(self._window, self._scheme.theme).show()
+
+    def popup(self, menu: QMenu) -> None:
+        """Open a menu where the mouse is."""
+        menu.popup(QCursor.pos())
+
+    def _choose_scheme(self, choice: Choice) -> None:
+        self._settings.setValue(_SCHEME_KEY, choice)
+        self._scheme.choose(choice)

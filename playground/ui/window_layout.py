@@ -1,0 +1,34 @@
+"""Remembers the window's size and where the docks stand, from one start to the next."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QMainWindow
+
+from playground.ui.workspace import Workspace
+
+VERSION: Final = 1
+"""Raised when docks are added or renamed: an older layout is then not restored."""
+
+
+def save_layout(settings: QSettings, window: QMainWindow, workspace: Workspace) -> None:
+    settings.setValue("window/geometry", window.saveGeometry())
+    settings.setValue("window/docks", window.saveState(VERSION))
+    settings.setValue("window/shares", ",".join(str(int(share)) for share in workspace.shares()))
+    settings.setValue("window/moved", workspace.moved_by_user)
+
+
+def restore_layout(settings: QSettings, window: QMainWindow, workspace: Workspace) -> bool:
+    """Put the window and its docks where they were; whether there was anything to go by."""
+    geometry, docks = settings.value("window/geometry"), settings.value("window/docks")
+    if not isinstance(geometry, QByteArray) or not isinstance(docks, QByteArray):
+        return False
+    window.restoreGeometry(geometry)
+    if not window.restoreState(docks, VERSION):
+        return False
+    shares = str(settings.value("window/shares", "0,0")).split(",")
+    workspace.restore_shares([share == "1" for share in (*shares, "0", "0")[:2]])
+    workspace.moved_by_user = settings.value("window/moved", False, bool) is True
+    return True

@@ -1,0 +1,201 @@
+"""The views, their cards, and where they stand: the default, the narrow window, what the user made of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+
+from playground.appearance.card import Card, DockArrangement, DockCard
+from playground.appearance.text import px
+from playground.appearance.theme import Theme
+from playground.canvas.network_view import NetworkView
+from playground.document.document import Document
+from playground.panels.data_panel import DataPanel
+from playground.panels.inspector_panel import InspectorPanel
+from playground.panels.learning_panel import LearningPanel
+from playground.plots.history_view import HistoryView
+from playground.plots.predictions_view import PredictionsView
+from playground.plots.surface_view import SurfaceView
+from playground.training.controller import TrainingController
+from playground.training.pictures import PictureNeeds
+from playground.ui.strips import DropHint, MessageStrip
+
+LEFT_WIDTH: Final = 276
+LEFT_LEAST: Final = 250
+RIGHT_WIDTH: Final = 316
+RIGHT_LEAST: Final = 276
+SHARE_RIGHT_BELOW: Final = (1180, 800)
+"""Window width or height below which Learning and Inspector share tabs."""
+SHARE_LOWER_BELOW: Final = 1120
+"""Window width below which the lower views share tabs."""
+
+_LEFT: Final = Qt.DockWidgetArea.LeftDockWidgetArea
+_RIGHT: Final = Qt.DockWidgetArea.RightDockWidgetArea
+_BOTTOM: Final = Qt.DockWidgetArea.BottomDockWidgetArea
+
+
+class Workspace(QObject):
+    """Owns the views of a main window. Rearranges the docks for a narrow window unless the user moved one."""
+
+    def __init__(
+        self, window: QMainWindow, document: Document, controller: TrainingController, theme: Theme
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._controller = controller
+        self.network = NetworkView(document, controller, theme)
+        self.surface = SurfaceView(document, controller, theme)
+        self.history = HistoryView(document, controller, theme)
+        self.predictions = PredictionsView(document, controller, theme)
+        self.data = DataPanel(document, controller, theme)
+        self.learning = LearningPanel(document, controller, theme)
+        self.inspector = InspectorPanel(document, controller, theme)
+        self.hint = DropHint(theme)
+        self.strip = MessageStrip(theme)
+        window.setCentralWidget(self._center())
+        self._data = self._dock("data", "Data", self.data)
+        self._surface = self._dock("surface", "Cost surface", self.surface)
+        self._predictions = self._dock("predictions", "Predictions", self.predictions)
+        self._history = self._dock("history", "History", self.history)
+        self._learning = self._dock("learning", "Learning", self.learning)
+        self._inspector = self._dock("inspector", "Inspector", self.inspector)
+        self.docks = (
+            *(self._data, self._learning, self._inspector),
+            *(self._surface, self._predictions, self._history),
+        )
+        self._arrangement = DockArrangement(window, self.docks)
+        self._shares = (False, False)
+        self.moved_by_user = False
+        window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
+        window.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
+        for dock in self.docks:
+            dock.topLevelChanged.connect(self._note_move)
+            dock.visibilityChanged.connect(self._ask_for_visible_pictures)
+        self.arrange()
+
+    def _center(self) -> QWidget:
+        body = QWidget()
+        inner = QVBoxLayout(body)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self.hint)
+        inner.addWidget(self.network, 1)
+        center = QWidget()
+        column = QVBoxLayout(center)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.strip)
+        column.addWidget(Card("Network", body, self.network.header_widgets()), 1)
+        return center
+
+    def _dock(self, key: str, title: str, view: QWidget) -> DockCard:
+        offered = getattr(view, "header_widgets", list)
+        return DockCard(key, title, view, offered(), self._window)
+
+    def panel_actions(self) -> list[QAction]:
+        """One action per dock: show or hide it."""
+        return [dock.toggleViewAction() for dock in self.docks]
+
+    def restyle(self, theme: Theme) -> None:
+        for view in (
+            *(self.network, self.surface, self.history, self.predictions),
+            *(self.data, self.learning, self.inspector, self.hint, self.strip),
+        ):
+            view.restyle(theme)
+
+    # -- where the docks stand --
+
+    def arrange(self) -> None:
+        """All docks in their places."""
+        window = self._window
+        window.addDockWidget(_LEFT, self._data)
+        window.addDockWidget(_RIGHT, self._learning)
+        window.addDockWidget(_RIGHT, self._inspector)
+        window.addDockWidget(_BOTTOM, self._surface)
+        window.addDockWidget(_BOTTOM, self._predictions)
+        window.addDockWidget(_BOTTOM, self._history)
+        for dock in self.docks:
+            dock.setFloating(False)
+            dock.show()
+        window.splitDockWidget(self._learning, self._inspector, Qt.Orientation.Vertical)
+        window.splitDockWidget(self._surface, self._predictions, Qt.Orientation.Horizontal)
+        window.tabifyDockWidget(self._predictions, self._history)
+        self._history.raise_()
+        self._shares = (False, False)
+        self.moved_by_user = False
+        self.fit_to_window()
+        self.set_sizes()
+
+    def fit_to_window(self) -> None:
+        """Let docks share tabs where the window has become too small for them, and part them again."""
+        if self.moved_by_user:
+            return
+        width, height = self._window.width(), self._window.height()
+        right = width < px(SHARE_RIGHT_BELOW[0]) or height < px(SHARE_RIGHT_BELOW[1])
+        lower = width < px(SHARE_LOWER_BELOW)
+        if (right, lower) == self._shares:
+            return
+        right_changed, lower_changed = right != self._shares[0], lower != self._shares[1]
+        self._shares = (right, lower)
+        if right_changed:
+            self._share_right(right)
+        if lower_changed:
+            self._share_lower(lower)
+        self.set_sizes()
+
+    def _share_right(self, share: bool) -> None:
+        if share:
+            self._window.tabifyDockWidget(self._learning, self._inspector)
+            self._learning.raise_()
+        else:
+            self._window.addDockWidget(_RIGHT, self._inspector)
+            self._window.splitDockWidget(self._learning, self._inspector, Qt.Orientation.Vertical)
+
+    def _share_lower(self, share: bool) -> None:
+        window = self._window
+        if share:
+            for dock in (self._predictions, self._history):
+                window.tabifyDockWidget(self._surface, dock)
+            self._surface.raise_()
+        else:
+            window.addDockWidget(_BOTTOM, self._predictions)
+            window.splitDockWidget(self._surface, self._predictions, Qt.Orientation.Horizontal)
+            window.tabifyDockWidget(self._predictions, self._history)
+            self._history.raise_()
+
+    def set_sizes(self) -> None:
+        """The default widths and heights."""
+        window, narrow = self._window, self._shares[0] and self._window.width() < px(SHARE_RIGHT_BELOW[0])
+        sides = (LEFT_LEAST, RIGHT_LEAST) if narrow else (LEFT_WIDTH, RIGHT_WIDTH)
+        horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        window.resizeDocks([self._data, self._learning], [px(side) for side in sides], horizontal)
+        height = window.height() - px(120)
+        window.resizeDocks([self._surface], [round(0.46 * height)], vertical)
+        if not self._shares[1]:
+            window.resizeDocks([self._surface, self._predictions], [500, 500], horizontal)
+        if not self._shares[0]:
+            heights = [round(0.535 * height), round(0.465 * height)]
+            window.resizeDocks([self._learning, self._inspector], heights, vertical)
+
+    def shares(self) -> list[bool]:
+        """What shares tabs for want of room, to be stored with the layout."""
+        return list(self._shares)
+
+    def restore_shares(self, shares: list[bool]) -> None:
+        self._shares = (shares[0], shares[1])
+
+    def _note_move(self, floating: bool) -> None:
+        if floating:
+            self.moved_by_user = True
+
+    def _ask_for_visible_pictures(self) -> None:
+        self._controller.set_picture_needs(
+            PictureNeeds(
+                surface=self.surface.isVisible(),
+                neuron_pictures=True,
+                predictions=True,
+            )
+        )
