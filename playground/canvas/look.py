@@ -1,0 +1,83 @@
+"""A theme, ready to paint the canvas with: colors, pens and fonts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QPen
+
+from playground.appearance.colors import mix
+from playground.appearance.text import body_px, text_font
+from playground.appearance.theme import Theme
+from playground.canvas.weights import WeightScale
+
+_LEVELS: Final = 48
+LOCKED_DASHES: Final = (6.0, 4.0)
+CUT_DOTS: Final = (0.1, 4.2)
+CUT_WIDTH: Final = 1.2
+OUTLINE: Final = 1.5
+
+
+class Look:
+    """Colors as QColor, and the pens of the synapses.
+
+    Weak synapses are mixed with the canvas instead of being drawn through: an opaque line costs a quarter of
+    a transparent one, and over an empty canvas looks the same.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self.canvas = QColor(theme.canvas)
+        self.panel = QColor(theme.panel)
+        self.border = QColor(theme.border)
+        self.control = QColor(theme.control)
+        self.text = QColor(theme.text)
+        self.muted = QColor(theme.muted)
+        self.accent = QColor(theme.accent)
+        self.tint = QColor(theme.tint)
+        self.hover = QColor(theme.hover)
+        self._pens: dict[tuple[bool, int, float, bool], QPen] = {}
+        self._fonts: dict[tuple[float, bool], QFont] = {}
+
+    def sign_color(self, negative: bool, opacity: float) -> QColor:
+        """A sign's color over the canvas, ``opacity`` 0 … 1."""
+        end = self.theme.negative if negative else self.theme.positive
+        return QColor(mix(self.theme.canvas, end, opacity))
+
+    def weight_pen(self, scale: WeightScale, weight: float, thinnest: float, locked: bool = False) -> QPen:
+        """The pen of a synapse or bias; no thinner than ``thinnest``, so that it stays visible zoomed out."""
+        level = round(scale.share(weight) * _LEVELS)
+        key = (weight < 0, level, thinnest, locked)
+        pen = self._pens.get(key)
+        if pen is None:
+            if len(self._pens) > 2000:  # zooming makes new ones: forget the old
+                self._pens.clear()
+            shown = level / _LEVELS * scale.reference
+            width = max(scale.width(shown), thinnest)
+            pen = QPen(self.sign_color(weight < 0, scale.opacity(shown)), width)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            if locked:
+                pen.setDashPattern([length / width for length in LOCKED_DASHES])
+            self._pens[key] = pen
+        return pen
+
+    def cut_pen(self) -> QPen:
+        """Dots where a cut synapse was."""
+        pen = QPen(self.control, CUT_WIDTH)
+        pen.setDashPattern([part / CUT_WIDTH for part in CUT_DOTS])
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        return pen
+
+    def outline(self, color: QColor, width: float = OUTLINE) -> QPen:
+        return QPen(color, width)
+
+    def font(self, pixels: float, *, medium: bool = False) -> QFont:
+        """The system's font with tabular figures, ``pixels`` high where the system's text has 13."""
+        size = round(pixels * body_px() / 13 * 2) / 2
+        font = self._fonts.get((size, medium))
+        if font is None:
+            font = text_font("label", medium=medium, tabular=True)
+            font.setPixelSize(max(round(size), 7))
+            self._fonts[size, medium] = font
+        return font

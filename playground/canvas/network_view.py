@@ -1,0 +1,211 @@
+"""The network view: the canvas with its zoom box, kept up to date from document and controller."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from playground.appearance.buttons import IconButton
+from playground.appearance.theme import Theme
+from playground.canvas import canvas_keys, paint, picture_files
+from playground.canvas.menus import context_menu
+from playground.canvas.names import item_name, network_summary
+from playground.canvas.network_canvas import NetworkCanvas
+from playground.canvas.network_editor import NetworkEditor
+from playground.canvas.row_values import row_texts
+from playground.canvas.scene import NetworkScene
+from playground.canvas.targets import Target
+from playground.canvas.zoom_box import ZoomBox
+from playground.document.document import Document
+from playground.document.project import Project
+from playground.document.view_state import ViewState
+from playground.engine.snapshot import Snapshot
+from playground.training.controller import TrainingController
+from playground.training.pictures import Pictures
+
+
+class NetworkView(QWidget):
+    """Shows the shown runner's network and lets it be edited.
+
+    Signals:
+        message(str): a sentence for the status bar: why an edit was refused, what was copied.
+        hovered(object): id of the neuron under the mouse, or None.
+    """
+
+    message = Signal(str)
+    hovered = Signal(object)
+
+    def __init__(
+        self,
+        document: Document,
+        controller: TrainingController,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._controller = controller
+        self.editor = NetworkEditor(document, self)
+        self.scene = NetworkScene(document.project, document.view, theme)
+        self.canvas = NetworkCanvas(self.scene, self.editor, self)
+        self._zoom_box = ZoomBox(theme, self)
+        self._stale: Snapshot | None = None
+        self._activation_button = IconButton("activation", "Activation of the selected neurons", theme)
+        self._lock_button = IconButton("lock", "Lock or unlock what is selected", theme)
+        self._cut_button = IconButton("cut", "Cut the selected synapses (Del)", theme)
+        self._more_button = IconButton("more", "More about the network", theme)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.canvas)
+        self.setFocusProxy(self.canvas)
+        self._connect()
+        self._show_snapshot(controller.snapshot)
+        self._describe()
+
+    def _connect(self) -> None:
+        self.editor.refused.connect(self.message)
+        self.canvas.copy_wanted.connect(self.copy_picture)
+        self.canvas.save_wanted.connect(self.save_picture_as)
+        self.canvas.view_moved.connect(self._show_zoom)
+        self.canvas.hovered_changed.connect(self._tell_hovered)
+        self._zoom_box.zoomed_in.connect(self.canvas.zoom_in)
+        self._zoom_box.zoomed_out.connect(self.canvas.zoom_out)
+        self._zoom_box.fitted.connect(self.canvas.fit)
+        self._activation_button.clicked.connect(self._ask_activation)
+        self._lock_button.clicked.connect(self._toggle_locks)
+        self._cut_button.clicked.connect(self._cut_selected)
+        self._more_button.clicked.connect(self._open_menu)
+        self._document.project_changed.connect(self._show_project)
+        self._document.view_changed.connect(self._show_view)
+        self._controller.snapshot_ready.connect(self._receive_snapshot)
+        self._controller.pictures_ready.connect(self._show_pictures)
+
+    def header_widgets(self) -> list[QWidget]:
+        """Buttons for the card's header."""
+        return [self._activation_button, self._lock_button, self._cut_button, self._more_button]
+
+    def restyle(self, theme: Theme) -> None:
+        """Draw in another theme; zoom, place and data stay."""
+        self.scene.restyle(theme)
+        self._zoom_box.restyle(theme)
+        for button in (self._activation_button, self._lock_button, self._cut_button, self._more_button):
+            button.restyle(theme)
+        self.canvas.update()
+
+    def fit(self) -> None:
+        """Show the whole network."""
+        self.canvas.fit()
+
+    def copy_picture(self) -> None:
+        """Put the whole network on the clipboard."""
+        QGuiApplication.clipboard().setImage(picture_files.network_image(self.scene))
+        self.message.emit("Picture of the network copied.")
+
+    def save_picture(self, path: Path) -> None:
+        """Write the whole network as PNG or SVG, by the file's ending. Raises ``OSError`` if that fails."""
+        picture_files.save_picture(self.scene, path)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_zoom_box()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._place_zoom_box()
+        if self._stale is not None:
+            self._show_snapshot(self._stale)
+
+    def _place_zoom_box(self) -> None:
+        self._zoom_box.adjustSize()
+        x = self.width() - self._zoom_box.width() - paint.MARGIN + 4
+        y = self.height() - paint.LEGEND_BASE - self._zoom_box.height() / 2
+        self._zoom_box.move(round(x), round(y))
+        self._zoom_box.raise_()
+        self.canvas.legend_reserve = self.width() - x + 10
+
+    def _show_zoom(self) -> None:
+        self._zoom_box.show_zoom(self.canvas.view.zoom)
+
+    def _tell_hovered(self, target: Target | None) -> None:
+        self.hovered.emit(target.id if target and target.kind in ("neuron", "badge") else None)
+
+    def _show_project(self, _old: Project, new: Project, _values: object) -> None:
+        self.canvas.show_project(new)
+        self._show_snapshot(self._controller.snapshot)
+        self._describe()
+
+    def _show_view(self, old: ViewState, new: ViewState) -> None:
+        self.scene.view = new
+        if new.selection != old.selection:
+            self._describe()
+        if new.row != old.row or new.shown_runner != old.shown_runner:
+            self._show_snapshot(self._controller.snapshot)
+        self.canvas.update()
+
+    def _receive_snapshot(self, snapshot: Snapshot) -> None:
+        if self.isVisible():
+            self._show_snapshot(snapshot)
+        else:  # a hidden canvas costs nothing
+            self._stale = snapshot
+
+    def _show_snapshot(self, snapshot: Snapshot) -> None:
+        self._stale = None
+        self.scene.show_snapshot(snapshot)
+        texts = row_texts(self.scene.dataset, snapshot, self._document.view.row)
+        names_changed = texts.keys() != self.scene.row_texts.keys()
+        self.scene.row_texts = texts
+        if names_changed:
+            self.canvas.refit()
+        self.canvas.update()
+
+    def _show_pictures(self, pictures: Pictures) -> None:
+        self.canvas.shown_axes = pictures.axes or self.canvas.shown_axes
+        self.scene.show_pictures(pictures)
+        self.canvas.update()
+
+    def _describe(self) -> None:
+        """Tell screen readers what is drawn and what is selected; enable what the selection allows."""
+        network, selection = self.scene.network, self._document.view.selection
+        chosen = "; ".join(item_name(network, item) for item in selection[:5])
+        self.canvas.setAccessibleDescription(
+            network_summary(network) + (f" Selected: {chosen}." if chosen else "")
+        )
+        QAccessible.updateAccessibility(QAccessibleEvent(self.canvas, QAccessible.Event.DescriptionChanged))
+        self._activation_button.setEnabled(bool(canvas_keys.with_activation(self.canvas)))
+        keys = canvas_keys.selected_weights(self.canvas)
+        self._lock_button.setEnabled(bool(keys))
+        self._cut_button.setEnabled(bool(self.scene.selected_parameters))
+
+    def _ask_activation(self) -> None:
+        canvas_keys.ask_activation(self.canvas)
+
+    def _toggle_locks(self) -> None:
+        keys = canvas_keys.selected_weights(self.canvas)
+        if all(key in self.scene.network.locked for key in keys):
+            self.editor.unlock(keys)
+        else:
+            self.editor.lock(keys)
+
+    def _cut_selected(self) -> None:
+        self.editor.cut(self.scene.selected_parameters)
+
+    def _open_menu(self) -> None:
+        menu = context_menu(self.canvas, None)
+        menu.popup(self._more_button.mapToGlobal(self._more_button.rect().bottomLeft()))
+
+    def save_picture_as(self) -> None:
+        """Ask for a file and write the picture there."""
+        path, _ = QFileDialog.getSaveFileName(
+            self, "Save picture of the network", "network.png", "PNG picture (*.png);;SVG drawing (*.svg)"
+        )
+        if not path:
+            return
+        try:
+            self.save_picture(Path(path))
+        except OSError as error:
+            self.message.emit(str(error))
+        else:
+            self.message.emit(f"Picture saved as {path}.")

@@ -1,0 +1,101 @@
+"""The whole picture, into any painter: widget, image or SVG."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from playground.canvas.hover_texts import chip_lines
+from playground.canvas.paint_answer import PointsPixmap, paint_answer, paint_bar_texts
+from playground.canvas.paint_chip import paint_chip
+from playground.canvas.paint_controls import paint_controls
+from playground.canvas.paint_labels import WIDEST_NAME, Labels, text_size
+from playground.canvas.paint_legend import paint_legend
+from playground.canvas.paint_neurons import paint_neurons
+from playground.canvas.paint_synapses import (
+    paint_axis_marks,
+    paint_ghosts,
+    paint_marked_synapses,
+    paint_synapses,
+)
+from playground.canvas.scene import NetworkScene
+from playground.canvas.view_transform import ViewTransform
+
+MARGIN: Final = 18.0
+LEGEND_ROW: Final = 46.0
+LEGEND_BASE: Final = 24.0
+_BAND_OPACITY: Final = 0.12
+
+
+def paint_scene(
+    painter: QPainter,
+    scene: NetworkScene,
+    view: ViewTransform,
+    size: QSizeF,
+    points: PointsPixmap,
+    *,
+    with_controls: bool = True,
+) -> None:
+    """Network, headers, names and controls as seen through ``view`` in an area of ``size``."""
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    exposed = view.rect_to_scene(QRectF(QPointF(0, 0), size))
+    painter.save()
+    painter.setTransform(view.transform(), True)
+    paint_synapses(painter, scene, view.zoom, exposed)
+    paint_ghosts(painter, scene)
+    paint_marked_synapses(painter, scene, view.zoom)
+    paint_neurons(painter, scene, view.zoom, exposed)
+    paint_axis_marks(painter, scene)
+    paint_answer(painter, scene)
+    if with_controls:
+        paint_controls(painter, scene, view.zoom)
+    painter.restore()
+    points.paint(painter, scene, view)
+    Labels(painter, scene, view).paint()
+    paint_bar_texts(painter, scene, view, text_size(11, 10, view.zoom))
+
+
+def paint_legend_row(
+    painter: QPainter, scene: NetworkScene, view: ViewTransform, size: QSizeF, reserved: float
+) -> None:
+    """The legend at the bottom left; ``reserved`` pixels at the right belong to the zoom box."""
+    origin = QPointF(MARGIN - 2, size.height() - LEGEND_BASE)
+    paint_legend(painter, scene, origin, size.width() - reserved - origin.x(), view.zoom)
+
+
+def paint_hover_chip(painter: QPainter, scene: NetworkScene, view: ViewTransform, size: QSizeF) -> None:
+    """The number of the part under the mouse."""
+    target = scene.hovered
+    lines = chip_lines(scene, target) if target else []
+    if target and lines and scene.geometry.has(target.key):
+        anchor = view.to_screen(scene.geometry.anchor(target.key))
+        paint_chip(painter, scene.look, lines, anchor, QRectF(QPointF(0, 0), size))
+
+
+def paint_band(painter: QPainter, scene: NetworkScene, band: QRectF) -> None:
+    """The rubber band, in screen pixels."""
+    fill = QColor(scene.look.accent)
+    fill.setAlphaF(_BAND_OPACITY)
+    painter.setPen(QPen(scene.look.accent, 1))
+    painter.setBrush(fill)
+    painter.drawRect(band)
+
+
+def paint_focus(painter: QPainter, scene: NetworkScene, size: QSizeF) -> None:
+    """The frame of a canvas that was reached by Tab and has nothing selected yet."""
+    painter.setPen(QPen(scene.look.accent, 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(QPointF(0, 0), size).adjusted(3, 3, -3, -3), 6, 6)
+
+
+def fit_margins(scene: NetworkScene) -> QMarginsF:
+    """Room around the network for names and legend, in screen pixels."""
+    metrics = QFontMetricsF(scene.look.font(12, medium=True))
+    sides = []
+    for layer in (scene.network.inputs, scene.network.outputs):
+        texts = [text for n in layer.neurons for text in (n.name, scene.row_texts.get(n.id, ""))]
+        sides.append(min(max(map(metrics.horizontalAdvance, texts)), WIDEST_NAME) + 12)
+    right = MARGIN if scene.geometry.tile is not None else max(sides[1], MARGIN)
+    return QMarginsF(MARGIN + sides[0], MARGIN - 4, MARGIN + right, LEGEND_ROW)

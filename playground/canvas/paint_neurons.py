@@ -1,0 +1,173 @@
+"""Neurons: picture, outline, ports, bias and activation badge, with the rings of selection and hover."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from playground.canvas.activation_curves import activation_path
+from playground.canvas.geometry import BIAS_RADIUS, CORNER, PORT_RADIUS, LayerGeometry
+from playground.canvas.look import OUTLINE
+from playground.canvas.paint_tile import paint_tile
+from playground.canvas.scene import NetworkScene
+from playground.canvas.targets import SMALLEST_NEURON_WITH_BADGE
+from playground.canvas.weights import THINNEST
+from playground.engine.specs import BIAS, LayerSpec, NeuronSpec, ParameterKey
+
+RING: Final = 2.5
+RING_CLEAR: Final = 3.0
+SMALLEST_WITH_CORNERS: Final = 11.0
+"""Screen pixels: below, a neuron is a plain square without ports, and its bias only a stem."""
+BIAS_LINE: Final = 1.75
+
+
+def paint_neurons(painter: QPainter, scene: NetworkScene, zoom: float, exposed: QRectF) -> None:
+    """All neurons that ``exposed`` (scene pixels) touches."""
+    for index, (layer, spec) in enumerate(zip(scene.geometry.layers, scene.network.layers, strict=True)):
+        if layer.x + layer.half + 12 < exposed.left() or layer.x - layer.half - 12 > exposed.right():
+            continue
+        first = layer.place_at(exposed.top() - layer.pitch)
+        last = layer.place_at(exposed.bottom() + layer.pitch)
+        column = _Column(painter, scene, layer, spec, index, zoom)
+        for place in range(first, last + 1):
+            column.paint(place)
+
+
+class _Column:
+    """Paints the neurons of one layer."""
+
+    def __init__(
+        self,
+        painter: QPainter,
+        scene: NetworkScene,
+        layer: LayerGeometry,
+        spec: LayerSpec,
+        index: int,
+        zoom: float,
+    ) -> None:
+        self.painter, self.scene, self.layer, self.spec, self.index = painter, scene, layer, spec, index
+        self.look = scene.look
+        self.zoom = zoom
+        size = 2 * layer.half * zoom
+        self.detailed = size >= SMALLEST_WITH_CORNERS
+        self.badged = size >= SMALLEST_NEURON_WITH_BADGE
+
+    def paint(self, place: int) -> None:
+        neuron, rect = self.spec.neurons[place], self.layer.neuron(place)
+        if self.index:
+            self._bias(neuron, place)
+        self._ring(neuron.id, rect)
+        self._body(neuron.id, rect)
+        if self.detailed:
+            self._ports(rect)
+        if self.index and self.badged:
+            self._badge(neuron, self.layer.badge(place))
+
+    def _ring(self, neuron_id: int, rect: QRectF) -> None:
+        color = self._mark(neuron_id, "neuron")
+        if color is None:
+            return
+        unit = 1 / min(self.zoom, 1.0)
+        out = (RING_CLEAR + RING / 2) * unit + OUTLINE / 2
+        corner = CORNER * self.layer.scale + out
+        self.painter.setPen(QPen(color, RING * unit))
+        self.painter.setBrush(self.look.canvas)
+        self.painter.drawRoundedRect(rect.adjusted(-out, -out, out, out), corner, corner)
+
+    def _mark(self, item: int | ParameterKey, kind: str) -> QColor | None:
+        """The color of the ring around a part, None for none."""
+        if self.scene.is_selected(item):
+            return self.look.accent
+        hovered = self.scene.hovered
+        if hovered and hovered.kind == kind and hovered.item == item:
+            return self.look.control
+        return None
+
+    def _body(self, neuron_id: int, rect: QRectF) -> None:
+        images, painter = self.scene.images, self.painter
+        is_curve = images.kind == "curve"
+        selected = self.scene.is_selected(neuron_id)
+        pen = QPen(self.look.text if selected else self.look.control, self._outline())
+        known = images.has(neuron_id)
+        brush = images.brush(neuron_id, rect, pale=is_curve) if known else self.look.panel
+        paint_tile(painter, rect, CORNER * self.layer.scale if self.detailed else 0, pen, brush)
+        if known and is_curve and self.detailed:
+            self._curve(neuron_id, rect)
+
+    def _outline(self) -> float:
+        return max(OUTLINE * self.layer.scale, 0.75 / self.zoom)
+
+    def _curve(self, neuron_id: int, rect: QRectF) -> None:
+        values = self.scene.images.line(neuron_id)
+        inside = rect.adjusted(1, 5, -1, -5)
+        xs = np.linspace(inside.left(), inside.right(), values.size).tolist()
+        ys = (inside.center().y() - values * inside.height() / 2).tolist()
+        self.painter.setPen(QPen(self.look.text, 1.6 * self.layer.scale))
+        self.painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in zip(xs, ys, strict=True)]))
+
+    def _ports(self, rect: QRectF) -> None:
+        radius = PORT_RADIUS * self.layer.scale
+        self.painter.setPen(QPen(self.look.control, self._outline()))
+        self.painter.setBrush(self.look.canvas)
+        if self.index:
+            self.painter.drawEllipse(QPointF(rect.left(), rect.center().y()), radius, radius)
+        self.painter.drawEllipse(QPointF(rect.right(), rect.center().y()), radius, radius)
+
+    def _bias(self, neuron: NeuronSpec, place: int) -> None:
+        key = ParameterKey(BIAS, neuron.id)
+        value = self.scene.weight(key)
+        if value is None:
+            self._cut_bias(key, place)
+            return
+        painter, scale = self.painter, self.layer.scale
+        center = self.layer.bias(place)
+        pen = QPen(self.look.weight_pen(self.scene.scale, value, THINNEST / self.zoom))
+        if scale < 1:
+            pen.setWidthF(max(pen.widthF() * scale, THINNEST / self.zoom))
+        painter.setPen(pen)
+        painter.drawLine(QPointF(center.x(), self.layer.neuron(place).bottom()), center)
+        if not self.detailed:
+            return
+        mark = self._mark(key, "parameter")
+        if mark is not None:
+            self._bias_ring_mark(center, mark)
+        ring = QPen(self.look.sign_color(value < 0, 1.0), BIAS_LINE * scale)
+        if key in self.scene.network.locked:
+            ring.setDashPattern([1.6, 1.1])
+        painter.setPen(ring)
+        painter.setBrush(self.look.canvas)
+        painter.drawEllipse(center, BIAS_RADIUS * scale, BIAS_RADIUS * scale)
+
+    def _bias_ring_mark(self, center: QPointF, color: QColor) -> None:
+        radius = BIAS_RADIUS * self.layer.scale + 3.6
+        self.painter.setPen(QPen(color, 2.0))
+        self.painter.setBrush(self.look.canvas)
+        self.painter.drawEllipse(center, radius, radius)
+
+    def _cut_bias(self, key: ParameterKey, place: int) -> None:
+        """Nothing, or dots where the bias was while its neuron is selected."""
+        if key not in self.scene.network.cut or not self.scene.is_selected(key.target):
+            return
+        pen = QPen(self.look.control, 1.2)
+        pen.setStyle(Qt.PenStyle.DotLine)
+        self.painter.setPen(pen)
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        radius = BIAS_RADIUS * self.layer.scale
+        self.painter.drawEllipse(self.layer.bias(place), radius, radius)
+
+    def _badge(self, neuron: NeuronSpec, rect: QRectF) -> None:
+        painter, scale = self.painter, self.layer.scale
+        hovered = self._mark(neuron.id, "badge") is not None and not self.scene.is_selected(neuron.id)
+        painter.setPen(QPen(self.look.control, 1.25 * scale))
+        painter.setBrush(self.look.hover if hovered else self.look.panel)
+        painter.drawRoundedRect(rect, 5 * scale, 5 * scale)
+        inset = 4.6 * scale
+        pen = QPen(self.look.text, 1.6 * scale)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(activation_path(neuron.activation, rect.adjusted(inset, inset, -inset, -inset)))

@@ -1,0 +1,88 @@
+"""The network as a picture to keep: PNG, SVG, clipboard. Without buttons, hover and selection."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRect, QRectF, QSaveFile, QSize, QSizeF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
+
+from playground.canvas import paint
+from playground.canvas.paint_answer import PointsPixmap
+from playground.canvas.scene import NetworkScene
+from playground.canvas.view_transform import ViewTransform, fit
+
+PIXELS_PER_UNIT: Final = 2.0
+LARGEST: Final = QSizeF(2400, 1600)
+"""A very large network is drawn smaller, to fit into this size."""
+
+
+class PictureError(OSError):
+    """The picture could not be written; the text is a sentence for the user."""
+
+
+def network_image(scene: NetworkScene) -> QImage:
+    """The whole network with its legend, at twice its size on screen."""
+    view, size = _frame(scene)
+    image = QImage((size * PIXELS_PER_UNIT).toSize(), QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(PIXELS_PER_UNIT)
+    painter = QPainter(image)
+    _paint(painter, scene, view, size)
+    painter.end()
+    return image
+
+
+def network_svg(scene: NetworkScene) -> bytes:
+    """The same as SVG; the neurons' pictures are embedded, everything else is lines and text."""
+    view, size = _frame(scene)
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(QSize(round(size.width()), round(size.height())))
+    generator.setViewBox(QRect(0, 0, round(size.width()), round(size.height())))
+    generator.setTitle(f"Network for {scene.project.name}")
+    painter = QPainter(generator)
+    _paint(painter, scene, view, size)
+    painter.end()
+    buffer.close()
+    return bytes(content.data())
+
+
+def save_picture(scene: NetworkScene, path: Path) -> None:
+    """Write a PNG or, by the file's ending, an SVG. Raises `PictureError`."""
+    if path.suffix.lower() == ".svg":
+        content = network_svg(scene)
+    else:
+        data = QByteArray()
+        buffer = QBuffer(data)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        network_image(scene).save(buffer, "PNG")  # type: ignore[call-overload]
+        content = bytes(data.data())
+    file = QSaveFile(str(path))
+    if not (
+        file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(content) == len(content) and file.commit()
+    ):
+        raise PictureError(f"The picture could not be saved as {path}: choose another folder.")
+
+
+def _frame(scene: NetworkScene) -> tuple[ViewTransform, QSizeF]:
+    """The network at 100 %, or smaller where it would be too large, and the size it needs."""
+    margins = paint.fit_margins(scene)
+    controls = scene.geometry.controls(1.0)
+    width = scene.geometry.right - scene.geometry.left + margins.left() + margins.right()
+    height = controls.bottom - controls.top + margins.top() + margins.bottom()
+    size = QSizeF(max(width, 480.0), height).boundedTo(LARGEST)
+    view = fit(scene.geometry, size, margins)
+    if view.zoom > 1.0:
+        view = view.zoomed(1.0 / view.zoom, QPointF(size.width() / 2, size.height() / 2))
+    return view, size
+
+
+def _paint(painter: QPainter, scene: NetworkScene, view: ViewTransform, size: QSizeF) -> None:
+    painter.fillRect(QRectF(QPointF(0, 0), size), scene.look.canvas)
+    paint.paint_scene(painter, scene, view, size, PointsPixmap(), with_controls=False)
+    paint.paint_legend_row(painter, scene, view, size, paint.MARGIN)

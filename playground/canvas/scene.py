@@ -1,0 +1,154 @@
+"""Everything the network picture shows, from project, view and snapshots; no widget, no painter."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QPainterPath
+
+from playground.appearance.theme import Theme
+from playground.canvas.geometry import NetworkGeometry
+from playground.canvas.look import Look
+from playground.canvas.neuron_images import NeuronImages
+from playground.canvas.targets import Target
+from playground.canvas.weights import WeightMatrices, WeightScale
+from playground.data.dataset import Dataset
+from playground.document.project import Project
+from playground.document.view_state import ViewState
+from playground.engine.snapshot import Snapshot
+from playground.engine.specs import BIAS, NetworkSpec, ParameterKey
+from playground.training.pictures import Pictures
+
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+class NetworkScene:
+    """What is drawn: the network, its weights, pictures and marks."""
+
+    def __init__(self, project: Project, view: ViewState, theme: Theme) -> None:
+        self.look = Look(theme)
+        self.images = NeuronImages(theme)
+        self.scale = WeightScale()
+        self.view = view
+        self.hovered: Target | None = None
+        self.row_texts: dict[int, str] = {}
+        """By neuron id: an input's value in the chosen row, an output's answer to it."""
+        self.set_project(project)
+
+    @property
+    def network(self) -> NetworkSpec:
+        return self.project.network
+
+    @property
+    def theme(self) -> Theme:
+        return self.look.theme
+
+    def set_project(self, project: Project) -> None:
+        """Draw another project's network; weights follow with the next snapshot."""
+        self.project = project
+        self.dataset: Dataset = project.dataset
+        self.geometry = NetworkGeometry(project.network, with_tile=project.network.inputs.size == 2)
+        self.weights = WeightMatrices(project.network)
+        self.paths = SynapsePaths(self.geometry)
+        self.locked = tuple(
+            _mask(project.network, gap, project.network.locked)
+            for gap in range(len(project.network.layers) - 1)
+        )
+        self._order_synapses()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        self.weights.show(snapshot)
+        self.scale = self.scale.following(self.weights.all())
+        self._order_synapses()
+
+    def show_pictures(self, pictures: Pictures) -> None:
+        if pictures.neuron_pictures is not None:
+            self.images.show(pictures.neuron_pictures, pictures.snapshot.network.spec)
+
+    def restyle(self, theme: Theme) -> None:
+        self.look = Look(theme)
+        self.images.restyle(theme)
+
+    def weight(self, key: ParameterKey) -> float | None:
+        """The shown value of a weight or bias; None if it is cut or not known yet."""
+        layer, out = self.geometry.place(key.target)
+        into = -1 if key.is_bias else self.geometry.place(key.source)[1]
+        value = float(self.weights.matrices[layer - 1][out, into])
+        return value if np.isfinite(value) else None
+
+    def is_selected(self, item: int | ParameterKey) -> bool:
+        return item in self.view.selection
+
+    @property
+    def selected_parameters(self) -> tuple[ParameterKey, ...]:
+        return tuple(item for item in self.view.selection if isinstance(item, ParameterKey))
+
+    @property
+    def selected_neurons(self) -> tuple[int, ...]:
+        """Ids of the selected neurons, inputs and outputs included."""
+        return tuple(
+            item
+            for item in self.view.selection
+            if not isinstance(item, ParameterKey) and self.geometry.has_neuron(item)
+        )
+
+    @property
+    def selected_layers(self) -> tuple[int, ...]:
+        return tuple(
+            item
+            for item in self.view.selection
+            if not isinstance(item, ParameterKey) and not self.geometry.has_neuron(item)
+        )
+
+    def ghosts(self) -> list[ParameterKey]:
+        """Cut parameters of the selected neurons: drawn as dots where they were."""
+        chosen = set(self.selected_neurons)
+        if not chosen:
+            return []
+        return sorted(key for key in self.network.cut if key.source in chosen or key.target in chosen)
+
+    def _order_synapses(self) -> None:
+        """Which synapses of each gap are drawn, weak ones first."""
+        self.drawn: tuple[tuple[Ints, Ints], ...] = tuple(
+            self.weights.strongest(gap) for gap in range(len(self.weights.matrices))
+        )
+
+
+class SynapsePaths:
+    """The curves of the synapses, each made when first drawn."""
+
+    def __init__(self, geometry: NetworkGeometry) -> None:
+        self._geometry = geometry
+        self._paths: dict[tuple[int, int, int], QPainterPath] = {}
+
+    def path(self, gap: int, out: int, into: int) -> QPainterPath:
+        """The curve from place ``into`` of layer ``gap`` to place ``out`` of the next."""
+        path = self._paths.get((gap, out, into))
+        if path is None:
+            path = self._paths[gap, out, into] = self._make(gap, out, into)
+        return path
+
+    def of(self, key: ParameterKey) -> QPainterPath:
+        layer, out = self._geometry.place(key.target)
+        return self.path(layer - 1, out, self._geometry.place(key.source)[1])
+
+    def _make(self, gap: int, out: int, into: int) -> QPainterPath:
+        space = self._geometry.gaps[gap]
+        y0, y1 = float(space.sources[into]), float(space.targets[out])
+        middle = (space.x0 + space.x1) / 2
+        path = QPainterPath()
+        path.moveTo(space.x0, y0)
+        path.cubicTo(middle, y0, middle, y1, space.x1, y1)
+        return path
+
+
+def _mask(network: NetworkSpec, gap: int, keys: frozenset[ParameterKey]) -> Flags:
+    """Which parameters into layer ``gap + 1`` are among ``keys``; shape (n_out, n_in + 1)."""
+    before, after = network.layers[gap : gap + 2]
+    mask = np.zeros((after.size, before.size + 1), dtype=np.bool_)
+    if keys:
+        sources = [neuron.id for neuron in before.neurons] + [BIAS]
+        for out, target in enumerate(after.neurons):
+            mask[out] = [ParameterKey(source, target.id) in keys for source in sources]
+    return mask

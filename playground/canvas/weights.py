@@ -1,0 +1,125 @@
+"""The weights as they are drawn: which of them, how thick, how opaque.
+
+Width follows |w| up to a reference, the 95th percentile of all |w| of the network. The reference is rounded
+and changed only when it is off by a fifth, so that the picture does not breathe while the weights move.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.engine.layout import ParameterLayout
+from playground.engine.network import Network
+from playground.engine.snapshot import Snapshot
+from playground.engine.specs import BIAS, NetworkSpec, ParameterKey
+
+Array = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+THINNEST: Final = 0.75
+THICKEST: Final = 6.0
+FAINTEST: Final = 0.6
+STRONGEST: Final = 0.98
+PERCENTILE: Final = 95
+HYSTERESIS: Final = 0.2
+MOST_DRAWN: Final = 300
+"""Synapses drawn between two layers; of more, only the strongest are."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeightScale:
+    """``reference`` is the |w| from which on a line is as thick as lines get; ``exceeded``: some are more."""
+
+    reference: float = 1.0
+    exceeded: bool = False
+
+    def share(self, weight: float) -> float:
+        return min(1.0, abs(weight) / self.reference)
+
+    def width(self, weight: float) -> float:
+        return THINNEST + (THICKEST - THINNEST) * self.share(weight)
+
+    def widths(self, weights: Array) -> Array:
+        share = np.minimum(1.0, np.abs(weights) / self.reference)
+        return np.asarray(THINNEST + (THICKEST - THINNEST) * share)
+
+    def opacity(self, weight: float) -> float:
+        return FAINTEST + (STRONGEST - FAINTEST) * self.share(weight)
+
+    def following(self, weights: Array) -> WeightScale:
+        """The scale for new weights: the same reference unless theirs differs by a fifth."""
+        sizes = np.abs(weights[np.isfinite(weights)])
+        wanted = _rounded(float(np.percentile(sizes, PERCENTILE))) if sizes.size else 0.0
+        if wanted <= 0:
+            return WeightScale(self.reference, False)
+        off = abs(wanted - self.reference) > HYSTERESIS * self.reference
+        reference = wanted if off else self.reference
+        return WeightScale(reference, bool(sizes.max() > reference * (1 + 1e-9)))
+
+
+def _rounded(value: float) -> float:
+    """To two significant digits: the legend then says exactly what is drawn."""
+    return float(f"{value:.1e}")
+
+
+class WeightMatrices:
+    """The shown weights of a network as drawn: one matrix per layer after the inputs.
+
+    Shape (n_out, n_in + 1), the last column the biases; NaN where there is no value: cut, or not known
+    because the snapshot is of a network that lacks this parameter.
+    """
+
+    def __init__(self, network: NetworkSpec) -> None:
+        self.network = network
+        self.matrices = tuple(
+            np.full((after.size, before.size + 1), np.nan)
+            for before, after in zip(network.layers, network.layers[1:], strict=False)
+        )
+        self._source: Network | None = None
+        self._indices: tuple[Ints, ...] = ()
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Take the shown runner's weights; from a snapshot of another network those that exist, by name."""
+        if self._source is not snapshot.network:
+            self._source = snapshot.network
+            self._indices = _indices(self.network, snapshot.network.layout)
+        theta = snapshot.shown_runner.theta
+        self.matrices = tuple(np.where(index >= 0, theta[index], np.nan) for index in self._indices)
+
+    def all(self) -> Array:
+        """Every value in one vector, NaN included."""
+        if not self.matrices:
+            return np.empty(0)
+        return np.concatenate([matrix.ravel() for matrix in self.matrices])
+
+    def strongest(self, gap: int, most: int = MOST_DRAWN) -> tuple[Ints, Ints]:
+        """(places out, places in) of the synapses drawn in a gap between two layers, weak ones first."""
+        weights = self.matrices[gap][:, :-1]
+        sizes = np.abs(weights).ravel()
+        known = np.flatnonzero(np.isfinite(sizes))
+        if known.size > most:
+            known = known[np.argpartition(sizes[known], known.size - most)[known.size - most :]]
+        order = known[np.argsort(sizes[known], kind="stable")]
+        out, into = np.divmod(order, weights.shape[1])
+        return out, into
+
+    def present(self, gap: int) -> int:
+        """How many synapses there are in a gap, drawn or not."""
+        return int(np.isfinite(self.matrices[gap][:, :-1]).sum())
+
+
+def _indices(network: NetworkSpec, layout: ParameterLayout) -> tuple[Ints, ...]:
+    """For each drawn parameter its place in theta, −1 where there is none or it is cut on either side."""
+    known = {key: i for i, key in enumerate(layout.keys) if layout.present[i] and key not in network.cut}
+    result = []
+    for before, after in zip(network.layers, network.layers[1:], strict=False):
+        sources = [neuron.id for neuron in before.neurons] + [BIAS]
+        rows = [
+            [known.get(ParameterKey(source, neuron.id), -1) for source in sources] for neuron in after.neurons
+        ]
+        result.append(np.array(rows, dtype=np.int64))
+    return tuple(result)

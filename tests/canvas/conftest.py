@@ -1,0 +1,220 @@
+"""Small projects, snapshots and pictures to draw, and a controller that trains nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QObject, Signal
+
+from playground.data.reader import read_table
+from playground.document.document import Document
+from playground.document.edits import add_layer, remove_layer, set_activation, set_layer_size
+from playground.document.project import Project, new_project
+from playground.engine.network import Network
+from playground.engine.snapshot import History, RunnerSnapshot, Snapshot
+from playground.engine.specs import ParameterKey
+from playground.training.neuron_pictures import NeuronPictures
+from playground.training.pictures import Pictures
+
+
+def spiral_csv(n: int = 120) -> bytes:
+    """Two arms, two classes."""
+    t = np.linspace(0.5, 3.5, n // 2)
+    noise = np.random.default_rng(1).normal(0, 0.15, (2, n // 2, 2))
+    rows = ["x₁,x₂,class"]
+    for sign, label in ((1, "blue"), (-1, "orange")):
+        arm = sign * np.column_stack([t * np.sin(2 * t), t * np.cos(2 * t)]) + noise[max(sign, 0)]
+        rows += [f"{a:.3f},{b:.3f},{label}" for a, b in arm]
+    return "\n".join(rows).encode()
+
+
+def houses_csv(n: int = 150) -> bytes:
+    """Four inputs, one number to learn."""
+    rng = np.random.default_rng(2)
+    area, rooms = rng.uniform(40, 220, n), rng.integers(1, 6, n)
+    distance, age = rng.uniform(0.5, 25, n), rng.uniform(0, 120, n)
+    price = 80 + 2.6 * area + 12 * rooms - 6 * distance + np.maximum(0, age - 90) * 5
+    rows = ["area (m²),bedrooms,distance (km),age (years),price (k€)"]
+    rows += [
+        f"{a:.0f},{r},{d:.1f},{y:.0f},{p:.0f}"
+        for a, r, d, y, p in zip(area, rooms, distance, age, price, strict=True)
+    ]
+    return "\n".join(rows).encode()
+
+
+def flowers_csv(n: int = 150) -> bytes:
+    """Four inputs, three categories."""
+    rng = np.random.default_rng(3)
+    rows = ["sepal length (cm),sepal width (cm),petal length (cm),petal width (cm),species"]
+    for i in range(n):
+        kind = i % 3
+        a, b, c, d = rng.normal([5 + kind * 0.8, 3.2 - 0.2 * kind, 1.5 + 2 * kind, 0.2 + 0.8 * kind], 0.3)
+        rows.append(f"{a:.1f},{b:.1f},{c:.1f},{d:.1f},{('Setosa', 'Versicolor', 'Virginica')[kind]}")
+    return "\n".join(rows).encode()
+
+
+def line_csv(n: int = 40) -> bytes:
+    x = np.linspace(0, 10, n)
+    return "\n".join(["hours,result"] + [f"{v:.2f},{3 + 5 * v + np.sin(v) * 4:.2f}" for v in x]).encode()
+
+
+def wide_csv(inputs: int = 64, classes: int = 10, n: int = 60) -> bytes:
+    rng = np.random.default_rng(4)
+    rows = [",".join([f"p{i}" for i in range(inputs)] + ["digit"])]
+    rows += [
+        ",".join([f"{v:.2f}" for v in rng.uniform(0, 16, inputs)] + [f"d{i % classes}"]) for i in range(n)
+    ]
+    return "\n".join(rows).encode()
+
+
+def make_project(csv: bytes, hidden: tuple[int, ...] = (8,), activation: str = "tanh") -> Project:
+    """A project of these hidden layers."""
+    project = new_project(read_table(csv, "example.csv"))
+    while len(project.network.hidden) > 1:
+        project = remove_layer(project, project.network.hidden[-1].id)
+    first = project.network.hidden[0]
+    if not hidden:
+        return remove_layer(project, first.id)
+    project = set_layer_size(project, first.id, hidden[0])
+    project = set_activation(project, [n.id for n in project.network.hidden[0].neurons], activation)
+    for index, size in enumerate(hidden[1:], start=2):
+        project = add_layer(project, index, size, activation)
+    return project
+
+
+def make_snapshot(project: Project, seed: int = 1, size: float = 1.0) -> Snapshot:
+    """Random weights of a project's network, as if trained; ``size`` is their spread."""
+    network = Network(project.network)
+    layout = network.layout
+    theta = np.random.default_rng(seed).normal(0, size, layout.n_params)
+    theta[~layout.present] = 0.0
+    return snapshot_of(project, network, theta)
+
+
+def snapshot_of(project: Project, network: Network, theta: np.ndarray) -> Snapshot:
+    empty = np.empty(0)
+    history = History(np.empty(0, np.int64), empty, empty, empty)
+    runners = tuple(
+        RunnerSnapshot(r.id, theta, 0, 0, 0.0, 1.0, None, history, theta[None], np.zeros(1, np.int64), None)
+        for r in project.training.runners
+        if r.enabled
+    )
+    return Snapshot(network, runners, runners[0].id)
+
+
+def make_pictures(project: Project, snapshot: Snapshot) -> Pictures:
+    """The true neuron pictures of a snapshot."""
+    dataset, theta = project.dataset, snapshot.shown_runner.theta
+    n_inputs = len(dataset.inputs)
+    extent = None
+    if n_inputs == 2:
+        kind, x = "map", dataset.x_train
+        low, high = x.min(axis=0) - 0.3, x.max(axis=0) + 0.3
+        grid = np.stack(np.meshgrid(*(np.linspace(low[i], high[i], 32) for i in range(2))), axis=-1)
+        rows = grid.reshape(-1, 2)
+        ends = [float(f.to_original(e[i])) for i, f in enumerate(dataset.inputs) for e in (low, high)]
+        extent = (ends[0], ends[1], ends[2], ends[3])
+    elif n_inputs == 1:
+        kind = "curve"
+        rows = np.linspace(dataset.x_train.min(), dataset.x_train.max(), 64)[:, None]
+        extent = (float(rows[0, 0]), float(rows[-1, 0]), 0.0, 0.0)
+    else:
+        kind = "strip"
+        order = np.lexsort(dataset.y_train.T)[:: max(1, len(dataset.y_train) // 64)][:64]
+        rows = dataset.x_train[order]
+    layers = snapshot.network.activations(theta, rows)
+    shape = (32, 32) if kind == "map" else (len(rows),)
+    values = {
+        neuron.id: layer[:, j].reshape(shape)
+        for spec, layer in zip(snapshot.network.spec.layers, layers, strict=True)
+        for j, neuron in enumerate(spec.neurons)
+    }
+    return Pictures(snapshot, neuron_pictures=NeuronPictures(kind, values, extent, np.empty(0, np.int64)))
+
+
+class FakeController(QObject):
+    """Hands out snapshots of random weights; trains nothing."""
+
+    snapshot_ready = Signal(object)
+    pictures_ready = Signal(object)
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self.document = document
+        self.snapshot = make_snapshot(document.project)
+        document.values_source = self.weights_on_screen
+        document.project_changed.connect(self._follow)
+
+    def publish(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.snapshot_ready.emit(snapshot)
+
+    def publish_pictures(self) -> None:
+        self.pictures_ready.emit(make_pictures(self.document.project, self.snapshot))
+
+    def weights_on_screen(self) -> dict[int, dict[ParameterKey, float]]:
+        keys = self.snapshot.network.layout.keys
+        return {r.id: dict(zip(keys, r.theta.tolist(), strict=True)) for r in self.snapshot.runners}
+
+    def _follow(self, _old: Project, new: Project, values: dict[int, dict[ParameterKey, float]]) -> None:
+        """Surviving weights keep their values, given ones win: as the real controller does it."""
+        kept = self.weights_on_screen()[self.snapshot.shown]
+        given = values.get(self.snapshot.shown, {})
+        snapshot = make_snapshot(new, seed=99)
+        theta = snapshot.shown_runner.theta.copy()
+        for i, key in enumerate(snapshot.network.layout.keys):
+            if snapshot.network.layout.present[i]:
+                theta[i] = given.get(key, kept.get(key, theta[i]))
+        self.publish(snapshot_of(new, snapshot.network, theta))
+
+
+@pytest.fixture
+def spiral() -> Project:
+    """2-4-2-1."""
+    return make_project(spiral_csv(), (4, 2))
+
+
+@pytest.fixture
+def houses() -> Project:
+    """4-3-1 with a rectifier, cut and locked synapses, as the property prices are drawn."""
+    project = make_project(houses_csv(), (3,))
+    network = project.network
+    area, rooms, distance, age = (n.id for n in network.inputs.neurons)
+    first, second, third = (n.id for n in network.hidden[0].neurons)
+    project = set_activation(project, [third], "relu")
+    pairs = [
+        (rooms, first),
+        (age, first),
+        (distance, second),
+        (area, third),
+        (rooms, third),
+        (distance, third),
+    ]
+    cut = frozenset(ParameterKey(*pair) for pair in pairs)
+    locked = frozenset({ParameterKey(age, third)})
+    return replace(project, network=replace(project.network, cut=cut, locked=locked))
+
+
+@pytest.fixture
+def flowers() -> Project:
+    """4-8-3."""
+    return make_project(flowers_csv(), (8,))
+
+
+@pytest.fixture
+def line() -> Project:
+    """1-5-1."""
+    return make_project(line_csv(), (5,))
+
+
+@pytest.fixture
+def document(spiral: Project) -> Document:
+    return Document(spiral)
+
+
+@pytest.fixture
+def make_controller() -> Callable[[Document], FakeController]:
+    return FakeController
