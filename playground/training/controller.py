@@ -183,6 +183,10 @@ class TrainingController(QObject):
         """Pause, and train the shown runner to the end of its epoch (at full speed)."""
         self._step(epochs=1)
 
+    def train_epochs(self, epochs: int) -> None:
+        """Pause, and train the shown runner so many epochs further (at full speed)."""
+        self._step(epochs=epochs)
+
     def train_epochs(self, count: int) -> None:
         """Pause, and train the shown runner for that many epochs more (at full speed)."""
         self._step(epochs=count)
@@ -306,7 +310,7 @@ class TrainingController(QObject):
                 self.rate_changed.emit(0.0)
 
     def _request_pictures(self) -> None:
-        if not self._needs:
+        if not self._needs or self._ended:
             return
         view = self._document.view
         window = None if view.window is None else Window(*view.window)

@@ -86,8 +86,8 @@ def scaled_range(dataset: Dataset, i: int) -> tuple[float, float]:
 
 def cell_centers(low: float, high: float, n: int) -> Array:
     """(n,) centers of n equal cells between the two limits."""
-    places: Array = low + (np.arange(n) + 0.5) * ((high - low) / n)
-    return places
+    edges: Array = np.linspace(low, high, n + 1)
+    return edges[:-1] + (high - low) / n / 2
 
 
 def grid(x: Array, y: Array) -> Array:

@@ -188,9 +188,11 @@ class TrainingWorker(QObject):
     def _advance(self, updates: int | None = None, epochs: int | None = None) -> StopReason | None:
         self._unpublished = True
         began = perf_counter()
-        reason = self._trainer.run(updates=updates, epochs=epochs, seconds=SLICE)
+        # Not beyond the next publication: snapshots would come in whole slices, 25 a second.
+        seconds = min(SLICE, max(SLICE / 8, self._next_publication - began))
+        reason = self._trainer.run(updates=updates, epochs=epochs, seconds=seconds)
         # Out of time: perhaps the other runners still have to catch up with the shown one.
-        self._unfinished = perf_counter() - began >= SLICE
+        self._unfinished = perf_counter() - began >= seconds
         return reason
 
     def _sleep(self, pacer: Pacer) -> None:

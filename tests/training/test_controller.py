@@ -150,7 +150,9 @@ def test_one_update_and_one_epoch(houses: Project, training: Make, qtbot: QtBot)
     controller.step_epoch()
     qtbot.waitUntil(lambda: view.updates() == 3 * n_rows)
     qtbot.wait(50)
-    assert controller.snapshot.shown_runner.epochs == 3.0
+    assert [runner.epochs for runner in controller.snapshot.runners] == [3.0, 3.0]
+    controller.train_epochs(20)
+    qtbot.waitUntil(lambda: [runner.epochs for runner in controller.snapshot.runners] == [23.0, 23.0])
     assert not controller.running
     assert not view.running
 
@@ -249,8 +251,10 @@ def test_undo_brings_back_the_deleted_weights(houses: Project, training: Make, q
     gone = document.project.network.hidden[0].neurons[3].id
     document.edit("Delete neuron", edits.remove_neuron(document.project, gone))
     controller.step_epoch()
-    qtbot.waitUntil(lambda: controller.weights_on_screen()[1] != before[1])
+    qtbot.wait(100)
     trained = controller.weights_on_screen()
+    assert trained[1] != before[1]
+    assert trained[2] != before[2]
     document.undo_stack.undo()
     back = controller.weights_on_screen()
     for runner in (1, 2):

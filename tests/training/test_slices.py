@@ -132,7 +132,7 @@ def test_nothing_stale_is_ever_shown(houses: Project, counted: list[Surface]) ->
             assert found.surface is counted[-1]
 
 
-def test_a_cancelled_surface_leaves_nothing_stale(houses: Project, counted: list[Surface]) -> None:
+def test_a_cancelled_surface_leaves_nothing_stale(houses: Project) -> None:
     axes = hidden_keys(houses)
     theta = Network(houses.network).initial_theta(1)
     maker = SliceMaker()
