@@ -1,0 +1,95 @@
+"""Choosing the two parameters of the cost surface, and locking all others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from playground.appearance.buttons import IconButton
+from playground.appearance.icons import icon
+from playground.appearance.theme import Theme
+from playground.document import edits
+from playground.document.document import Document
+from playground.engine.specs import ParameterKey
+from playground.plots.axis_menu import add_parameters
+from playground.training.pictures import Axes
+
+
+class AxesButton(IconButton):
+    """``drawn`` are the axes on screen, also where they were chosen automatically."""
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(
+            "axes",
+            "Axes of the surface",
+            theme,
+            tip="The two weights or biases it is drawn over.",
+            parent=parent,
+        )
+        self.drawn: Axes | None = None
+        self._document = document
+        self._theme = theme
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self.fill_menu)
+        self.setMenu(self._menu)
+
+    @property
+    def axes(self) -> Axes | None:
+        """Chosen, or else drawn; None as long as neither is known."""
+        return self._document.view.axes or self.drawn
+
+    def restyle(self, theme: Theme) -> None:
+        self._theme = theme
+        super().restyle(theme)
+
+    def fill_menu(self) -> QMenu:
+        menu, network = self._menu, self._document.project.network
+        menu.clear()
+        axes = self.axes
+        x, y = axes if axes is not None else (None, None)
+        add_parameters(menu.addMenu("Horizontal axis"), network, x, self.choose_x)
+        add_parameters(menu.addMenu("Vertical axis"), network, y, self.choose_y)
+        menu.addAction("Swap the axes", self.swap).setEnabled(axes is not None)
+        automatic = menu.addAction("Choose for me", self.choose_automatically)
+        automatic.setCheckable(True)
+        automatic.setChecked(self._document.view.axes is None)
+        menu.addSeparator()
+        lock = menu.addAction(icon("lock", self._theme), "Lock the other weights", self.lock_others)
+        lock.setEnabled(axes is not None)
+        if network.locked:
+            menu.addAction("Unlock all weights", self.unlock_all)
+        return menu
+
+    def choose_x(self, key: ParameterKey) -> None:
+        """Draw ``key`` horizontally; the parameter that was there makes room if both would be the same."""
+        if self.axes is not None:
+            x, y = self.axes
+            self._choose(key, x if key == y else y)
+
+    def choose_y(self, key: ParameterKey) -> None:
+        if self.axes is not None:
+            x, y = self.axes
+            self._choose(y if key == x else x, key)
+
+    def swap(self) -> None:
+        if self.axes is not None:
+            x, y = self.axes
+            self._choose(y, x)
+
+    def choose_automatically(self) -> None:
+        self._document.set_view(replace(self._document.view, axes=None, window=None))
+
+    def lock_others(self) -> None:
+        axes = self.axes
+        if axes is not None:
+            # The axes first: which ones are chosen automatically depends on what is free.
+            self._document.set_view(replace(self._document.view, axes=axes))
+            self._document.edit("Lock the other weights", edits.lock_others(self._document.project, axes))
+
+    def unlock_all(self) -> None:
+        project = self._document.project
+        self._document.edit("Unlock all weights", edits.unlock(project, project.network.locked))
+
+    def _choose(self, x: ParameterKey, y: ParameterKey) -> None:
+        self._document.set_view(replace(self._document.view, axes=(x, y), window=None))

@@ -1,0 +1,147 @@
+"""The marks of a cost surface, drawn in device-independent pixels: balls, minima, start, chips.
+
+Every mark has a white ring inside a dark one: on the cost map that, not its hue, makes it readable.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
+
+from playground.appearance.runner_marks import paint_runner, runner_color, runner_path
+from playground.appearance.theme import Theme
+
+BALL_RADIUS = 5.5
+STAR_RADIUS = 10.0
+CHIP_OPACITY = 0.88
+CHIP_GAP = 12.0
+WHITE = QColor("#ffffff")
+
+CriticalKind = Literal["minimum", "saddle", "maximum"]
+
+
+def paint_ball(painter: QPainter, theme: Theme, index: int, at: QPointF, *, hollow: bool = False) -> None:
+    """Where a runner is. ``hollow``: only its foot on the plane, the runner itself is elsewhere."""
+    if not hollow:
+        paint_runner(painter, theme, index, at, BALL_RADIUS, ringed=True)
+        return
+    path = QTransform.fromTranslate(at.x(), at.y()).scale(BALL_RADIUS, BALL_RADIUS).map(runner_path(index))
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    veil = QColor(theme.casing)
+    veil.setAlphaF(0.35)
+    painter.fillPath(path, veil)
+    painter.strokePath(path, QPen(QColor(theme.casing), 6.0))
+    painter.strokePath(path, QPen(WHITE, 4.4))
+    painter.strokePath(path, QPen(runner_color(theme, index), 2.2))
+    painter.restore()
+
+
+def paint_critical_point(painter: QPainter, theme: Theme, kind: CriticalKind, at: QPointF) -> None:
+    """Minima ●, saddles ✕, maxima ▲: white, ringed dark."""
+    if kind == "saddle":
+        cross = QPainterPath()
+        for dx in (-4.0, 4.0):
+            cross.moveTo(at + QPointF(dx, -4.0))
+            cross.lineTo(at + QPointF(-dx, 4.0))
+        _stroke(painter, theme.casing, cross, 4.6)
+        _stroke(painter, WHITE, cross, 2.2)
+        return
+    path = QPainterPath()
+    if kind == "minimum":
+        path.addEllipse(at, 4.2, 4.2)
+    else:
+        corners = [QPointF(0, -5.6), QPointF(5.2, 3.8), QPointF(-5.2, 3.8), QPointF(0, -5.6)]
+        path.addPolygon([at + corner for corner in corners])
+    _stroke(painter, theme.casing, path, 3.6)
+    painter.fillPath(path, WHITE)
+
+
+def paint_star(painter: QPainter, theme: Theme, at: QPointF) -> None:
+    """The lowest point found."""
+    path = star_path(at, STAR_RADIUS)
+    _stroke(painter, theme.casing, path, 3.2)
+    painter.fillPath(path, WHITE)
+
+
+def star_path(at: QPointF, radius: float) -> QPainterPath:
+    path = QPainterPath()
+    for i in range(10):
+        r = radius if i % 2 == 0 else 0.46 * radius
+        angle = math.pi * (i / 5 - 0.5)
+        point = at + QPointF(r * math.cos(angle), r * math.sin(angle))
+        if i == 0:
+            path.moveTo(point)
+        else:
+            path.lineTo(point)
+    path.closeSubpath()
+    return path
+
+
+def paint_start(painter: QPainter, theme: Theme, at: QPointF) -> None:
+    """Where training began: a ring that leaves what is under it visible."""
+    ring = QPainterPath()
+    ring.addEllipse(at, 6.6, 6.6)
+    _stroke(painter, theme.casing, ring, 4.8)
+    _stroke(painter, WHITE, ring, 2.4)
+
+
+def place_chip(at: QPointF, size: QSizeF, bounds: QRectF, avoid: Sequence[QRectF] = ()) -> QRectF:
+    """The best place for a chip beside ``at``: inside ``bounds``, on nothing in ``avoid`` if possible.
+
+    Tries right, left, and both above and below; a chip too large for ``bounds`` starts at its left edge.
+    """
+    w, h = size.width(), size.height()
+    candidates = []
+    for dx, dy in (
+        (CHIP_GAP, -h / 2),
+        (CHIP_GAP, -h - CHIP_GAP),
+        (CHIP_GAP, CHIP_GAP),
+        (-w - CHIP_GAP, -h / 2),
+        (-w - CHIP_GAP, -h - CHIP_GAP),
+        (-w - CHIP_GAP, CHIP_GAP),
+        (-w / 2, -h - CHIP_GAP),
+        (-w / 2, CHIP_GAP),
+    ):
+        x = max(bounds.left(), min(at.x() + dx, bounds.right() - w))
+        y = max(bounds.top(), min(at.y() + dy, bounds.bottom() - h))
+        moved = abs(x - at.x() - dx) + abs(y - at.y() - dy)
+        rect = QRectF(x, y, w, h)
+        overlap = sum(_area(rect.intersected(other)) for other in avoid)
+        candidates.append((overlap + 4.0 * moved, rect))
+    return min(candidates, key=lambda candidate: candidate[0])[1]
+
+
+def chip_size(text: str, font: QFont) -> QSizeF:
+    metrics = QFontMetricsF(font)
+    return QSizeF(math.ceil(metrics.horizontalAdvance(text)) + 14.0, math.ceil(metrics.height()) + 6.0)
+
+
+def paint_chip(painter: QPainter, rect: QRectF, text: str, font: QFont, ground: str, ink: str) -> None:
+    """Text on a small rounded plate."""
+    painter.save()
+    color = QColor(ground)
+    color.setAlphaF(CHIP_OPACITY)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    painter.drawRoundedRect(rect, 5.0, 5.0)
+    painter.setFont(font)
+    painter.setPen(QColor(ink))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+    painter.restore()
+
+
+def _stroke(painter: QPainter, color: QColor | str, path: QPainterPath, width: float) -> None:
+    pen = QPen(QColor(color), width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.strokePath(path, pen)
+
+
+def _area(rect: QRectF) -> float:
+    return max(0.0, rect.width()) * max(0.0, rect.height())

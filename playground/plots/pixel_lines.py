@@ -1,0 +1,78 @@
+"""Lines for the screen: as many points as can be seen, not as many as were recorded. No Qt."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+FAR = 20_000.0
+"""Pixels. Points further out are pulled in: Qt's rasterizer overflows at 2¹⁵."""
+
+
+def visible_points(xy: Array, most: int = 700) -> Ints:
+    """Which points of a line (n, 2) in pixels must be drawn: indices, first and last included.
+
+    A point within the same small cell as the one before it cannot be told from it and is left out; the
+    cells start at 0.7 px and grow until at most ``most`` points remain. Nothing is averaged: all points
+    drawn were recorded.
+    """
+    n = len(xy)
+    if n < 3:
+        return np.arange(n)
+    cell = 0.7
+    while True:
+        cells = np.floor(np.clip(np.nan_to_num(xy), -FAR, FAR) / cell)
+        keep = np.any(np.diff(cells, axis=0) != 0, axis=1)
+        indices = np.flatnonzero(np.concatenate(([True], keep)))
+        if indices[-1] != n - 1:
+            indices = np.append(indices, n - 1)
+        if len(indices) <= max(2, most):
+            return indices
+        cell *= 1.6
+
+
+def extremes(x: Array, y: Array, buckets: int) -> tuple[Array, Array]:
+    """A noisy curve over rising ``x`` with at most 4 points per bucket of equal width: first, lowest,
+    highest and last, so that no spike is lost. Short curves are returned as they are."""
+    if len(x) <= 4 * buckets or x[-1] <= x[0]:
+        return x, y
+    bucket = np.minimum(((x - x[0]) / (x[-1] - x[0]) * buckets).astype(np.int64), buckets - 1)
+    starts = np.flatnonzero(np.concatenate(([True], np.diff(bucket) != 0)))
+    ends = np.append(starts[1:], len(x)) - 1
+    order = np.lexsort((np.nan_to_num(y, nan=np.inf), bucket))
+    keep = np.unique(np.concatenate((starts, ends, order[starts], order[ends])))
+    return x[keep], y[keep]
+
+
+def moving_average(y: Array, window: int) -> Array:
+    """The mean of the ``window`` values around each one, fewer at both ends. Gaps (NaN) stay gaps and
+    take no part."""
+    half = max(0, window // 2)
+    if half == 0 or len(y) == 0:
+        return y
+    finite = np.isfinite(y)
+    sums = np.concatenate(([0.0], np.cumsum(np.where(finite, y, 0.0))))
+    counts = np.concatenate(([0], np.cumsum(finite)))
+    index = np.arange(len(y))
+    # As far to the left as to the right: the ends are not dragged sideways on a slope.
+    reach = np.minimum(half, np.minimum(index, len(y) - 1 - index))
+    low, high = index - reach, index + reach + 1
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = (sums[high] - sums[low]) / (counts[high] - counts[low])
+    return np.where(finite, mean, np.nan)
+
+
+def settled_from(path: Array, span: Array, share: float = 0.06) -> int:
+    """The first point from which a path (n, 2) stays within ``share`` of the view of its end.
+
+    ``span`` (2,) is the width and height of the view.
+    """
+    if len(path) == 0:
+        return 0
+    with np.errstate(invalid="ignore", divide="ignore"):
+        away = np.hypot(*((path - path[-1]) / span).T)
+    outside = np.flatnonzero(~(away <= share))
+    return int(outside[-1]) + 1 if len(outside) else 0

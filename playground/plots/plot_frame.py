@@ -1,0 +1,256 @@
+"""The frame that all flat plots share: axes, grid, legend above, menu, empty state, colors of the theme."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
+
+from playground.appearance.text import px, text_font
+from playground.appearance.theme import Theme
+from playground.plots.axis import NumberAxis
+from playground.plots.empty_state import EmptyState
+from playground.plots.legend_row import LegendRow
+from playground.plots.picture_files import PlotTable
+from playground.plots.pixel_item import PixelItem, PixelMap
+from playground.plots.plot_menu import fill_menu
+
+Range = tuple[float, float, float, float]
+"""left, right, bottom, top in plotted coordinates"""
+
+ZOOM_KEY_FACTOR = 0.8
+PAN_KEY_SHARE = 0.1
+
+
+class PlotFrame(QWidget):
+    """A legend above a plot, and perhaps a widget at its right.
+
+    Signals:
+        range_chosen(): a person zoomed or moved the view (mouse, wheel or keys).
+        fit_requested(): a double click, Home or the menu asks for the automatic range.
+        hovered(QPointF | None): the plotted coordinates under the mouse; None when it has left.
+        menu_opening(QMenu): the menu is about to be filled; a card may put entries of its own first.
+    """
+
+    range_chosen = Signal()
+    fit_requested = Signal()
+    hovered = Signal(object)
+    menu_opening = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, grid: bool = True) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.legend = LegendRow(theme, self)
+        self.x_axis, self.y_axis = NumberAxis("bottom"), NumberAxis("left")
+        self.view_box: Any = PlotViewBox()
+        self.widget: Any = pg.PlotWidget(
+            self,
+            background=theme.panel,
+            viewBox=self.view_box,
+            axisItems={"bottom": self.x_axis, "left": self.y_axis},
+            enableMenu=False,
+        )
+        self.empty_state = EmptyState(theme, self)
+        self._grid = PixelItem(self._paint_grid, z=-10.0)
+        self._grid.setVisible(grid)
+        self.add(self._grid)
+        self._set_up_widget()
+        self._layout = QGridLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 4)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(self.legend, 0, 0, 1, 2)
+        self._layout.addWidget(self.widget, 1, 0)
+        self._layout.setColumnStretch(0, 1)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._style_plot()
+
+    def add(self, item: Any) -> None:
+        """Put an item into the plot; automatic ranges never depend on items."""
+        self.view_box.addItem(item, ignoreBounds=True)
+
+    def set_grid_visible(self, visible: bool) -> None:
+        self._grid.setVisible(visible)
+
+    def set_side_widget(self, widget: QWidget) -> None:
+        self._layout.addWidget(widget, 1, 1)
+
+    def set_axis_titles(self, x: str, y: str) -> None:
+        self.x_axis.set_title(x)
+        self.y_axis.set_title(y)
+
+    @property
+    def range(self) -> Range:
+        (x0, x1), (y0, y1) = self.view_box.viewRange()
+        return float(x0), float(x1), float(y0), float(y1)
+
+    def set_range(self, x0: float, x1: float, y0: float, y1: float) -> None:
+        """Show exactly this range; equal ends are moved apart."""
+        if not np.all(np.isfinite((x0, x1, y0, y1))):
+            return
+        (x0, x1), (y0, y1) = _apart(x0, x1), _apart(y0, y1)
+        if (x0, x1, y0, y1) != self.range:
+            self.view_box.setRange(xRange=(x0, x1), yRange=(y0, y1), padding=0, update=True)
+
+    def scene_position(self, x: float, y: float) -> QPointF:
+        """Where a plotted point is, in the scene's (and the widget's) pixels."""
+        return QPointF(self.view_box.mapViewToScene(QPointF(x, y)))
+
+    def plotted_position(self, at: QPointF) -> QPointF:
+        return QPointF(self.view_box.mapSceneToView(at))
+
+    def table(self) -> PlotTable | None:
+        """The numbers behind the plot, to be saved; None if there are none."""
+        return None
+
+    def set_empty(self, icon_name: str = "", title: str = "", hint: str = "") -> None:
+        """Show the empty state instead of the plot; without a title, the plot again."""
+        self.empty_state.set_text(icon_name, title, hint)
+        self.empty_state.setVisible(bool(title))
+
+    def restyle(self, theme: Theme) -> None:
+        self.theme = theme
+        self._style_plot()
+        self.legend.restyle(theme)
+        self.empty_state.restyle(theme)
+        self._grid.update()
+        self.update()
+
+    def show_menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.menu_opening.emit(menu)
+        fill_menu(menu, self, self.theme)
+        menu.popup(at)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
+            at = event.position()
+            inside = self.view_box.sceneBoundingRect().contains(at)
+            self.hovered.emit(self.plotted_position(at) if inside else None)
+        elif event.type() == QEvent.Type.Leave:
+            self.hovered.emit(None)
+        return super().eventFilter(watched, event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.show_menu(event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        moves = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Down: (0, -1),
+            Qt.Key.Key_Up: (0, 1),
+        }
+        if event.key() == Qt.Key.Key_Home:
+            self.fit_requested.emit()
+        elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
+            self._zoom(ZOOM_KEY_FACTOR if event.key() == Qt.Key.Key_Plus else 1 / ZOOM_KEY_FACTOR)
+        elif event.key() in moves:
+            self._pan(*moves[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.empty_state.setGeometry(self.rect())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self.theme.panel))
+        painter.end()
+
+    def _set_up_widget(self) -> None:
+        self.widget.hideButtons()
+        self.widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.widget.setFrameShape(self.widget.Shape.NoFrame)
+        self.widget.setRenderHints(
+            QPainter.RenderHint.Antialiasing
+            | QPainter.RenderHint.TextAntialiasing
+            | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        self.widget.plotItem.layout.setContentsMargins(px(10), px(6), px(14), px(4))
+        self.widget.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.widget.viewport().installEventFilter(self)
+        self.view_box.sigRangeChangedManually.connect(self._range_dragged)
+        self.view_box.double_clicked.connect(self.fit_requested)
+
+    def _style_plot(self) -> None:
+        self.widget.setBackground(self.theme.panel)
+        font = text_font("caption", tabular=True)
+        for axis in (self.x_axis, self.y_axis):
+            axis.restyle(self.theme, font)
+
+    def _range_dragged(self, *_args: Any) -> None:
+        self.range_chosen.emit()
+
+    def _zoom(self, factor: float) -> None:
+        x0, x1, y0, y1 = self.range
+        dx, dy = (1 - factor) * (x1 - x0) / 2, (1 - factor) * (y1 - y0) / 2
+        self.set_range(x0 + dx, x1 - dx, y0 + dy, y1 - dy)
+        self.range_chosen.emit()
+
+    def _pan(self, x: int, y: int) -> None:
+        x0, x1, y0, y1 = self.range
+        dx, dy = PAN_KEY_SHARE * x * (x1 - x0), PAN_KEY_SHARE * y * (y1 - y0)
+        self.set_range(x0 + dx, x1 + dx, y0 + dy, y1 + dy)
+        self.range_chosen.emit()
+
+    def _paint_grid(self, painter: QPainter, pixels: PixelMap) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(QPen(QColor(self.theme.grid), 1.0))
+        left, right = pixels.bounds.left(), pixels.bounds.right()
+        for value in self.y_axis.major_values():
+            y = round(pixels.point(0.0, value).y())
+            painter.drawLine(QPointF(left, y), QPointF(right, y))
+
+
+class PlotViewBox(pg.ViewBox):  # type: ignore[misc] # pyqtgraph ships no types
+    """Wheel zooms, the left or middle button moves; the right one is the menu's alone."""
+
+    double_clicked = Signal()
+    clicked = Signal(object)
+    """QPointF, plotted coordinates"""
+
+    def __init__(self) -> None:
+        super().__init__(enableMenu=False)
+        self.disableAutoRange()
+
+    def mouseDragEvent(self, ev: Any, axis: int | None = None) -> None:
+        if ev.button() == Qt.MouseButton.RightButton:
+            ev.ignore()
+        else:
+            super().mouseDragEvent(ev, axis)
+
+    def mouseClickEvent(self, ev: Any) -> None:
+        if ev.button() != Qt.MouseButton.LeftButton:
+            return
+        ev.accept()
+        if ev.double():
+            self.double_clicked.emit()
+        else:
+            self.clicked.emit(QPointF(self.mapToView(ev.pos())))
+
+
+def _apart(low: float, high: float) -> tuple[float, float]:
+    if high > low:
+        return low, high
+    margin = max(1e-9, 1e-3 * abs(low))
+    return low - margin, high + margin

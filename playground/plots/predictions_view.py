@@ -1,0 +1,111 @@
+"""The predictions card: what the network answers, beside what is so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QWidget
+
+from playground.appearance.numbers import format_count
+from playground.appearance.theme import Theme
+from playground.document.document import Document
+from playground.document.view_state import ViewState
+from playground.plots.legend_row import LegendEntry
+from playground.plots.plot_view import PlotView
+from playground.plots.prediction_picture import prediction_picture
+from playground.plots.predictions_plot import PredictionsPlot
+from playground.training.controller import TrainingController
+from playground.training.pictures import Pictures
+
+MOST_NAMES = 6
+
+EXPLANATION = """<b>Predictions</b>
+<p>What the network of the shown runner answers now, with its present weights, in the data's own units. Filled
+marks are training rows, hollow ones test rows, from which it never learns.</p>
+<p>Two inputs: the answer at every place, behind the rows. One input: the answer as a curve. More inputs: the
+predicted number against the actual one, perfect on the dashed line; or, for categories, one strip for each,
+and for every row in it the answer for its own category. There, color and shape tell what the network would
+answer.</p>
+<p>All answers are exact; of large tables about a thousand rows, evenly spread, are drawn. Click a row to
+follow it through the network.</p>"""
+
+
+class PredictionsView(PlotView):
+    """Draws only while it is visible; whoever shows it tells the controller that predictions are needed."""
+
+    def __init__(
+        self,
+        document: Document,
+        controller: TrainingController,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        self.plot = PredictionsPlot(theme)
+        super().__init__(document, controller, theme, self.plot, "Predictions", EXPLANATION, parent)
+        self._pictures: Pictures | None = None
+        document.view_changed.connect(self._view_changed)
+        controller.pictures_ready.connect(self._pictures_ready)
+        self.plot.row_clicked.connect(self._choose_row)
+        self.plot.chosen_row = document.view.row
+        self.refresh()
+
+    def refresh(self) -> None:
+        predictions = None if self._pictures is None else self._pictures.predictions
+        if predictions is None or self._pictures is None:
+            self.plot.set_empty(
+                "predictions", "No predictions yet", "They come as soon as they are computed."
+            )
+        else:
+            self.plot.set_empty()
+            places = [runner.id for runner in self.document.project.training.runners]
+            shown = self._pictures.snapshot.shown
+            self.plot.runner_place = places.index(shown) if shown in places else 0
+            self.plot.show_picture(prediction_picture(predictions))
+            self.plot.legend.set_entries(self._legend())
+        self.describe_soon()
+
+    def sentence(self) -> str:
+        picture = self.plot.picture
+        return "" if picture is None else f"{self._runner_name()}. {picture.sentence()}"
+
+    def _pictures_ready(self, pictures: Pictures) -> None:
+        if pictures.predictions is None:
+            return  # nobody asked for predictions
+        self._pictures = pictures
+        if self.isVisible():
+            self.refresh()
+
+    def _view_changed(self, _old: ViewState, new: ViewState) -> None:
+        if new.row != self.plot.chosen_row:
+            self.plot.chosen_row = new.row
+            self.plot.update_marks()
+
+    def _choose_row(self, row: int) -> None:
+        self.document.set_view(replace(self.document.view, row=row))
+
+    def _runner_name(self) -> str:
+        runners = self.document.project.training.runners
+        return runners[self.plot.runner_place].name if self.plot.runner_place < len(runners) else ""
+
+    def _legend(self) -> tuple[LegendEntry, ...]:
+        picture = self.plot.picture
+        assert picture is not None
+        entries = [LegendEntry("runner", self._runner_name(), place=self.plot.runner_place)]
+        names = picture.categories
+        colors = [self.plot.color(i).name() for i in range(len(names))]
+        shapes = list(zip(names, range(len(names)), colors, strict=True))[:MOST_NAMES]
+        entries += [LegendEntry("shape", name, place=i, color=color) for name, i, color in shapes]
+        if len(names) > MOST_NAMES:
+            entries.append(LegendEntry("none", f"and {len(names) - MOST_NAMES} more"))
+        notes = ["" if r is None else _share_right(*r) for r in picture.right or (None, None)]
+        entries.append(LegendEntry("dot", "training", note=notes[0]))
+        if picture.marks.is_test.any():
+            entries.append(LegendEntry("ring", "test", note=notes[1]))
+        outside = picture.marks.outside(picture.range)
+        if outside:
+            entries.append(LegendEntry("none", "", note=f"{format_count(outside)} outside the view"))
+        return tuple(entries)
+
+
+def _share_right(right: int, every: int) -> str:
+    return f"{format_count(right)} of {format_count(every)} right" if every else ""

@@ -1,0 +1,167 @@
+"""Draws runners, paths, critical points and chips of a `SlicePicture` onto any picture of the surface.
+
+Only pixels: where a place of the plane is on the screen is the caller's business, so that the flat map and
+the turning surface look alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+
+from playground.appearance.numbers import format_number
+from playground.appearance.runner_marks import runner_color
+from playground.appearance.theme import Theme
+from playground.plots.marks import (
+    WHITE,
+    chip_size,
+    paint_ball,
+    paint_chip,
+    paint_critical_point,
+    paint_star,
+    paint_start,
+    place_chip,
+)
+from playground.plots.pixel_item import polyline
+from playground.plots.pixel_lines import FAR, settled_from, visible_points
+from playground.plots.slice_picture import SlicePicture, Trace
+
+Array = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+PATH_WIDTH, CASING_WIDTH, SETTLED_WIDTH = 1.9, 3.6, 1.0
+SETTLED_OPACITY = 0.6
+FAINTEST = 0.3
+FADE_STEPS = 4
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """Where to draw. ``to_pixels`` maps plane coordinates (n, 2) to pixels (n, 2); ``span`` (2,) is the
+    window's size in plane coordinates; ``bounds`` the visible rectangle in pixels."""
+
+    painter: QPainter
+    theme: Theme
+    font: QFont
+    to_pixels: Callable[[Array], Array]
+    span: Array
+    bounds: QRectF
+
+    def point(self, place: Array) -> QPointF | None:
+        """The pixel of one place; None if it is out of sight."""
+        x, y = np.clip(self.to_pixels(place[None])[0], -FAR, FAR).tolist()
+        at = QPointF(x, y)
+        return at if self.bounds.adjusted(-1, -1, 1, 1).contains(at) else None
+
+
+def paint_slice(canvas: Canvas, picture: SlicePicture) -> None:
+    """Everything over the surface, from the lowest layer to the highest."""
+    for trace in picture.traces:
+        paint_path(canvas, trace)
+    taken = _paint_critical_points(canvas, picture)
+    taken += _paint_balls(canvas, picture)
+    _paint_chips(canvas, picture, taken)
+
+
+def paint_path(canvas: Canvas, trace: Trace) -> None:
+    """The way a runner came: cased and bold until it settled, thin from there; faint far off the plane."""
+    if len(trace.path) < 2:
+        return
+    settled = settled_from(trace.path, canvas.span)
+    bold = np.arange(min(settled + 1, len(trace.path)))
+    thin = np.arange(min(settled, len(trace.path) - 1), len(trace.path))
+    color = runner_color(canvas.theme, trace.place)
+    _stroke(canvas, trace, thin, color, SETTLED_WIDTH, SETTLED_OPACITY)
+    _stroke(canvas, trace, bold, WHITE, CASING_WIDTH, 1.0)
+    _stroke(canvas, trace, bold, color, PATH_WIDTH, 1.0)
+
+
+def _stroke(canvas: Canvas, trace: Trace, indices: Ints, color: QColor, width: float, opacity: float) -> None:
+    if len(indices) < 2:
+        return
+    pixels = canvas.to_pixels(trace.path[indices])
+    seen = visible_points(pixels)
+    pixels = np.clip(pixels[seen], -FAR, FAR)
+    strength = _strength(trace, indices[seen], canvas.span)
+    painter = canvas.painter
+    painter.save()
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for level in np.unique(strength):
+        pen = QPen(color, width)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.setOpacity(opacity * float(level))
+        part = pixels
+        if (strength != level).any():
+            part = _only(pixels, strength == level)
+        painter.drawPath(polyline(part))
+    painter.restore()
+
+
+def _strength(trace: Trace, indices: Ints, span: Array) -> Array:
+    """Opacity of each point in a few steps: full on the plane, fading with the distance from it."""
+    if trace.path_distances is None:
+        return np.ones(len(indices))
+    share = np.clip(trace.path_distances[indices] / (0.5 * float(np.hypot(*span))), 0.0, 1.0)
+    return np.asarray(1.0 - (1.0 - FAINTEST) * np.round(share * FADE_STEPS) / FADE_STEPS)
+
+
+def _only(pixels: Array, chosen: npt.NDArray[np.bool_]) -> Array:
+    """The line with gaps where it is not chosen; each piece reaches to the next piece's first point."""
+    reached = chosen.copy()
+    reached[1:] |= chosen[:-1]
+    return np.where(reached[:, None], pixels, np.nan)
+
+
+def _paint_critical_points(canvas: Canvas, picture: SlicePicture) -> list[QRectF]:
+    taken = []
+    lowest = picture.lowest
+    for critical in picture.critical_points:
+        at = canvas.point(critical.position)
+        if at is None:
+            continue
+        if critical is lowest:
+            paint_star(canvas.painter, canvas.theme, at)
+        else:
+            paint_critical_point(canvas.painter, canvas.theme, critical.kind, at)
+        taken.append(_around(at, 7.0))
+    return taken
+
+
+def _paint_balls(canvas: Canvas, picture: SlicePicture) -> list[QRectF]:
+    taken = []
+    start = None if picture.start is None else canvas.point(picture.start)
+    if start is not None:
+        paint_start(canvas.painter, canvas.theme, start)
+        taken.append(_around(start, 9.0))
+    for trace in picture.traces:
+        at = canvas.point(trace.ball)
+        if at is not None:
+            paint_ball(canvas.painter, canvas.theme, trace.place, at, hollow=trace.distance > 0)
+            taken.append(_around(at, 9.0))
+    return taken
+
+
+def _paint_chips(canvas: Canvas, picture: SlicePicture, taken: list[QRectF]) -> None:
+    lowest = picture.lowest
+    chips: list[tuple[Array, str]] = []
+    if lowest is not None:
+        chips.append((lowest.position, f"lowest found here  {format_number(lowest.cost)}"))
+    if picture.start is not None:
+        chips.append((picture.start, "start"))
+    for place, text in chips:
+        at = canvas.point(place)
+        if at is not None:
+            rect = place_chip(at, chip_size(text, canvas.font), canvas.bounds.adjusted(4, 4, -4, -4), taken)
+            paint_chip(canvas.painter, rect, text, canvas.font, canvas.theme.casing, "#ffffff")
+            taken.append(rect)
+
+
+def _around(at: QPointF, radius: float) -> QRectF:
+    return QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)

@@ -1,0 +1,184 @@
+"""The cost surface from above: heat map, contour lines, paths and marks over two parameters."""
+
+from __future__ import annotations
+
+import contourpy
+import numpy as np
+import numpy.typing as npt
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from playground.appearance.numbers import format_number
+from playground.appearance.text import text_font
+from playground.appearance.theme import Theme, viridis_lut
+from playground.plots.color_bar import ColorBar
+from playground.plots.legend_row import LegendEntry
+from playground.plots.marks import chip_size, paint_chip, place_chip
+from playground.plots.picture_files import PlotTable
+from playground.plots.pixel_item import PixelItem, PixelMap
+from playground.plots.plot_frame import PlotFrame
+from playground.plots.slice_painter import Canvas, paint_slice
+from playground.plots.slice_picture import SlicePicture
+
+Array = npt.NDArray[np.float64]
+
+CONTOUR_OPACITY = 0.3
+
+
+class SurfaceMap(PlotFrame):
+    """Draws one `SlicePicture` after another; the image item holds the plotted costs of its surface."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent, grid=False)
+        self.picture: SlicePicture | None = None
+        self._pointed: QPointF | None = None
+        self.image = pg.ImageItem(axisOrder="row-major")
+        self.image.setLookupTable(viridis_lut())
+        self.contours = pg.PlotCurveItem(antialias=True)
+        self.contours.setZValue(1.0)
+        self._overlay = PixelItem(self._paint_overlay, z=10.0)
+        for item in (self.image, self.contours, self._overlay):
+            self.add(item)
+        self.color_bar = ColorBar(theme, self)
+        self.color_bar.set_colors(viridis_lut())
+        self.set_side_widget(self.color_bar)
+        self.view_box.sigResized.connect(self._align_color_bar)
+        self.hovered.connect(self._point_at)
+
+    def show_picture(self, picture: SlicePicture, *, follow: bool) -> None:
+        """Draw a picture; ``follow``: show exactly its window."""
+        old, self.picture = self.picture, picture
+        if old is None or old.surface is not picture.surface:
+            self._show_surface(picture)
+        if follow:
+            window = picture.surface.window
+            self.set_range(window.x0, window.x1, window.y0, window.y1)
+        self.set_axis_titles(*picture.axis_names)
+        self.legend.set_entries(legend_entries(picture))
+        self._overlay.update()
+
+    def restyle(self, theme: Theme) -> None:
+        super().restyle(theme)
+        self.color_bar.restyle(theme)
+        self._overlay.update()
+
+    def table(self) -> PlotTable | None:
+        """Every cell of the surface: two parameter values and the cost."""
+        picture = self.picture
+        if picture is None:
+            return None
+        surface = picture.surface
+        rows = (
+            (x, y, float(surface.costs[j, i]))
+            for j, y in enumerate(surface.y.tolist())
+            for i, x in enumerate(surface.x.tolist())
+        )
+        return PlotTable((*picture.axis_names, "cost"), rows)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._align_color_bar()
+
+    def _show_surface(self, picture: SlicePicture) -> None:
+        scale = picture.scale
+        self.color_bar.set_labels(
+            "" if scale is None else scale.title, [] if scale is None else scale.labels()
+        )
+        if scale is None:  # not one finite cost: an empty window, axes stay readable
+            self.image.clear()
+            self.contours.clear()
+            return
+        plotted = scale.plotted(np.asarray(picture.surface.costs, dtype=np.float64))
+        plotted = np.where(np.isfinite(plotted), plotted, np.nan)
+        self.image.setImage(plotted, autoLevels=False, levels=scale.levels)
+        self.image.setRect(QRectF(*picture.rect))
+        x, y = contour_lines(picture, plotted, scale.contour_levels)
+        self._style_contours()
+        self.contours.setData(x, y, connect="finite")
+
+    def _style_contours(self) -> None:
+        color = QColor("#ffffff")
+        color.setAlphaF(CONTOUR_OPACITY)
+        # A cosmetic pen counts the screen's own pixels.
+        pen = QPen(color, 1.0 * self.devicePixelRatioF())
+        pen.setCosmetic(True)
+        self.contours.setPen(pen)
+
+    def _paint_overlay(self, painter: QPainter, pixels: PixelMap) -> None:
+        if self.picture is None:
+            return
+        painter.setClipRect(pixels.bounds)
+        font = text_font("label", medium=True, tabular=True)
+        x0, x1, y0, y1 = self.range
+        span = np.array([x1 - x0, y1 - y0])
+        paint_slice(Canvas(painter, self.theme, font, pixels.points, span, pixels.bounds), self.picture)
+        self._paint_readout(painter, pixels)
+
+    def _paint_readout(self, painter: QPainter, pixels: PixelMap) -> None:
+        """The cost under the mouse."""
+        if self.picture is None or self._pointed is None:
+            return
+        cost = self.picture.cost_at(self._pointed.x(), self._pointed.y())
+        if cost is None:
+            return
+        x, y = format_number(self._pointed.x()), format_number(self._pointed.y())
+        text = f"cost {format_number(cost, 4)}  at  {x}, {y}"
+        font = text_font("label", tabular=True)
+        at = pixels.point(self._pointed.x(), self._pointed.y())
+        rect = place_chip(at, chip_size(text, font), pixels.bounds.adjusted(4, 4, -4, -4))
+        paint_chip(painter, rect, text, font, self.theme.casing, "#ffffff")
+
+    def _point_at(self, at: QPointF | None) -> None:
+        self._pointed = at
+        self._overlay.update()
+
+    def _align_color_bar(self) -> None:
+        inside = self.view_box.sceneBoundingRect()
+        self.color_bar.set_inside(inside.top(), inside.bottom())
+
+
+def legend_entries(picture: SlicePicture) -> tuple[LegendEntry, ...]:
+    return tuple(
+        LegendEntry(
+            "runner",
+            trace.name,
+            note=f"off the plane by {format_number(trace.distance, 2)}" if trace.distance > 0 else "",
+            place=trace.place,
+            runner_id=trace.runner_id,
+        )
+        for trace in sorted(picture.traces, key=lambda trace: trace.place)
+    )
+
+
+def contour_lines(picture: SlicePicture, plotted: Array, levels: Array) -> tuple[Array, Array]:
+    """All contour lines as one line with gaps: x and y, each (n,), NaN between the pieces.
+
+    Between cell centers costs are interpolated linearly, and carried on so to the window's edge.
+    """
+    left, bottom, width, height = picture.rect
+    generator = contourpy.contour_generator(
+        np.concatenate(([left], picture.surface.x, [left + width])),
+        np.concatenate(([bottom], picture.surface.y, [bottom + height])),
+        np.ma.masked_invalid(_carried_on(_carried_on(plotted).T).T),
+        line_type=contourpy.LineType.ChunkCombinedNan,
+    )
+    gap = np.full((1, 2), np.nan)
+    pieces: list[Array] = []
+    for level in levels:
+        for points in generator.lines(level)[0]:
+            if points is not None:
+                pieces += [np.asarray(points), gap]
+    if not pieces:
+        return np.empty(0), np.empty(0)
+    line = np.concatenate(pieces)
+    return line[:, 0], line[:, 1]
+
+
+def _carried_on(values: Array) -> Array:
+    """One more row below and above, (n + 2, m), half a cell away on the line through the last two."""
+    if len(values) < 2:
+        return np.pad(values, ((1, 1), (0, 0)), mode="edge")
+    first, last = 1.5 * values[0] - 0.5 * values[1], 1.5 * values[-1] - 0.5 * values[-2]
+    return np.concatenate((first[None], values, last[None]))
