@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
@@ -56,6 +56,10 @@ class CardHeader(QFrame):
         self._row.addWidget(label)
         self._row.addStretch(1)
         self.hold(tools)
+
+    def sizeHint(self) -> QSize:
+        # A dock gives its title bar the height of the hint, whatever the fixed height is.
+        return QSize(super().sizeHint().width(), px(HEADER_HEIGHT))
 
     def hold(self, tools: HeaderTools) -> None:
         """Take the tools back from a tab bar."""

@@ -17,7 +17,7 @@ QMainWindow::separator { background: $window; width: 6px; height: 6px; }
 QMainWindow::separator:hover { background: $border; }
 QSplitter::handle { background: transparent; }
 
-QMenuBar { padding: 2px 8px; }
+QMenuBar { padding: 2px 0; }
 QMenuBar::item { padding: 4px 10px; border-radius: 6px; background: transparent; }
 QMenuBar::item:selected { background: $hover; }
 QMenu { background: $panel; border: 1px solid $border; padding: 4px; }
@@ -28,8 +28,8 @@ QMenu::icon { padding-left: 8px; }
 QMenu::separator { height: 1px; background: $border; margin: 4px 8px; }
 QToolTip { background: $panel; color: $text; border: 1px solid $border; padding: 6px 8px; }
 
-QToolBar { border: none; spacing: 4px; padding: 0 6px; }
-QToolBar::separator { background: $border; width: 1px; margin: 10px 6px; }
+QToolBar { border: none; spacing: 0; padding: 0; }
+QFrame#toolbarLine { background: $border; border: none; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $muted; }
 

@@ -121,6 +121,7 @@ class MainWindow(QMainWindow):
         self.workspace.hint.setVisible(not self._settings.value(_HINT_USED_KEY, False, bool))
         self._follow_selection()
         self._show_title()
+        self.status_line.tell(f"{self._document.project.name} is ready to train")
         self.restyle(self._scheme.theme)
         self.resize(SIZE)
         if not restore_layout(self._settings, self, self.workspace):

@@ -116,4 +116,4 @@ def exactness(snapshot: Snapshot, pictures: Pictures | None) -> str:
         return "Pictures: exact"
     if pictures.exact_for_all:
         return "Network, predictions and cost surface: exact"
-    return "Network and predictions: exact · Cost surface: a slice through the shown runner"
+    return "Network and predictions: exact · Cost surface: exact at the shown runner"

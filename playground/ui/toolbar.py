@@ -52,7 +52,7 @@ class TrainButton(QPushButton):
 
     def restyle(self, theme: Theme) -> None:
         self._theme = theme
-        self.setIcon(icon("pause" if self.running else "train", theme, "on_accent", px(18)))
+        self.setIcon(icon("pause" if self.running else "train_filled", theme, "on_accent", px(18)))
 
 
 class Toolbar(QToolBar):
@@ -103,6 +103,7 @@ class Toolbar(QToolBar):
         row.addWidget(self.train_button)
         row.addSpacing(6)
         row.addWidget(self.update_button)
+        row.addSpacing(-6)
         row.addWidget(self.more_button)
         row.addWidget(_line(strip))
         row.addWidget(self.restart_button)

@@ -173,7 +173,7 @@ class Workspace(QObject):
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         window.resizeDocks([self._data, self._learning], [px(side) for side in sides], horizontal)
         height = window.height() - px(120)
-        window.resizeDocks([self._surface], [round(0.46 * height)], vertical)
+        window.resizeDocks([self._surface], [round((0.4 if self._shares[1] else 0.46) * height)], vertical)
         if not self._shares[1]:
             window.resizeDocks([self._surface, self._predictions], [500, 500], horizontal)
         if not self._shares[0]:

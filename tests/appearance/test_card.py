@@ -17,7 +17,7 @@ def window_with_docks(qtbot: QtBot) -> tuple[QMainWindow, list[DockCard], list[B
     window.setCentralWidget(Card("Network", QWidget(), [QLabel("tools")]))
     badges = [Badge(LIGHT) for _ in range(3)]
     docks = [
-        DockCard(name, name.title(), QWidget(), [badge], window)
+        DockCard(name, name.title(), QWidget(), [badge] if badge is not badges[2] else [], window)
         for name, badge in zip(("first", "second", "third"), badges, strict=True)
     ]
     for dock in docks:
@@ -40,8 +40,8 @@ def bar_of(window: QMainWindow) -> QTabBar:
 
 def test_a_single_dock_has_its_own_header(qtbot: QtBot) -> None:
     _window, docks, badges = window_with_docks(qtbot)
-    for dock, badge in zip(docks, badges, strict=True):
-        assert badge.isVisible()
+    for dock in docks:
+        assert dock.tools.isVisible()
         assert dock.titleBarWidget().isVisible()
         assert dock.titleBarWidget().height() == 38
 

@@ -1,0 +1,188 @@
+"""Opening and saving: what is opened is on screen, trouble becomes a sentence, nothing is lost silently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from playground.document.document import Document
+from playground.document.edits import add_neuron
+from playground.training.controller import TrainingController
+from playground.ui import dialogs
+from playground.ui.files import EXAMPLES, Files
+
+
+@pytest.fixture
+def files(
+    qtbot: QtBot, document: Document, controller: TrainingController, settings: QSettings
+) -> Iterator[Files]:
+    window = QWidget()
+    qtbot.addWidget(window)
+    made = Files(document, controller, settings, window)
+    yield made
+    made.shut_down()
+
+
+def open_and_wait(qtbot: QtBot, files: Files, path: Path) -> None:
+    with qtbot.waitSignal(files.opened):
+        files.open(path)
+
+
+def add_a_neuron(document: Document) -> None:
+    project = document.project
+    document.edit("Add neuron", add_neuron(project, project.network.hidden[0].id))
+
+
+def test_a_csv_is_opened_as_one_step_that_can_be_undone(
+    qtbot: QtBot, files: Files, document: Document, table_file: Path
+) -> None:
+    before = document.project
+    open_and_wait(qtbot, files, table_file)
+    assert document.project.name == "steps.csv"
+    assert [neuron.name for neuron in document.project.network.inputs.neurons] == ["a", "b"]
+    assert not files.something_to_lose
+    document.undo_stack.undo()
+    assert document.project == before
+
+
+def test_a_bad_file_is_refused_in_a_sentence_and_nothing_changes(
+    qtbot: QtBot, files: Files, document: Document, tmp_path: Path
+) -> None:
+    before = document.project
+    bad = tmp_path / "broken.nnp"
+    bad.write_bytes(b"no project")
+    with qtbot.waitSignal(files.refused) as signal:
+        files.open(bad)
+    assert "broken.nnp" in signal.args[0]
+    empty = tmp_path / "empty.csv"
+    empty.write_text("")
+    with qtbot.waitSignal(files.refused) as signal:
+        files.open(empty)
+    assert signal.args[0].endswith(".")
+    assert document.project == before
+
+
+def test_of_several_files_the_first_is_opened_and_that_is_said(
+    qtbot: QtBot, files: Files, document: Document, table_file: Path, tmp_path: Path
+) -> None:
+    with qtbot.waitSignals([files.told, files.opened]):
+        files.open_dropped([table_file, tmp_path / "other.csv"])
+    assert document.project.name == "steps.csv"
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_example_opens(qtbot: QtBot, files: Files, document: Document, name: str) -> None:
+    with qtbot.waitSignal(files.opened):
+        files.open_example(name)
+    assert document.project.table.name == f"{name}.csv"
+    assert files.recent == []
+
+
+def test_saved_and_opened_again_is_the_same(
+    qtbot: QtBot,
+    files: Files,
+    document: Document,
+    controller: TrainingController,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    add_a_neuron(document)
+    with qtbot.waitSignal(controller.snapshot_ready, check_params_cb=lambda s: s.shown_runner.updates == 5):
+        controller.train_epochs(5)
+    path = tmp_path / "mine.nnp"
+    monkeypatch.setattr(dialogs, "choose_file_to_save", lambda *_: path)
+    assert files.save()
+    assert (document.path, files.something_to_lose) == (path, False)
+    saved, theta = document.project, controller.snapshot.shown_runner.theta.copy()
+    add_a_neuron(document)
+    assert files.something_to_lose
+    monkeypatch.setattr(dialogs, "ask_about_changes", lambda *_: "discard")
+    open_and_wait(qtbot, files, path)
+    assert document.project == saved
+    assert controller.snapshot.shown_runner.theta.tobytes() == theta.tobytes()
+    assert controller.snapshot.shown_runner.updates == 5
+    assert files.recent == [path]
+
+
+def test_training_a_saved_project_is_something_to_lose(
+    qtbot: QtBot,
+    files: Files,
+    controller: TrainingController,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert not files.something_to_lose
+    monkeypatch.setattr(dialogs, "choose_file_to_save", lambda *_: tmp_path / "mine.nnp")
+    assert files.save()
+    assert not files.something_to_lose
+    with qtbot.waitSignal(controller.snapshot_ready, check_params_cb=lambda s: s.shown_runner.updates == 1):
+        controller.step_update()
+    assert files.something_to_lose
+
+
+@pytest.mark.parametrize(("answer", "goes_on"), [("cancel", False), ("discard", True), ("save", True)])
+def test_changes_are_asked_about(
+    files: Files,
+    document: Document,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+    goes_on: bool,
+) -> None:
+    add_a_neuron(document)
+    path = tmp_path / "kept.nnp"
+    monkeypatch.setattr(dialogs, "ask_about_changes", lambda *_: answer)
+    monkeypatch.setattr(dialogs, "choose_file_to_save", lambda *_: path)
+    assert files.may_go_on() is goes_on
+    assert path.exists() is (answer == "save")
+
+
+def test_giving_up_the_choice_of_a_file_changes_nothing(
+    files: Files, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = document.project
+    monkeypatch.setattr(dialogs, "choose_file_to_open", lambda *_: None)
+    monkeypatch.setattr(dialogs, "choose_file_to_save", lambda *_: None)
+    files.choose_and_open()
+    assert not files.save_as()
+    assert document.project == before
+
+
+def test_where_nothing_can_be_written_it_is_said(
+    qtbot: QtBot, files: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialogs, "choose_file_to_save", lambda *_: tmp_path / "no" / "such" / "a.nnp")
+    with qtbot.waitSignal(files.refused):
+        assert not files.save()
+
+
+def test_recent_files_are_kept_newest_first_and_outlive_the_window(
+    qtbot: QtBot, files: Files, table_file: Path, tmp_path: Path, settings: QSettings
+) -> None:
+    others = []
+    for i in range(9):
+        other = tmp_path / f"t{i}.csv"
+        other.write_text(table_file.read_text())
+        open_and_wait(qtbot, files, other)
+        others.insert(0, other)
+    assert files.recent == others[:8]
+    open_and_wait(qtbot, files, others[3])
+    assert files.recent[0] == others[3]
+    settings.sync()
+    stored = QSettings(settings.fileName(), QSettings.Format.IniFormat)
+    assert stored.value("files/recent") == [str(path) for path in files.recent]
+    files.clear_recent()
+    assert files.recent == []
+
+
+def test_a_recent_file_that_is_gone_leaves_the_list(qtbot: QtBot, files: Files, table_file: Path) -> None:
+    open_and_wait(qtbot, files, table_file)
+    table_file.unlink()
+    with qtbot.waitSignal(files.refused):
+        files.open(table_file)
+    assert files.recent == []
