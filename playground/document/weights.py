@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 
-from playground.document.project import Project, present_parameters
+from playground.document.project import Project, parameters, present_parameters
 from playground.engine.specs import ParameterKey
 
 RunnerValues = Mapping[int, Mapping[ParameterKey, float]]
@@ -28,12 +28,15 @@ def vanishing(values: RunnerValues, old: Project, new: Project) -> RunnerValues:
 
 
 def begins_anew(old: Project, new: Project) -> bool:
-    """Whether an edit throws away what was learned instead of carrying it over."""
-    return _beginning(old) != _beginning(new)
+    """Whether an edit throws away what was learned, instead of carrying it over: other rows, another seed,
+    or other values to start from (a start value that comes or goes with its neuron is none of these)."""
+    common = set(parameters(old.network)) & set(parameters(new.network))
+    return _beginning(old, common) != _beginning(new, common)
 
 
-def _beginning(project: Project) -> tuple[object, ...]:
-    return project.table, project.recipe, project.training.seed, project.training.start
+def _beginning(project: Project, keys: Set[ParameterKey]) -> tuple[object, ...]:
+    start = {key: value for key, value in project.training.start if key in keys}
+    return project.table, project.recipe, project.training.seed, start
 
 
 def fitting(values: RunnerValues, project: Project) -> RunnerValues:

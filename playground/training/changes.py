@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from playground.document.project import Project
-from playground.document.weights import RunnerValues
+from playground.document.weights import RunnerValues, begins_anew
 from playground.engine.specs import NetworkSpec
 
 ChangeKind = Literal["none", "retune", "set", "transplant", "rebuild"]
@@ -38,13 +38,8 @@ def change(old: Project, new: Project, values: RunnerValues | None = None) -> Ch
     return Change(_kind(old, new, values), values)
 
 
-def other_rows(old: Project, new: Project) -> bool:
-    """Whether the two projects may train on different numbers."""
-    return old.table != new.table or old.recipe != new.recipe
-
-
 def _kind(old: Project, new: Project, values: RunnerValues) -> ChangeKind:
-    if other_rows(old, new) or _beginning(old) != _beginning(new):
+    if begins_anew(old, new):
         return "rebuild"
     if _parameters(old.network) != _parameters(new.network):
         return "transplant"
@@ -53,11 +48,6 @@ def _kind(old: Project, new: Project, values: RunnerValues) -> ChangeKind:
     if old.network != new.network or old.training != new.training:
         return "retune"
     return "none"
-
-
-def _beginning(project: Project) -> tuple[object, ...]:
-    """What the first weights and the row orders follow from, besides the network."""
-    return project.training.seed, project.training.start
 
 
 def _parameters(network: NetworkSpec) -> tuple[object, ...]:

@@ -183,10 +183,6 @@ class TrainingController(QObject):
         """Pause, and train the shown runner to the end of its epoch (at full speed)."""
         self._step(epochs=1)
 
-    def train_epochs(self, epochs: int) -> None:
-        """Pause, and train the shown runner so many epochs further (at full speed)."""
-        self._step(epochs=epochs)
-
     def train_epochs(self, count: int) -> None:
         """Pause, and train the shown runner for that many epochs more (at full speed)."""
         self._step(epochs=count)

@@ -81,3 +81,12 @@ def test_the_strongest_kind_wins(houses: Project, name: str) -> None:
     changed = getattr(edits, name)(houses, houses.network.hidden[0].id)
     assert change(houses, edits.set_cost(changed, "mean_squared")).kind == "transplant"
     assert change(houses, edits.set_seed(changed, 5)).kind == "rebuild"
+
+
+def test_a_start_value_that_goes_with_its_neuron_is_no_new_beginning(houses: Project) -> None:
+    neuron = houses.network.hidden[0].neurons[0].id
+    started = edits.set_start(houses, {first_weight(houses): 2.0})
+    removed = edits.remove_neuron(started, neuron)
+    assert removed.training.start != started.training.start
+    assert change(started, removed).kind == "transplant"
+    assert change(removed, started).kind == "transplant"
