@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from playground.data.columns import Table
 from playground.data.reader import read_table
 from playground.training import loader as loader_module
+from playground.training import reading
 from playground.training.loader import TableLoader
 
 
@@ -67,7 +69,7 @@ def test_a_newer_load_and_cancel_drop_the_older(
             assert may_read.wait(5)
         return read_table(path)
 
-    monkeypatch.setattr(loader_module, "read_table", slow)
+    monkeypatch.setattr(reading, "read_table", slow)
     told = Told(loader)
     loader.load(csv(tmp_path, "slow.csv"))
     loader.load(csv(tmp_path, "quick.csv"))
@@ -85,8 +87,52 @@ def test_an_unexpected_error_is_told_too(
     def broken(_path: Path) -> Table:
         raise MemoryError("too much")
 
-    monkeypatch.setattr(loader_module, "read_table", broken)
+    monkeypatch.setattr(reading, "read_table", broken)
     told = Told(loader)
     loader.load(csv(tmp_path, "large.csv"))
     qtbot.waitUntil(lambda: told.anything)
     assert told.refusals == ["large.csv cannot be read (too much)."]
+
+
+@pytest.fixture
+def always_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loader_module, "LARGE", 0)
+
+
+@pytest.mark.usefixtures("always_a_process")
+def test_a_large_file_is_read_in_a_process_of_its_own(
+    loader: TableLoader, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "read_table", None)  # here, not in the child
+    told = Told(loader)
+    path = csv(tmp_path, "double.csv")
+    loader.load(path)
+    qtbot.waitUntil(lambda: told.anything, timeout=20_000)
+    assert told.tables == [read_table(path)]
+    loader.load(tmp_path)
+    qtbot.waitUntil(lambda: bool(told.refusals), timeout=20_000)
+    assert "is a folder" in told.refusals[0]
+
+
+@pytest.mark.usefixtures("always_a_process")
+def test_closing_does_not_wait_for_a_large_file(loader: TableLoader, tmp_path: Path, qtbot: QtBot) -> None:
+    told = Told(loader)
+    large = tmp_path / "large.csv"
+    large.write_text("x,y\n" + "1.5,2.25\n" * 3_000_000, encoding="utf-8")
+    loader.load(large)
+    qtbot.wait(100)
+    began = perf_counter()
+    loader.shut_down()
+    assert perf_counter() - began < 5
+    qtbot.wait(50)
+    assert not told.anything
+
+
+@pytest.mark.usefixtures("always_a_process")
+def test_a_process_that_dies_is_a_refusal(loader: TableLoader, tmp_path: Path, qtbot: QtBot) -> None:
+    told = Told(loader)
+    loader.load(csv(tmp_path, "unlucky.csv"))
+    assert loader._process is not None
+    loader._process.stop()
+    qtbot.waitUntil(lambda: told.anything, timeout=20_000)
+    assert "unlucky.csv could not be read to its end" in told.refusals[0]
