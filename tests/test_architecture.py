@@ -29,7 +29,7 @@ ROW_OF = {room: row for row, rooms in enumerate(ROWS) for room in rooms}
 
 WITHOUT_QT = (
     "resources.py",
-    "cli.py",
+    "cli/",
     "engine/",
     "data/",
     "lessons/",

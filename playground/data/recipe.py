@@ -45,16 +45,20 @@ def guess_recipe(table: Table, target: str | None = None, seed: int = 1) -> Reci
     if target is not None:
         table.column(target)
     name = target if target is not None else guess_target(table)
-    columns = tuple(_guess(column, table, name) for column in table.columns)
+    columns = _without_copies(table, tuple(_guess(column, table, name) for column in table.columns), name)
     n_known = table.n_rows - table.column(name).n_missing if name is not None else table.n_rows
     return Recipe(columns, test_share=0.0 if n_known < FEW_ROWS else 0.2, seed=seed)
 
 
 def with_target(table: Table, recipe: Recipe, target: str) -> Recipe:
-    """The recipe with another target; the old one becomes an input if it can, the rest stays."""
-    fresh = guess_recipe(table, target, recipe.seed)
+    """The recipe with another target: both it and the old one, and whatever was still a guess, are guessed
+    anew; what a person has chosen stays.
+    """
+    before, after = guess_recipe(table, recipe.target), guess_recipe(table, target)
     changed = {target, recipe.target}
-    columns = tuple(fresh.choice(c.name) if c.name in changed else c for c in recipe.columns)
+    columns = tuple(
+        after.choice(c.name) if c.name in changed or c == before.choice(c.name) else c for c in recipe.columns
+    )
     return replace(recipe, columns=columns)
 
 
@@ -95,7 +99,7 @@ def _guess(column: Column, table: Table, target: str | None) -> ColumnChoice:
         return ColumnChoice(column.name, "target", reason=reason, use_as=use)
     use = "number" if column.is_number else "category"
     missing: Missing = "median" if column.is_number else "most_frequent"
-    reason = _reason_to_leave_out(column, table, target)
+    reason = _reason_to_leave_out(column, table)
     return ColumnChoice(
         column.name, "left_out" if reason else "input", reason=reason, use_as=use, missing=missing
     )
@@ -121,7 +125,7 @@ def _use_of_target(column: Column) -> tuple[Use, str]:
     return "number", ""
 
 
-def _reason_to_leave_out(column: Column, table: Table, target: str | None) -> str:
+def _reason_to_leave_out(column: Column, table: Table) -> str:
     if column.kind == "empty" or not column.n_distinct:
         return "it is empty"
     if column.n_distinct == 1:
@@ -137,9 +141,22 @@ def _reason_to_leave_out(column: Column, table: Table, target: str | None) -> st
         return f"{column.n_missing:,} of {table.n_rows:,} values are missing"
     if _is_id(column) or _is_unnamed_count(column, table):
         return "it numbers the rows"
-    if target is not None and _is_copy(column, table.column(target)):
-        return f"a copy of the target {table.column(target).label}"
     return ""
+
+
+def _without_copies(
+    table: Table, choices: tuple[ColumnChoice, ...], target: str | None
+) -> tuple[ColumnChoice, ...]:
+    """Copies of the target left out, unless nothing else could be learned from."""
+    if target is None:
+        return choices
+    column = table.column(target)
+    inputs = {choice.name for choice in choices if choice.role == "input"}
+    copies = {name for name in inputs if _is_copy(table.column(name), column)}
+    if copies == inputs:
+        return choices
+    reason = f"a copy of the target {column.label}"
+    return tuple(replace(c, role="left_out", reason=reason) if c.name in copies else c for c in choices)
 
 
 def _is_id(column: Column) -> bool:

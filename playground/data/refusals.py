@@ -91,6 +91,8 @@ def _inside_zip(raw: bytes) -> tuple[str, str]:
         return "an OpenDocument spreadsheet", _SAVE_AS_CSV
     if b"word/" in raw[:4096]:
         return "a Word document", "copy the table into a spreadsheet and save it as CSV"
+    if b"project.json" in raw[:256]:
+        return "a project of this program", "open it in the window with File, Open"
     return "a compressed file (zip)", "unpack it and open the CSV inside"
 
 

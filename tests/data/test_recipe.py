@@ -117,14 +117,22 @@ def test_columns_that_teach_nothing_are_left_out_with_their_reason() -> None:
 
 
 def test_mostly_missing_free_text_and_copied_words() -> None:
-    rows = [f"{i % 9 if i < 40 else ''},text {i // 2 if i < 90 else i},k{i % 3},c{i % 3}" for i in range(100)]
-    recipe = guess_recipe(table("few,note,copy,kind", *rows), "kind")
+    rows = [
+        f"{i % 9 if i < 40 else ''},text {i // 2 if i < 90 else i},k{i % 3},{i % 7},c{i % 3}"
+        for i in range(100)
+    ]
+    recipe = guess_recipe(table("few,note,copy,x,kind", *rows), "kind")
     reasons = {c.name: c.reason for c in recipe.columns if c.role == "left_out"}
     assert reasons == {
         "few": "60 of 100 values are missing",
         "note": "free text",
         "copy": "a copy of the target kind",
     }
+
+
+def test_the_only_input_stays_even_if_it_tells_the_target() -> None:
+    t = table("weather,answer", "sun,yes", "rain,no", "sun,yes", "rain,no")
+    assert [c.name for c in guess_recipe(t).inputs] == ["weather"]
 
 
 @pytest.mark.parametrize("name", ["id", "ID", "PassengerId", "customer_id", "row", "Unnamed: 0"])
@@ -158,6 +166,13 @@ def test_a_new_target_frees_the_old_one() -> None:
     assert [c.role for c in changed.columns] == ["left_out", "target", "input"]
     assert changed.seed == 5
     assert with_role(t, recipe, "b", "target") == changed
+
+
+def test_what_was_a_copy_of_the_old_target_is_an_input_for_the_new_one() -> None:
+    t = table("copy,x,y,z", *(f"{i % 5},{i % 3},{i % 5},{i % 7}" for i in range(30)))
+    recipe = guess_recipe(t, "y")
+    assert recipe.choice("copy").role == "left_out"
+    assert with_target(t, recipe, "z").choice("copy").role == "input"
 
 
 def said(t: Table, recipe: Recipe) -> list[str]:

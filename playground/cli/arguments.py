@@ -1,0 +1,152 @@
+"""What can be typed behind ``playground``, with its defaults and limits."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Literal
+
+from playground import __version__
+from playground.engine.activations import ACTIVATIONS
+from playground.engine.optimizers import OPTIMIZERS
+
+Command = Literal["window", "inspect", "train"]
+
+HIDDEN = (8,)
+ACTIVATION = "tanh"
+OPTIMIZER = "adam"
+BATCH_SIZE = 10
+LEARNING_RATE = 0.005
+EPOCHS = 80
+
+MOST_LAYERS = 20
+MOST_NEURONS = 1_000
+
+
+class UsageError(Exception):
+    """Options that don't fit the file or each other; the text is one sentence."""
+
+
+def parse(arguments: Sequence[str]) -> tuple[Command, argparse.Namespace]:
+    """The command and its options; ``SystemExit`` for help, version and wrong ones.
+
+    The first word decides: a file that is called "train" is opened as ./train.
+    """
+    if arguments and arguments[0] == "train":
+        return "train", _train_parser().parse_args(arguments[1:])
+    if arguments and arguments[0] == "inspect":
+        return "inspect", _inspect_parser().parse_args(arguments[1:])
+    parser = _window_parser()
+    options = parser.parse_args(arguments)
+    if options.after is not None and options.screenshot is None:
+        parser.error("--after goes with --screenshot")
+    return "window", options
+
+
+def _window_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="playground",
+        description="Build a neural network with the mouse, drop a CSV on it and watch it learn.",
+        epilog="Without a window: playground train FILE …, playground inspect FILE … (each with --help). "
+        "Exit codes: 0 done, 2 wrong usage, 3 a file that cannot be used.",
+    )
+    parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="a CSV file or a project to open")
+    parser.add_argument(
+        "--screenshot", metavar="PNG", type=Path, help="save a picture of the window and leave"
+    )
+    parser.add_argument(
+        "--after", metavar="EPOCHS", type=_whole(0), help="train so many epochs before the picture (0)"
+    )
+    parser.add_argument("--version", action="version", version=f"playground {__version__}")
+    return parser
+
+
+def _inspect_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="playground inspect", description="Say how a CSV file is read and what would be learned from it."
+    )
+    parser.add_argument("file", metavar="FILE", type=Path)
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def _train_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="playground train", description="Train a network on a CSV file and say how good it got."
+    )
+    add = parser.add_argument
+    hidden = ",".join(map(str, HIDDEN))
+    add("file", metavar="FILE", type=Path)
+    add("--target", metavar="NAME", help="the column to learn (a guess if not given)")
+    add("--hidden", metavar="8,8", type=_sizes, default=HIDDEN, help=f"hidden layers, or none ({hidden})")
+    add(
+        "--activation",
+        choices=list(ACTIVATIONS),
+        default=ACTIVATION,
+        help=f"of hidden neurons ({ACTIVATION})",
+    )
+    add("--optimizer", choices=list(OPTIMIZERS), default=OPTIMIZER, help=f"how to update ({OPTIMIZER})")
+    add(
+        "--batch-size",
+        metavar="N|all",
+        type=_batch_size,
+        default=BATCH_SIZE,
+        help=f"rows of one update ({BATCH_SIZE})",
+    )
+    add(
+        "--learning-rate",
+        metavar="R",
+        type=_rate,
+        default=LEARNING_RATE,
+        help=f"how far an update goes ({LEARNING_RATE})",
+    )
+    add("--epochs", metavar="N", type=_whole(1), default=EPOCHS, help=f"passes over all rows ({EPOCHS})")
+    add("--seed", metavar="S", type=_whole(0), default=1, help="for split, first weights and row order (1)")
+    add("--out", metavar="PROJECT", type=Path, help="save the trained network as a project file (.nnp)")
+    add("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def _whole(least: int) -> Callable[[str], int]:
+    def convert(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) < 19 and int(text) >= least):
+            raise argparse.ArgumentTypeError(f"must be a whole number from {least} on, not {text!r}")
+        return int(text)
+
+    return convert
+
+
+def _batch_size(text: str) -> int | None:
+    """Rows of one batch; None means all of them."""
+    if text == "all":
+        return None
+    try:
+        return _whole(1)(text)
+    except argparse.ArgumentTypeError as error:
+        raise argparse.ArgumentTypeError(f"{error}; or the word all") from None
+
+
+def _rate(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 < value < math.inf:
+        raise argparse.ArgumentTypeError(f"must be a number above 0, not {text!r}")
+    return value
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    """Sizes of the hidden layers: ``8,8``; ``none`` for no hidden layer."""
+    if text == "none":
+        return ()
+    parts = [part.strip() for part in text.split(",")]
+    sizes = tuple(int(part) if part.isascii() and part.isdigit() and len(part) < 9 else 0 for part in parts)
+    if not all(1 <= size <= MOST_NEURONS for size in sizes) or len(sizes) > MOST_LAYERS:
+        raise argparse.ArgumentTypeError(
+            f"must be up to {MOST_LAYERS} whole numbers from 1 to {MOST_NEURONS}, such as 8,8, or none, "
+            f"not {text!r}"
+        )
+    return sizes

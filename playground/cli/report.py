@@ -1,0 +1,97 @@
+"""The result of a training run: as values for programs, and as a short table for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from playground.data.dataset import Dataset, Task
+from playground.data.scores import Scores, baseline, score
+from playground.document.project import Project
+from playground.engine.network import Network
+from playground.engine.snapshot import RunnerSnapshot
+
+
+def result_of(project: Project, trained: RunnerSnapshot, network: Network) -> dict[str, Any]:
+    """What ``train --json`` prints: choices, sizes, costs, scores and the guess to compare them with."""
+    data, training = project.dataset, project.training
+    runner, stopped, untrainable = training.runners[0], trained.stopped, network.untrainable
+    predicted = {
+        "train": score(data, network.outputs(trained.theta, data.x_train), data.y_train),
+        "test": score(data, network.outputs(trained.theta, data.x_test), data.y_test),
+    }
+    guessed = {
+        "train": score(data, baseline(data, len(data.y_train)), data.y_train),
+        "test": score(data, baseline(data, len(data.y_test)), data.y_test),
+    }
+    return {
+        "target": project.recipe.target,
+        "task": data.task,
+        "rows": {"train": len(data.train_rows), "test": len(data.test_rows)},
+        "network": list(project.network.sizes),
+        "optimizer": runner.optimizer,
+        "batch_size": runner.batch_size or len(data.train_rows),
+        "learning_rate": runner.learning_rate,
+        "seed": training.seed,
+        "epochs": trained.epochs,
+        "updates": trained.updates,
+        "cost": {"name": training.cost, "train": trained.cost, "test": trained.test_cost},
+        **_by_name(data.task, predicted),
+        "baseline": {
+            "name": "mean" if data.task == "regression" else "majority",
+            **_by_name(data.task, guessed),
+        },
+        "stopped": None if stopped is None else {"kind": stopped.kind, "text": stopped.text},
+        "warnings": [*project.table.warnings, *([untrainable.text] if untrainable is not None else [])],
+        "out": None,
+    }
+
+
+def _by_name(task: Task, scores: Mapping[str, Scores | None]) -> dict[str, dict[str, float | None]]:
+    """``{"train": Scores, "test": Scores}`` → ``{"accuracy": {"train": …, "test": …}}``."""
+    names = ("r2", "rmse") if task == "regression" else ("accuracy",)
+    return {name: {part: getattr(each, name, None) for part, each in scores.items()} for name in names}
+
+
+def report(project: Project, result: Mapping[str, Any]) -> str:
+    """What was trained, for how long, why it stopped and how good it got, in a few lines."""
+    rows, runner, stopped = result["rows"], project.training.runners[0], result["stopped"]
+    hidden = project.network.hidden
+    activation = f"{hidden[0].neurons[0].activation}, " if hidden else ""
+    batch = "all rows" if runner.batch_size is None else _counted(runner.batch_size, "row")
+    lines = [
+        f"{project.name}: {result['target']} from {_counted(len(project.dataset.inputs), 'input')}, "
+        f"{_counted(rows['train'], 'row')} to train, {rows['test']:,} to test",
+        f"network {'-'.join(map(str, result['network']))}, {activation}{runner.optimizer}, "
+        f"{batch} per update, learning rate {runner.learning_rate:g}, seed {result['seed']}",
+        f"{_counted(result['updates'], 'update')} in {result['epochs']:.4g} epochs",
+    ]
+    if stopped is not None and stopped["kind"] != "epochs":
+        lines.append(stopped["text"])
+    lines += [f"! {warning}" for warning in result["warnings"]]
+    lines += ["", *_score_table(project.dataset, result)]
+    if result["out"]:
+        lines += ["", f"Saved as {result['out']}"]
+    return "\n".join(lines)
+
+
+def _score_table(data: Dataset, result: Mapping[str, Any]) -> list[str]:
+    """Cost and scores of the training and the test rows; below them what a guess reaches."""
+    forms = {"accuracy": "{:.1%}", "r2": "{:.4g}", "rmse": f"{{:.4g}} {data.outputs[0].unit}".rstrip()}
+    labels = {"accuracy": "accuracy", "r2": "R²", "rmse": "typical error"}
+    guess = "  always the mean" if data.task == "regression" else "  always the most frequent"
+    table = [("", "train", "test"), ("cost", *_pair(result["cost"], "{:.4g}"))]
+    for name, form in forms.items():
+        if name in result:
+            table.append((labels[name], *_pair(result[name], form)))
+            table.append((guess, *_pair(result["baseline"][name], form)))
+    return [f"{label:26}{train:>16}{test:>16}" for label, train, test in table]
+
+
+def _pair(values: Mapping[str, Any], form: str) -> tuple[str, str]:
+    train, test = values["train"], values["test"]
+    return "–" if train is None else form.format(train), "–" if test is None else form.format(test)
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"

@@ -1,0 +1,110 @@
+"""``playground train FILE``: the window's way of training, without the window and with one runner."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from playground.cli.arguments import UsageError
+from playground.cli.output import print_json
+from playground.cli.report import report, result_of
+from playground.data.columns import Table
+from playground.data.reader import read_table
+from playground.data.recipe import guess_recipe
+from playground.document.edits import add_layer, remove_layer, set_runner, set_seed, set_stop
+from playground.document.project import Project, new_project
+from playground.document.view_state import ViewState
+from playground.engine.network import Network
+from playground.engine.specs import RunnerSpec, StopSpec
+from playground.engine.trainer import Rows, Trainer
+
+SECONDS_BETWEEN_LINES = 0.2
+
+
+def train(options: argparse.Namespace) -> int:
+    """Train, print how good it got, save it if asked to, and return the exit code."""
+    if options.out is not None:
+        _check_out(options.out)
+    project = _project(options)
+    data = project.dataset
+    network = Network(project.network)
+    train_rows, test_rows = Rows(data.x_train, data.y_train), Rows(data.x_test, data.y_test)
+    trainer = Trainer(network, project.training, train_rows, test_rows)
+    _run_to_the_end(trainer, options.epochs)
+    result = result_of(project, trainer.snapshot().shown_runner, network)
+    if options.out is not None:
+        _save(options.out, project, trainer)
+        result["out"] = str(options.out)
+    if options.json:
+        print_json(result)
+    else:
+        print(report(project, result))
+    return 0
+
+
+def _project(options: argparse.Namespace) -> Project:
+    table = read_table(options.file)
+    recipe = guess_recipe(table, _target(table, options.target), options.seed)
+    project = new_project(table, recipe)
+    for layer in project.network.hidden:
+        project = remove_layer(project, layer.id)
+    for i, size in enumerate(options.hidden):
+        project = add_layer(project, i + 1, size, options.activation)
+    project = set_stop(set_seed(project, options.seed), StopSpec(epochs=options.epochs))
+    return _with_runner(project, options)
+
+
+def _target(table: Table, name: str | None) -> str | None:
+    """The column meant by ``name``: its whole header, or without its unit."""
+    if name is None or name in table.names:
+        return name
+    by_label = [column.name for column in table.columns if column.label == name]
+    if by_label:
+        return by_label[0]
+    listed = ", ".join(table.names[:20]) + (", …" if len(table.names) > 20 else "")
+    raise UsageError(f"There is no column “{name}” in {table.name}; its columns are {listed}.")
+
+
+def _with_runner(project: Project, options: argparse.Namespace) -> Project:
+    """The project with one runner, as the options want it; a batch is at most all training rows."""
+    n_train = len(project.dataset.train_rows)
+    batch_size = None if options.batch_size is None else min(options.batch_size, n_train)
+    names = {None: "Gradient descent", 1: "Stochastic"}
+    runner = RunnerSpec(
+        1, names.get(batch_size, "Mini-batch"), options.optimizer, options.learning_rate, batch_size
+    )
+    project = replace(project, training=replace(project.training, runners=(runner,)))
+    return set_runner(project, runner)  # for its checks
+
+
+def _run_to_the_end(trainer: Trainer, epochs: int) -> None:
+    """Train until it stops by itself; on a terminal a line says how far it is."""
+    shown = sys.stderr.isatty()
+    while trainer.run(seconds=SECONDS_BETWEEN_LINES) is None:
+        if shown:
+            now = trainer.snapshot().shown_runner
+            line = f"epoch {int(now.epochs):,} of {epochs:,}, cost {now.cost:.4g}"
+            print(f"\r{line:60}", end="", file=sys.stderr, flush=True)
+    if shown:
+        print(f"\r{'':60}\r", end="", file=sys.stderr, flush=True)
+
+
+def _check_out(path: Path) -> None:
+    """Find out before training, not after it, that the project cannot be saved there."""
+    if not path.absolute().parent.is_dir():
+        raise UsageError(f"There is no folder {path.parent} to save the project in.")
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder: give the project a file name, such as trained.nnp.")
+    if path.suffix != ".nnp":
+        raise UsageError(f"A project's name ends in .nnp: {path.with_suffix('.nnp').name}, not {path.name}.")
+
+
+def _save(path: Path, project: Project, trainer: Trainer) -> None:
+    from playground.document.project_file import ProjectFileError, save_project  # QSaveFile
+
+    try:
+        save_project(path, project, ViewState(), trainer.state())
+    except ProjectFileError as error:
+        raise UsageError(str(error)) from None

@@ -1,0 +1,52 @@
+"""How good predictions are, in words a person knows, and what a guess without any network would reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.data.columns import Floats
+from playground.data.dataset import Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Of categories (one or several outputs) the ``accuracy``: share of rows whose category is right.
+
+    Of numbers ``r2``, the share of the targets' variance that is explained (None if they don't vary), and
+    ``rmse``, the root of the mean squared error, in the target's own unit.
+    """
+
+    accuracy: float | None = None
+    r2: float | None = None
+    rmse: float | None = None
+
+
+def score(dataset: Dataset, outputs: Floats, targets: Floats) -> Scores | None:
+    """Scores of outputs against targets, both scaled and (n_rows, n_outputs); None if there are no rows."""
+    if not len(targets):
+        return None
+    if dataset.task == "binary":
+        return Scores(accuracy=float(np.mean((outputs[:, 0] > 0.5) == (targets[:, 0] > 0.5))))
+    if dataset.task == "categorical":
+        return Scores(accuracy=float(np.mean(outputs.argmax(axis=1) == targets.argmax(axis=1))))
+    squared = float(np.mean((outputs - targets) ** 2))
+    variance = float(np.var(targets))
+    r2 = 1 - squared / variance if variance > 0 else None
+    return Scores(r2=r2, rmse=float(np.sqrt(squared)) * dataset.outputs[0].scale)
+
+
+def baseline(dataset: Dataset, n_rows: int) -> Floats:
+    """What one would answer without looking at the inputs, as outputs (n_rows, n_outputs).
+
+    The mean of the training targets, or their most frequent category.
+    """
+    if dataset.task == "categorical":
+        answer = np.zeros(len(dataset.outputs))
+        answer[dataset.y_train.sum(axis=0).argmax()] = 1.0
+    elif dataset.task == "binary":
+        answer = np.array([float(dataset.y_train.mean() > 0.5)])
+    else:
+        answer = dataset.y_train.mean(axis=0)
+    return np.tile(answer, (n_rows, 1))
