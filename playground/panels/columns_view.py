@@ -135,8 +135,8 @@ class ColumnDelegate(QStyledItemDelegate):
         model = index.model()
         assert isinstance(model, ColumnsModel)
         column, choice = model.column_at(index), model.choice_at(index)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         theme = self.theme
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -63,7 +63,7 @@ class DataSummary(QWidget):
         super().__init__(parent)
         self.name = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
         self.name.setFont(text_font("body", medium=True))
-        self.size = text_label("", muted=True)
+        self.extent = text_label("", muted=True)
         self.open_button = IconButton(
             "open", "Open a CSV", theme, tip="Choose a file with a table; or drop one anywhere."
         )
@@ -83,7 +83,7 @@ class DataSummary(QWidget):
         head, names, counts = plain_row(), plain_column(), plain_row()
         names.setSpacing(px(2))
         names.addWidget(self.name)
-        names.addWidget(self.size)
+        names.addWidget(self.extent)
         head.addLayout(names, 1)
         head.addWidget(self.open_button)
         head.addWidget(self.gallery_button)
@@ -99,7 +99,7 @@ class DataSummary(QWidget):
     def show_project(self, project: Project) -> None:
         table, dataset = project.table, project.dataset
         self.name.setText(project.name)
-        self.size.setText(f"{counted(table.n_rows, 'row')}, {counted(len(table.columns), 'column')}")
+        self.extent.setText(f"{counted(table.n_rows, 'row')}, {counted(len(table.columns), 'column')}")
         train, test = len(dataset.train_rows), len(dataset.test_rows)
         self.bar.show_counts(train, test)
         self.train.setText(f"{counted(train, 'row')} to train")

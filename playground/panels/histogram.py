@@ -39,8 +39,8 @@ def spread(column: Column, *, as_categories: bool) -> Spread:
     else:
         codes, categories = column.coded
         codes = codes[::stride]
-        few = len(categories) <= MOST_CATEGORIES
-        counts = np.bincount(codes[codes >= 0], minlength=len(categories)) if few else np.zeros(0)
+        counted = np.bincount(codes[codes >= 0], minlength=len(categories))
+        counts = counted.astype(np.float64) if len(categories) <= MOST_CATEGORIES else np.zeros(0)
     top, total = counts.max(initial=0.0), counts.sum()
     return Spread(counts / (top or 1.0), counts / (total or 1.0), as_categories or not column.is_number)
 
@@ -52,7 +52,7 @@ def _binned(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     low, high = float(known.min()), float(known.max())
     largest = max(abs(low), abs(high)) or 1.0  # divided first: the range of ±1e308 is not finite
     if low == high:
-        return np.eye(1, N_BARS, N_BARS // 2)[0]
+        return np.asarray(np.eye(1, N_BARS, N_BARS // 2)[0])
     counts, _edges = np.histogram(known / largest, N_BARS, (low / largest, high / largest))
     return counts.astype(np.float64)
 

@@ -128,6 +128,23 @@ class FormRow(QWidget):
             field.setAccessibleDescription(tip)
 
 
+class WideRow(QWidget):
+    """A long label and a field of its own width at the right edge."""
+
+    def __init__(self, label: str, field: QWidget, tip: str) -> None:
+        super().__init__()
+        self.setMinimumHeight(px(38))
+        row = plain_row()
+        self.setLayout(row)
+        name = ElidedLabel(label)
+        name.setProperty("muted", True)
+        name.setBuddy(field)
+        row.addWidget(name, 1)
+        row.addWidget(field)
+        field.setToolTip(tip)
+        field.setAccessibleDescription(tip)
+
+
 def plain_row() -> QHBoxLayout:
     row = QHBoxLayout()
     row.setContentsMargins(0, 0, 0, 0)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
-    QFont,
     QFontMetrics,
     QKeyEvent,
     QMouseEvent,
@@ -26,6 +25,7 @@ from playground.document.project import Project
 from playground.panels.editor import Editor
 from playground.panels.page import plain_column, text_label
 from playground.panels.recipe_editors import RecipeEditor, make_editor
+from playground.panels.text_lines import paint_lines, wrapped
 
 MOST_LINES = 40
 """A very wide table leaves out hundreds of columns; those are in the list of columns too."""
@@ -131,41 +131,13 @@ class RecipeLine(QWidget):
         paint_icon(painter, _icon_of(self.sentence), color, QRectF(2, px(6), side, side))
         title, detail = self._lines()
         left, top = px(TEXT_LEFT), px(5)
-        end = _paint_lines(painter, title, text_font("body"), theme.text, QPoint(left, top))
-        _paint_lines(painter, detail, text_font("caption"), theme.muted, QPoint(left, end + px(2)))
+        end = paint_lines(painter, title, text_font("body"), theme.text, QPoint(left, top))
+        paint_lines(painter, detail, text_font("caption"), theme.muted, QPoint(left, end + px(2)))
         if self.opens:
             name = "chevron_up" if self.is_open else "chevron_down"
             box = QRectF(self.width() - px(20), (height - px(16)) / 2, px(16), px(16))
             paint_icon(painter, name, theme.muted, box)
         painter.end()
-
-
-def wrapped(text: str, font: QFont, room: int, most_lines: int) -> list[str]:
-    """The text in lines of at most ``room`` pixels; what doesn't fit the last line is cut with an …."""
-    metrics = QFontMetrics(font)
-    lines = [""]
-    words = text.split(" ")
-    for i, word in enumerate(words):
-        longer = f"{lines[-1]} {word}".strip()
-        if metrics.horizontalAdvance(longer) <= room:
-            lines[-1] = longer
-        elif len(lines) == most_lines:
-            rest = " ".join([lines[-1], *words[i:]])
-            lines[-1] = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room)
-            break
-        else:
-            lines.append(metrics.elidedText(word, Qt.TextElideMode.ElideRight, room))
-    return [line for line in lines if line]
-
-
-def _paint_lines(painter: QPainter, lines: list[str], font: QFont, color: str, place: QPoint) -> int:
-    """Draw lines under each other from ``place`` on; gives back where they end."""
-    painter.setFont(font)
-    painter.setPen(QColor(color))
-    metrics = painter.fontMetrics()
-    for i, line in enumerate(lines):
-        painter.drawText(place.x(), place.y() + metrics.ascent() + i * metrics.lineSpacing(), line)
-    return place.y() + len(lines) * metrics.lineSpacing()
 
 
 def _icon_of(sentence: Sentence) -> str:

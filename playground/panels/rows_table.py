@@ -110,7 +110,7 @@ class _RowDelegate(QStyledItemDelegate):
         self.chosen = -1
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect = option.rect  # type: ignore[attr-defined]
+        rect = option.rect
         chosen = index.row() == self.chosen
         if chosen:
             painter.fillRect(rect, QColor(self.theme.tint))

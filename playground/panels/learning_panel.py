@@ -1,0 +1,186 @@
+"""The learning panel: the cost, the runners and how each learns, and when training stops."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QStandardItemModel
+from PySide6.QtWidgets import QWidget
+
+from playground.appearance.buttons import IconButton
+from playground.appearance.fields import ComboField
+from playground.appearance.text import px
+from playground.appearance.theme import Theme
+from playground.document import edits
+from playground.document.document import Document
+from playground.document.project import Project
+from playground.document.view_state import ViewState
+from playground.engine.costs import COSTS
+from playground.engine.snapshot import Snapshot
+from playground.panels.editor import Editor
+from playground.panels.notice import Notice
+from playground.panels.page import FormRow, Heading, Page, Rule, text_label
+from playground.panels.runner_form import RunnerForm
+from playground.panels.runner_list import RunnerList
+from playground.panels.stop_form import StopForm
+from playground.training.controller import TrainingController
+
+MIN_WIDTH = 276
+
+
+class RunnersHeading(Heading):
+    """Gives up the words "in step by" where they don't fit: the field's tooltip has them."""
+
+    def __init__(self, clock: ComboField) -> None:
+        super().__init__("Runners")
+        self.setFixedHeight(px(38))
+        self._words = text_label("in step by", muted=True)
+        self._words.setBuddy(clock)
+        self.row.addWidget(self._words)
+        self.row.addWidget(clock)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._words.setVisible(self.width() >= px(272))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(200), px(38))
+
+
+class LearningPanel(Page):
+    """``refused(str)``: an edit that can't be done, as a sentence (the panel shows it too)."""
+
+    refused = Signal(str)
+
+    def __init__(
+        self,
+        document: Document,
+        controller: TrainingController,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(MIN_WIDTH, parent)
+        self.setAccessibleName("Learning")
+        self._document = document
+        self._controller = controller
+        self._editor = Editor(document, self)
+        self._selected = document.view.shown_runner
+        self.notice = Notice(theme)
+        self.cost = ComboField("Cost", theme, [(name, cost.label) for name, cost in COSTS.items()])
+        self.clock = ComboField("In step by", theme, (("epochs", "epochs"), ("updates", "updates")))
+        self.add_button = IconButton(
+            "plus", "Add runner", theme, tip="Another way down, from the same start."
+        )
+        self.runners = RunnerList(self._editor, theme)
+        self.form = RunnerForm(self._editor, theme)
+        self.stop = StopForm(self._editor, theme)
+        self._lay_out()
+        self._connect()
+        self._show(document.project)
+        self._show_snapshot(controller.snapshot)
+
+    @property
+    def selected_runner(self) -> int:
+        """Id of the runner that the fields below the list belong to."""
+        return self._selected
+
+    def _lay_out(self) -> None:
+        heading = RunnersHeading(self.clock)
+        self.clock.setFixedWidth(px(92))
+        self.clock.setToolTip(
+            "In step by\nWhat is equal for all runners at any moment: passes over the rows, or updates."
+        )
+        heading.row.addWidget(self.add_button)
+        column = self.column
+        column.addWidget(self.notice)
+        self._cost_row = FormRow("Cost", self.cost)
+        column.addWidget(self._cost_row)
+        column.addWidget(Rule(above=8, below=6))
+        column.addWidget(heading)
+        column.addWidget(self.runners)
+        column.addWidget(Rule(above=8, below=8))
+        column.addWidget(self.form)
+        column.addWidget(Rule(above=8, below=6))
+        column.addWidget(Heading("Stop when"))
+        column.addWidget(self.stop)
+        column.addStretch(1)
+
+    def _connect(self) -> None:
+        self.cost.chosen.connect(self._set_cost)
+        self.clock.chosen.connect(self._set_clock)
+        self.add_button.clicked.connect(self._add_runner)
+        self.runners.picked.connect(self._pick)
+        self.form.remove_button.clicked.connect(self._remove_runner)
+        self._editor.refused.connect(self.notice.say)
+        self._editor.refused.connect(self.refused)
+        self._editor.done.connect(self.notice.clear)
+        self._document.project_changed.connect(self._project_changed)
+        self._document.view_changed.connect(self._view_changed)
+        self._controller.snapshot_ready.connect(self._show_snapshot)
+
+    def _show(self, project: Project) -> None:
+        training = project.training
+        self.cost.set_choice(training.cost)
+        self._mark_costs(project)
+        self.clock.set_choice(training.clock)
+        if self._selected not in {runner.id for runner in training.runners}:
+            self._selected = self._document.view.shown_runner
+        self.runners.show_project(project)
+        self.runners.show_states(self._document.view.shown_runner, self._selected)
+        self.form.show_runner(project, training.runner(self._selected))
+        self.form.remove_button.setEnabled(len(training.runners) > 1)
+        self.add_button.setEnabled(len(training.runners) < edits.MOST_RUNNERS)
+        self.stop.show_project(project)
+
+    def _mark_costs(self, project: Project) -> None:
+        """Costs that don't go with the outputs stay in the list, gray, with the reason."""
+        cost = COSTS[project.training.cost]
+        self.cost.setToolTip(f"{cost.label}: {cost.formula}\n{cost.good_for}")
+        outputs = [neuron.activation for neuron in project.network.outputs.neurons]
+        model = self.cost.model()
+        assert isinstance(model, QStandardItemModel)
+        for row in range(self.cost.count()):
+            each = COSTS[self.cost.itemData(row)]
+            reason = each.refuses(outputs)
+            model.item(row).setEnabled(reason is None)
+            tip = reason if reason is not None else f"{each.formula}\n{each.good_for}"
+            model.setData(model.index(row, 0, QModelIndex()), tip, Qt.ItemDataRole.ToolTipRole)
+
+    def _project_changed(self, _old: Project, new: Project, _values: object) -> None:
+        self._show(new)
+
+    def _view_changed(self, old: ViewState, new: ViewState) -> None:
+        if old.shown_runner != new.shown_runner:
+            self._selected = new.shown_runner
+            self._show(self._document.project)
+
+    def _show_snapshot(self, snapshot: Snapshot) -> None:
+        self.runners.show_snapshot(snapshot)
+
+    def _pick(self, runner_id: int) -> None:
+        self._selected = runner_id
+        if self._document.project.training.runner(runner_id).enabled:
+            self._controller.show_runner(runner_id)
+        self._show(self._document.project)
+
+    def _set_cost(self, name: str) -> None:
+        if not self._editor.edit(f"Cost: {COSTS[name].label}", lambda project: edits.set_cost(project, name)):
+            self.cost.set_choice(self._document.project.training.cost)
+
+    def _set_clock(self, clock: str) -> None:
+        chosen = edits.set_clock(self._document.project, "updates" if clock == "updates" else "epochs")
+        self._editor.edit(f"Runners in step by {clock}", lambda _project: chosen)
+
+    def _add_runner(self) -> None:
+        before = {runner.id for runner in self._document.project.training.runners}
+        if self._editor.edit("Add runner", edits.add_runner):
+            new = {runner.id for runner in self._document.project.training.runners} - before
+            self._pick(new.pop())
+
+    def _remove_runner(self) -> None:
+        self.runners.remove(self._selected)
+
+    def restyle(self, theme: Theme) -> None:
+        super().restyle(theme)
+        self._show(replace(self._document.project))

@@ -1,0 +1,177 @@
+"""The inspector's page of a neuron: its sum on one row, its activation, its answer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from playground.appearance.buttons import IconButton
+from playground.appearance.fields import ComboField
+from playground.appearance.numbers import format_number, format_percent, with_unit
+from playground.appearance.text import px
+from playground.appearance.theme import Theme
+from playground.data.dataset import Feature
+from playground.document import edits
+from playground.document.names import counted, layer_name, neuron_name
+from playground.document.project import Project
+from playground.engine.activations import ACTIVATIONS
+from playground.engine.network import Network
+from playground.panels.activation_plot import ActivationPlot
+from playground.panels.editor import Editor
+from playground.panels.inspector_page import Head, Inspected, InspectorPage
+from playground.panels.neuron_sum import NeuronSum, neuron_sum, row_inputs, used_rows
+from playground.panels.page import FormRow, Rule, paragraph, plain_row, text_label
+from playground.panels.term_table import TermTable
+
+SHORT_FORMULAS = {
+    "threshold": "y = step(z)",
+    "linear": "y = z",
+    "sigmoid": "y = σ(z)",
+    "tanh": "y = tanh(z)",
+    "relu": "y = max(0, z)",
+}
+
+
+class NeuronPage(InspectorPage):
+    """``row_wanted(row)``: another row to explain. ``parameter_picked(key)``: a line of the sum."""
+
+    row_wanted = Signal(int)
+    parameter_picked = Signal(object)
+
+    def __init__(self, editor: Editor, theme: Theme) -> None:
+        super().__init__(editor, theme)
+        self._neuron_id = 0
+        self._row = 0
+        self.total: NeuronSum | None = None
+        self.head = Head("neuron", theme)
+        self.row_label = text_label("", muted=True, tabular=True)
+        self.previous = IconButton("chevron_left", "Previous row", theme)
+        self.next = IconButton("chevron_right", "Next row", theme)
+        for widget in (self.row_label, self.previous, self.next):
+            self.head.tools.addWidget(widget)
+        self.terms = TermTable(theme)
+        self.plot = ActivationPlot(theme)
+        self.formula = text_label("", medium=True)
+        self.output = text_label("", "readout", medium=True, tabular=True)
+        self.meaning = paragraph("", "label")
+        options = [(name, activation.label) for name, activation in ACTIVATIONS.items()]
+        self.activation = ComboField("Activation", theme, options)
+        self.activation_row = FormRow("Activation", self.activation)
+        self._lay_out()
+        self.previous.clicked.connect(self._go_back)
+        self.next.clicked.connect(self._go_on)
+        self.terms.picked.connect(self.parameter_picked)
+        self.activation.chosen.connect(self._set_activation)
+
+    def _lay_out(self) -> None:
+        self.result = QWidget()
+        row: QHBoxLayout = plain_row()
+        row.addWidget(self.formula)
+        row.addStretch(1)
+        row.addWidget(self.output)
+        self.result.setLayout(row)
+        self.column.addWidget(self.head)
+        self.column.addWidget(Rule(above=6, below=4))
+        self.column.addWidget(self.terms)
+        self.column.addWidget(self.plot)
+        self.column.addWidget(self.result)
+        self.column.addWidget(self.meaning)
+        self.column.addSpacing(px(6))
+        self.column.addWidget(self.activation_row)
+
+    def show_neuron(self, neuron_id: int) -> None:
+        self._neuron_id = neuron_id
+
+    def show_inspected(self, seen: Inspected) -> None:
+        network, project = seen.snapshot.network, seen.project
+        self._row = seen.row
+        rows = used_rows(project.dataset)
+        self.row_label.setText(f"Row {seen.row + 1:,}")
+        self.previous.setEnabled(seen.row > int(rows[0]))
+        self.next.setEnabled(seen.row < int(rows[-1]))
+        layer, _place = network.spec.position(self._neuron_id)
+        for widget in (self.terms, self.plot, self.activation_row):
+            widget.setVisible(layer > 0)
+        self._show_picture(seen, layer)
+        x = row_inputs(project.dataset, seen.row)
+        if layer == 0:
+            self._show_input(project, network, float(x[0, self._place(network)]))
+        else:
+            theta = seen.snapshot.shown_runner.theta
+            self._show_sum(project, network, layer, neuron_sum(network, theta, x, self._neuron_id))
+
+    def _place(self, network: Network) -> int:
+        return network.spec.position(self._neuron_id)[1]
+
+    def _show_picture(self, seen: Inspected, layer: int) -> None:
+        values = seen.pictures.values.get(self._neuron_id) if seen.pictures is not None else None
+        if values is None:
+            self.head.picture.show_icon("neuron")
+        else:
+            neuron = seen.snapshot.network.spec.neuron(self._neuron_id)
+            self.head.picture.show_values(values, neuron.activation if layer else None)
+
+    def _show_input(self, project: Project, network: Network, scaled: float) -> None:
+        feature = project.dataset.inputs[self._place(network)]
+        self.total = None
+        self.head.say(neuron_name(network.spec, self._neuron_id), "input")
+        self.formula.setText("value")
+        self.output.setText(format_number(scaled))
+        self.meaning.setText(input_sentence(feature, scaled))
+        self.meaning.show()
+
+    def _show_sum(self, project: Project, network: Network, layer: int, total: NeuronSum) -> None:
+        spec = network.spec
+        self.total = total
+        activation = ACTIVATIONS[total.activation]
+        short = total.activation if total.activation == "tanh" else activation.label.lower()
+        n_inputs = sum(not term.cut and not term.key.is_bias for term in total.terms)
+        is_output = layer == len(spec.layers) - 1
+        where = f"{layer_name(spec, layer).lower()}, " if is_output else ""
+        self.head.say(neuron_name(spec, self._neuron_id), f"{where}{short}, {counted(n_inputs, 'input')}")
+        self.terms.show_sum(total)
+        self.plot.show_point(total.activation, total.z, total.output)
+        self.formula.setText(f"output  {SHORT_FORMULAS.get(total.activation, 'y')}")
+        self.output.setText(format_number(total.output))
+        self.activation.set_choice(total.activation)
+        self.activation.setToolTip(f"{activation.label}: {activation.formula}\n{activation.good_for}")
+        self.meaning.setVisible(is_output)
+        if is_output:
+            feature = project.dataset.outputs[self._place(network)]
+            self.meaning.setText(output_sentence(feature, total.output))
+
+    def _go_back(self) -> None:
+        self._go(-1)
+
+    def _go_on(self) -> None:
+        self._go(1)
+
+    def _go(self, step: int) -> None:
+        rows = used_rows(self.editor.document.project.dataset)
+        place = int(rows.searchsorted(self._row)) + step
+        if 0 <= place < len(rows):
+            self.row_wanted.emit(int(rows[place]))
+
+    def _set_activation(self, name: str) -> None:
+        project, neuron_id = self.editor.document.project, self._neuron_id
+        text = f"{ACTIVATIONS[name].label} for {neuron_name(project.network, neuron_id)}"
+        if not self.editor.edit(text, lambda p: edits.set_activation(p, [neuron_id], name)):
+            self.activation.set_choice(project.network.neuron(neuron_id).activation)
+
+
+def input_sentence(feature: Feature, scaled: float) -> str:
+    """How the number of an input comes about."""
+    if feature.category is not None:
+        return f"1 where {feature.column} is {feature.category}, else 0."
+    original = with_unit(float(feature.to_original(scaled)), feature.unit)
+    if (feature.offset, feature.scale) == (0.0, 1.0):
+        return f"{original}, not scaled."
+    offset, scale = format_number(feature.offset), format_number(feature.scale)
+    return f"{original}, scaled: ({original} − {offset}) / {scale}."
+
+
+def output_sentence(feature: Feature, output: float) -> str:
+    """What an output means in the data's own terms."""
+    if feature.category is not None:
+        return f"{feature.category}: {format_percent(output, 1)}" if 0 <= output <= 1 else feature.category
+    return f"{feature.name}: {with_unit(float(feature.to_original(output)), feature.unit, 4)}"

@@ -1,0 +1,184 @@
+"""The inspector's page of a weight or bias: its value, typed, cut or locked, its way, the surface's axes."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout
+
+from playground.appearance.fields import NumberField
+from playground.appearance.numbers import format_number
+from playground.appearance.runner_marks import runner_color
+from playground.appearance.text import px
+from playground.appearance.theme import Theme
+from playground.document import edits
+from playground.document.names import neuron_name, parameter_name
+from playground.document.project import present_parameters
+from playground.engine.specs import ParameterKey
+from playground.panels.editor import Editor
+from playground.panels.inspector_page import Head, Inspected, InspectorPage, TextButton
+from playground.panels.neuron_sum import neuron_sum, row_inputs
+from playground.panels.page import FormRow, Heading, Rule, paragraph, text_label
+from playground.panels.sparkline import Sparkline
+from playground.training.slices import Axes
+
+
+class ParameterPage(InspectorPage):
+    """``axes_wanted(axes)``: draw the surface over these two parameters."""
+
+    axes_wanted = Signal(object)
+
+    def __init__(self, editor: Editor, theme: Theme) -> None:
+        super().__init__(editor, theme)
+        self._key = ParameterKey(0, 0)
+        self._axes: Axes | None = None
+        self.head = Head("axes", theme)
+        self.value = NumberField("Weight", 0.0)
+        self.path = Sparkline("The weight's way since the start")
+        self.path.setMinimumHeight(px(40))
+        self.term = paragraph()
+        self.cut = TextButton("cut", "Cut", "", theme)
+        self.lock = TextButton("lock", "Lock", "", theme)
+        self.lock_others = TextButton(
+            "lock", "Lock the others", "Only this one trains: the surface over it is exact.", theme
+        )
+        self.horizontal = TextButton("axes", "Horizontal", "Draw the cost surface over this weight.", theme)
+        self.vertical = TextButton("axes", "Vertical", "Draw the cost surface over this weight.", theme)
+        self.axes_text = paragraph()
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        column = self.column
+        column.addWidget(self.head)
+        column.addWidget(Rule(above=6, below=6))
+        tip = "Value\nWeight of this synapse in every runner. Type one and press Return.\nAny number"
+        column.addWidget(FormRow("Value", self.value, tip))
+        column.addWidget(FormRow("Its way", self.path, "Its way\nThe value since the start, shown runner."))
+        column.addWidget(self.term)
+        column.addSpacing(px(10))
+        buttons = QGridLayout()
+        buttons.setSpacing(px(8))
+        buttons.addWidget(self.cut, 0, 0)
+        buttons.addWidget(self.lock, 0, 1)
+        buttons.addWidget(self.lock_others, 1, 0, 1, 2)
+        column.addLayout(buttons)
+        column.addWidget(Rule())
+        column.addWidget(Heading("Cost surface"))
+        column.addWidget(self.axes_text)
+        column.addSpacing(px(8))
+        axes = QHBoxLayout()
+        axes.setSpacing(px(8))
+        axes.addWidget(text_label("Use as", muted=True))
+        axes.addWidget(self.horizontal, 1)
+        axes.addWidget(self.vertical, 1)
+        column.addLayout(axes)
+
+    def _connect(self) -> None:
+        self.value.value_changed.connect(self._set_value)
+        self.cut.clicked.connect(self._toggle_cut)
+        self.lock.clicked.connect(self._toggle_lock)
+        self.lock_others.clicked.connect(self._lock_others)
+        self.horizontal.clicked.connect(self._use_horizontally)
+        self.vertical.clicked.connect(self._use_vertically)
+
+    def show_parameter(self, key: ParameterKey) -> None:
+        self._key = key
+
+    def show_inspected(self, seen: Inspected) -> None:
+        snapshot, key = seen.snapshot, self._key
+        spec = seen.project.network
+        is_cut, is_locked = key in spec.cut, key in spec.locked
+        theta = snapshot.shown_runner.theta
+        value = float(theta[snapshot.network.layout.index(key)])
+        state = "cut" if is_cut else "locked" if is_locked else "trained"
+        kind = "bias" if key.is_bias else "weight"
+        self.head.say(parameter_name(spec, key), f"{kind}, {state}")
+        if not (self.value.hasFocus() and self.value.isModified()):
+            self.value.set_value(float(f"{value:.4g}"))
+        self.value.setAccessibleName(parameter_name(spec, key))
+        self._show_path(seen)
+        self._show_term(seen, is_cut=is_cut)
+        self._show_buttons(is_cut=is_cut, is_locked=is_locked)
+        self._show_axes(seen, is_cut=is_cut)
+
+    def _show_path(self, seen: Inspected) -> None:
+        runner, layout = seen.snapshot.shown_runner, seen.snapshot.network.layout
+        ids = [each.id for each in seen.project.training.runners]
+        color = runner_color(self.theme, ids.index(runner.id) if runner.id in ids else 0)
+        self.path.show_values(np.asarray(runner.path[:, layout.index(self._key)]), color)
+
+    def _show_term(self, seen: Inspected, *, is_cut: bool) -> None:
+        if is_cut:
+            self.term.setText("Cut: it carries nothing and is not trained.")
+            return
+        network = seen.snapshot.network
+        x = row_inputs(seen.project.dataset, seen.row)
+        total = neuron_sum(network, seen.snapshot.shown_runner.theta, x, self._key.target)
+        term = next(term for term in total.terms if term.key == self._key)
+        self.term.setText(
+            f"On row {seen.row + 1:,} it adds {format_number(term.weight)} × {format_number(term.value)}"
+            f" = {format_number(term.product)} to {neuron_name(network.spec, self._key.target)}."
+        )
+
+    def _show_buttons(self, *, is_cut: bool, is_locked: bool) -> None:
+        if is_cut:
+            self.cut.say("plus", "Restore", "Bring it back with a newly drawn weight.")
+        else:
+            self.cut.say("cut", "Cut", "It carries nothing any more and is not trained.")
+        if is_locked:
+            self.lock.say("lock", "Unlock", "Train it again.")
+        else:
+            self.lock.say("lock", "Lock", "Keep the value while the others train.")
+        self.lock.setEnabled(not is_cut)
+        self.lock_others.setEnabled(not is_cut)
+
+    def _show_axes(self, seen: Inspected, *, is_cut: bool) -> None:
+        self._axes = seen.axes
+        axes, spec = seen.axes, seen.project.network
+        if axes is None:
+            self.axes_text.setText("There is no surface: fewer than two weights are trained.")
+        else:
+            across, up = (parameter_name(spec, key) for key in axes)
+            self.axes_text.setText(f"Horizontal: {across}\nVertical: {up}")
+        several = len(present_parameters(spec)) > 1
+        self.horizontal.setEnabled(several and not is_cut and (axes is None or axes[0] != self._key))
+        self.vertical.setEnabled(several and not is_cut and (axes is None or axes[1] != self._key))
+
+    def _name(self) -> str:
+        return parameter_name(self.editor.document.project.network, self._key)
+
+    def _set_value(self, value: float) -> None:
+        key = self._key
+        is_cut = key in self.editor.document.project.network.cut
+        text = f"Set {self._name()} to {format_number(value)}"
+        self.editor.edit(text, lambda p: edits.restore(p, [key]) if is_cut else p, typed={key: value})
+
+    def _toggle_cut(self) -> None:
+        key, is_cut = self._key, self._key in self.editor.document.project.network.cut
+        text = f"{'Restore' if is_cut else 'Cut'} {self._name()}"
+        self.editor.edit(text, lambda p: (edits.restore if is_cut else edits.cut)(p, [key]))
+
+    def _toggle_lock(self) -> None:
+        key, is_locked = self._key, self._key in self.editor.document.project.network.locked
+        text = f"{'Unlock' if is_locked else 'Lock'} {self._name()}"
+        self.editor.edit(text, lambda p: (edits.unlock if is_locked else edits.lock)(p, [key]))
+
+    def _lock_others(self) -> None:
+        key = self._key
+        self.editor.edit(f"Lock all but {self._name()}", lambda p: edits.lock_others(p, [key]))
+
+    def _use_horizontally(self) -> None:
+        self._use(0)
+
+    def _use_vertically(self) -> None:
+        self._use(1)
+
+    def _use(self, place: int) -> None:
+        """Put this parameter on one axis; what was there moves over if this one came from the other."""
+        present = sorted(present_parameters(self.editor.document.project.network) - {self._key})
+        first, second = self._axes or (present[0], present[0])
+        other = (second, first)[place]
+        if other == self._key:
+            other = (first, second)[place]
+        self.axes_wanted.emit((self._key, other) if place == 0 else (other, self._key))

@@ -1,0 +1,159 @@
+"""How one runner learns: optimizer and its own settings, learning rate, batch size, name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from playground.appearance.buttons import IconButton
+from playground.appearance.fields import ComboField, NumberField, SliderField
+from playground.appearance.numbers import format_setting
+from playground.appearance.text import px
+from playground.appearance.theme import Theme
+from playground.document import edits
+from playground.document.project import Project
+from playground.engine.optimizers import OPTIMIZERS, Setting
+from playground.engine.specs import RunnerSpec
+from playground.panels.editor import Editor
+from playground.panels.page import FormRow, WideRow, plain_column, plain_row
+
+RATE_RANGE = (1e-4, 10.0)
+RATE_TYPED = (1e-9, 1e6)
+
+
+class RunnerForm(QWidget):
+    """Shows and changes one runner of the project."""
+
+    def __init__(self, editor: Editor, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._theme = theme
+        self._runner = RunnerSpec(0, "")
+        self._n_train = 1
+        self.optimizer = ComboField("Optimizer", theme, [(name, o.label) for name, o in OPTIMIZERS.items()])
+        self.rate = SliderField("Learning rate", 0.1, *RATE_RANGE, typed_range=RATE_TYPED)
+        self.batch = SliderField("Batch size", 1, 1, 2, integer=True)
+        self.name = QLineEdit()
+        self.name.setAccessibleName("Name of the runner")
+        self.remove_button = IconButton(
+            "remove", "Remove runner", theme, tip="Undo brings it back as it was."
+        )
+        self.settings: dict[str, NumberField] = {}
+        self._settings_column = plain_column()
+        self._lay_out()
+        self._connect()
+
+    @property
+    def runner(self) -> RunnerSpec:
+        return self._runner
+
+    def _lay_out(self) -> None:
+        column = plain_column()
+        self.setLayout(column)
+        name_row = plain_row()
+        named = QWidget()
+        named.setLayout(name_row)
+        name_row.addWidget(self.name, 1)
+        name_row.addWidget(self.remove_button)
+        self._optimizer_row = FormRow("Optimizer", self.optimizer, self._optimizer_tip())
+        column.addWidget(self._optimizer_row)
+        column.addLayout(self._settings_column)
+        rate_tip = (
+            "Learning rate\nHow far each update goes down the slope. Too large jumps across the valley,\n"
+            "too small takes for ever. 0.0001 to 10 by the slider; any number above 0 can be typed."
+        )
+        batch_tip = (
+            "Batch size\nRows per update, from 1 (stochastic) to all training rows (gradient descent)."
+        )
+        column.addWidget(FormRow("Learn rate", self.rate, rate_tip))
+        column.addWidget(FormRow("Batch", self.batch, batch_tip))
+        column.addWidget(FormRow("Name", named, "Name\nWhat the runner is called in legends."))
+
+    def _connect(self) -> None:
+        for slider in (self.rate, self.batch):
+            slider.pressed.connect(self._editor.begin_gesture)
+            slider.released.connect(self._editor.end_gesture)
+        self.optimizer.chosen.connect(self._set_optimizer)
+        self.rate.value_changed.connect(self._set_rate)
+        self.batch.value_changed.connect(self._set_batch)
+        self.name.editingFinished.connect(self._set_name)
+
+    def show_runner(self, project: Project, runner: RunnerSpec) -> None:
+        rebuilt = runner.optimizer != self._runner.optimizer
+        self._runner = runner
+        self._n_train = len(project.dataset.train_rows)
+        self.optimizer.set_choice(runner.optimizer)
+        self._optimizer_row.field.setToolTip(self._optimizer_tip())
+        self.rate.set_value(runner.learning_rate)
+        self.batch.set_range(1, max(1, self._n_train))
+        self.batch.set_value(
+            self._n_train if runner.batch_size is None else min(runner.batch_size, self._n_train)
+        )
+        if not self.name.hasFocus() or not self.name.isModified():
+            self.name.setText(runner.name)
+        if rebuilt:
+            self._build_settings()
+        chosen = OPTIMIZERS[runner.optimizer].chosen(dict(runner.settings))
+        for name, field in self.settings.items():
+            field.set_value(chosen[name])
+
+    def _optimizer_tip(self) -> str:
+        optimizer = OPTIMIZERS[self._runner.optimizer]
+        return f"{optimizer.label}: {optimizer.formula}\n{optimizer.good_for}"
+
+    def _build_settings(self) -> None:
+        while (item := self._settings_column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.settings = {}
+        for setting in OPTIMIZERS[self._runner.optimizer].settings:
+            field = NumberField(setting.label, setting.default, setting.low, setting.high)
+            field.setProperty("setting", setting.name)
+            field.value_changed.connect(self._set_setting)
+            field.setFixedWidth(px(88))
+            self._settings_column.addWidget(WideRow(setting.label, field, _setting_tip(setting)))
+            self.settings[setting.name] = field
+
+    def _change(self, text: str, runner: RunnerSpec, merge_key: str | None = None) -> None:
+        done = self._editor.edit(
+            f"{runner.name}: {text}", lambda project: edits.set_runner(project, runner), merge_key=merge_key
+        )
+        if not done:
+            self.show_runner(self._editor.document.project, self._runner)
+
+    def _set_optimizer(self, name: str) -> None:
+        runner = replace(self._runner, optimizer=name, settings=())
+        self._change(f"optimizer {OPTIMIZERS[name].label}", runner)
+
+    def _set_rate(self, rate: float) -> None:
+        runner = replace(self._runner, learning_rate=rate)
+        self._change(f"learning rate {format_setting(rate, 3)}", runner, f"rate {runner.id}")
+
+    def _set_batch(self, size: float) -> None:
+        rows = None if size >= self._n_train else int(size)
+        runner = replace(self._runner, batch_size=rows)
+        self._change(f"batch {'all rows' if rows is None else rows}", runner, f"batch {runner.id}")
+
+    def _set_setting(self, value: float) -> None:
+        field = self.sender()
+        if isinstance(field, NumberField):
+            name = str(field.property("setting"))
+            settings = {**dict(self._runner.settings), name: value}
+            runner = replace(self._runner, settings=tuple(sorted(settings.items())))
+            self._change(f"{field.accessibleName()} {format_setting(value, 3)}", runner)
+
+    def _set_name(self) -> None:
+        name = self.name.text().strip()
+        if name and name != self._runner.name:
+            runner = replace(self._runner, name=name)
+            old = self._runner.name
+            self._editor.edit(f"Rename {old}", lambda project: edits.set_runner(project, runner))
+        self.name.setText(self._runner.name)
+        self.name.setModified(False)
+
+
+def _setting_tip(setting: Setting) -> str:
+    return f"{setting.label}\nA setting of this optimizer.\n{setting.low:g} to {setting.high:g}"

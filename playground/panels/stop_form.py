@@ -1,0 +1,104 @@
+"""When training stops by itself: each condition has a check box and its number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QWidget
+
+from playground.appearance.fields import CheckField, NumberField
+from playground.appearance.numbers import format_setting
+from playground.appearance.text import px
+from playground.appearance.theme import Theme
+from playground.document import edits
+from playground.document.project import Project
+from playground.engine.specs import StopSpec
+from playground.panels.editor import Editor
+from playground.panels.page import plain_column, plain_row
+
+
+class StopForm(QWidget):
+    """Typing a number switches its condition on; an unchecked one remembers its number."""
+
+    def __init__(self, editor: Editor, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self.cost = Condition(
+            "cost below", NumberField("Stop at cost below", 0.01, 0.0, 1e6), theme, _TIPS[0]
+        )
+        epochs = NumberField("Stop after epochs", 1000, 1, 10**9, integer=True)
+        self.epochs = Condition("epochs", epochs, theme, _TIPS[1])
+        patience = NumberField("Stop without improvement for", 20, 1, 10**6, integer=True, unit="ep")
+        self.no_improvement = Condition("no improvement for", patience, theme, _TIPS[2])
+        column = plain_column()
+        self.setLayout(column)
+        for condition in (self.cost, self.epochs, self.no_improvement):
+            column.addWidget(condition)
+            condition.check.clicked.connect(self._changed)
+            condition.field.value_changed.connect(condition.switch_on)
+            condition.field.value_changed.connect(self._changed)
+
+    def show_project(self, project: Project) -> None:
+        stop = project.training.stop
+        self.cost.show_value(stop.cost_below)
+        self.epochs.show_value(stop.epochs)
+        self.no_improvement.show_value(stop.no_improvement_epochs)
+
+    def _changed(self) -> None:
+        epochs, patience = self.epochs.value, self.no_improvement.value
+        stop = StopSpec(
+            cost_below=self.cost.value,
+            epochs=None if epochs is None else int(epochs),
+            no_improvement_epochs=None if patience is None else int(patience),
+        )
+        old = self._editor.document.project.training.stop
+        if not self._editor.edit(_text(old, stop), lambda project: edits.set_stop(project, stop)):
+            self.show_project(self._editor.document.project)
+
+
+class Condition(QWidget):
+    """A check box and a number; ``value`` is None while it is off."""
+
+    def __init__(self, text: str, field: NumberField, theme: Theme, tip: str) -> None:
+        super().__init__()
+        self.check = CheckField(text, theme)
+        self.field = field
+        self.setMinimumHeight(px(38))
+        field.setFixedWidth(px(72))
+        for widget in (self.check, field):
+            widget.setToolTip(tip)
+            widget.setAccessibleDescription(tip)
+        row = plain_row()
+        self.setLayout(row)
+        row.addWidget(self.check, 1)
+        row.addWidget(field)
+
+    @property
+    def value(self) -> float | None:
+        return self.field.value if self.check.isChecked() else None
+
+    def show_value(self, value: float | None) -> None:
+        self.check.setChecked(value is not None)
+        if value is not None:
+            self.field.set_value(value)
+
+    def switch_on(self) -> None:
+        self.check.setChecked(True)
+
+
+_TIPS = (
+    "Cost below\nStop when the shown runner's training cost is below this number.\nAny number from 0",
+    "Epochs\nStop after this many passes over the training rows.\nA whole number from 1",
+    "No improvement\nStop when the cost has not become lower for this many epochs.\nA whole number from 1",
+)
+
+
+def _text(old: StopSpec, new: StopSpec) -> str:
+    """The one condition that changed, in words."""
+    if replace(old, cost_below=new.cost_below) == new:
+        value, what = new.cost_below, "cost below"
+    elif replace(old, epochs=new.epochs) == new:
+        value, what = new.epochs, "epochs"
+    else:
+        value, what = new.no_improvement_epochs, "no improvement for"
+    return f"Don’t stop: {what}" if value is None else f"Stop: {what} {format_setting(value)}"
