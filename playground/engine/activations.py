@@ -1,15 +1,15 @@
 """What a neuron does with its weighted sum ``z``: one place per formula.
 
-A formula works in place on arrays of any shape and precision, so that the training plan, the
+A formula is a list of NumPy calls on arrays of any shape and precision, so that the training plan, the
 population forward and the pictures share it. Arrays hold neurons on the last axis but one and
 rows on the last; only functions of a whole layer (softmax) need to know.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -21,17 +21,28 @@ Constant = Callable[[float], Numbers]
 """Makes a 0-d array of the working precision: the cheapest scalar operand NumPy knows."""
 
 
+Call = Callable[[], object]
+Calls = Sequence[Call]
+
+
 @dataclass(frozen=True, slots=True)
 class Formulas:
-    """An activation in one precision.
+    """An activation in one precision, as the NumPy calls that compute it on given arrays.
 
-    ``apply(z, out)`` writes f(z); ``out`` may be ``z`` itself.
-    ``slope(source, out)`` writes f′, from the output or from z as the activation's ``slope_from``
-    says; None means that it is 1 everywhere.
+    ``value_calls(z, out)`` write f(z); ``out`` may be ``z`` itself.
+    ``slope_calls(source, out)`` write f′, from the output or from z as the activation's ``slope_from``
+    says; ``slope_calls`` is None where f′ is 1 everywhere.
+
+    The calls are made once and made often: this costs a small network less than a function would.
     """
 
-    apply: Callable[[Numbers, Numbers], object]
-    slope: Callable[[Numbers, Numbers], object] | None
+    value_calls: Callable[[Numbers, Numbers], Calls]
+    slope_calls: Callable[[Numbers, Numbers], Calls] | None
+
+    def apply(self, z: Numbers, out: Numbers) -> None:
+        """Write f(z)."""
+        for call in self.value_calls(z, out):
+            call()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,57 +80,62 @@ def _formulas(make: Callable[[Constant], Formulas], dtype: np.dtype[Any]) -> For
 def _threshold(constant: Constant) -> Formulas:
     one = constant(1.0)
 
-    def apply(z: Numbers, out: Numbers) -> None:
-        np.heaviside(z, one, out)
+    def value(z: Numbers, out: Numbers) -> Calls:
+        return (partial(np.heaviside, z, one, out),)
 
-    def slope(_a: Numbers, out: Numbers) -> None:
-        out.fill(0.0)
+    def slope(_a: Numbers, out: Numbers) -> Calls:
+        return (partial(out.fill, 0.0),)
 
-    return Formulas(apply, slope)
+    return Formulas(value, slope)
 
 
 def _linear(_constant: Constant) -> Formulas:
-    def apply(z: Numbers, out: Numbers) -> None:
-        if out is not z:
-            np.copyto(out, z)
+    def value(z: Numbers, out: Numbers) -> Calls:
+        return () if out is z else (partial(np.copyto, out, z),)
 
-    return Formulas(apply, None)
+    return Formulas(value, None)
 
 
 def _sigmoid(constant: Constant) -> Formulas:
     one = constant(1.0)
 
-    def apply(z: Numbers, out: Numbers) -> None:
-        np.negative(z, out)
-        np.exp(out, out)
-        np.add(out, one, out)
-        np.reciprocal(out, out)
+    def value(z: Numbers, out: Numbers) -> Calls:
+        return (
+            partial(np.negative, z, out),
+            partial(np.exp, out, out),
+            partial(np.add, out, one, out),
+            partial(np.reciprocal, out, out),
+        )
 
-    def slope(a: Numbers, out: Numbers) -> None:
-        np.subtract(one, a, out)
-        np.multiply(out, a, out)
+    def slope(a: Numbers, out: Numbers) -> Calls:
+        return partial(np.subtract, one, a, out), partial(np.multiply, out, a, out)
 
-    return Formulas(apply, slope)
+    return Formulas(value, slope)
 
 
 def _tanh(constant: Constant) -> Formulas:
     one = constant(1.0)
 
-    def slope(a: Numbers, out: Numbers) -> None:
-        np.square(a, out)
-        np.subtract(one, out, out)
+    def value(z: Numbers, out: Numbers) -> Calls:
+        return (partial(np.tanh, z, out),)
 
-    return Formulas(np.tanh, slope)
+    def slope(a: Numbers, out: Numbers) -> Calls:
+        return partial(np.square, a, out), partial(np.subtract, one, out, out)
+
+    return Formulas(value, slope)
 
 
 def _relu(constant: Constant) -> Formulas:
     zero = constant(0.0)
 
-    def apply(z: Numbers, out: Numbers) -> None:
-        np.maximum(z, zero, out)
+    def value(z: Numbers, out: Numbers) -> Calls:
+        return (partial(np.maximum, z, zero, out),)
 
-    # The output is 0 or positive, so its sign is the slope (0 at the kink itself).
-    return Formulas(apply, np.sign)
+    def slope(a: Numbers, out: Numbers) -> Calls:
+        # The output is 0 or positive, so its sign is the slope (0 at the kink itself).
+        return (partial(np.sign, a, out),)
+
+    return Formulas(value, slope)
 
 
 _ALL = (

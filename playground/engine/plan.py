@@ -15,14 +15,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from playground.engine.activations import Activation
+from playground.engine.activations import Activation, Call, Calls
 from playground.engine.costs import Cost
 from playground.engine.layout import Array, Mask
 
 if TYPE_CHECKING:
     from playground.engine.network import Network
-
-Call = Callable[[], object]
 
 
 MAX_VALUES = 4_000_000
@@ -76,31 +74,31 @@ class Plan:
     ) -> None:
         self.n_rows = n_rows
         self._scale: Array = np.array(1.0 / n_rows)
-        self._prepared: Batch | None = None
-        formulas = cost.formulas()
-        self._cost_terms, self._cost_slope = formulas.terms, formulas.slope
-
+        self._cost_terms = cost.formulas().terms
+        layers = range(1, network.layout.n_layers + 1)
+        weights = [network.layout.matrix(theta, layer) for layer in layers]
+        gradients = [network.layout.matrix(gradient, layer) for layer in layers]
         buffers = _Buffers(network, n_rows, keep_logits=cost.from_logits)
-        weights = [network.layout.matrix(theta, layer) for layer in range(1, network.layout.n_layers + 1)]
-        gradients = [
-            network.layout.matrix(gradient, layer) for layer in range(1, network.layout.n_layers + 1)
-        ]
-        self._outputs = buffers.values[-1]
-        self._judged = buffers.sums[-1] if cost.from_logits else self._outputs
-        self._output_delta = buffers.deltas[-1]
-        self._work = np.empty_like(self._outputs)
-        self._first_dot, self._first_sums = weights[0].dot, buffers.sums[0]
-        self._last_dot, self._last_gradient = buffers.deltas[0].dot, gradients[0]
-        self._forward_calls = tuple(_forward_calls(network, buffers, weights))
-        self._backward_calls = (
+        self._judged = buffers.sums[-1] if cost.from_logits else buffers.values[-1]
+        self._work = np.empty_like(self._judged)
+
+        delta = buffers.deltas[-1]
+        backward: list[Call] = [
             *(() if cost.from_logits else _output_slope_calls(network, buffers)),
-            partial(np.multiply, self._output_delta, self._scale, self._output_delta),
+            partial(np.multiply, delta, self._scale, delta),
             *_slope_calls(network, buffers),
             *_layer_calls(network, buffers, weights, gradients),
-        )
-        self._mask_calls: tuple[Call, ...] = ()
+        ]
+        masked: list[Call] = []
         if mask is not None and not mask.all():
-            self._mask_calls = (partial(np.multiply, gradient, mask.astype(np.float64), gradient),)
+            masked.append(partial(np.multiply, gradient, mask.astype(np.float64), gradient))
+        forward = list(_forward_calls(network, buffers, weights))
+        self._forward = _forward_pass(buffers, weights, forward)
+        self.gradient, self._keep = _gradient_pass(
+            buffers, weights, gradients, forward, cost.formulas().slope, backward, masked
+        )
+        """``gradient(batch)``: the mean gradient of the rows' costs (times the factor), written to the
+        caller's array."""
 
     def multiply_by(self, factor: float) -> None:
         """Let gradients come out multiplied by ``factor`` (the learning rate, for plain updates)."""
@@ -112,26 +110,10 @@ class Plan:
         ``keep``: the next call will be ``gradient`` of the same batch, before theta has moved. It then
         starts from this forward pass.
         """
-        self._first_dot(batch.columns, self._first_sums)
-        for call in self._forward_calls:
-            call()
-        self._prepared = batch if keep else None
+        self._forward(batch)
+        self._keep(batch if keep else None)
         self._cost_terms(self._judged, batch.targets, self._work)
         return float(self._work.sum())
-
-    def gradient(self, batch: Batch) -> None:
-        """Mean gradient of the rows' costs (times the factor), written to the caller's array."""
-        if self._prepared is not batch:
-            self._first_dot(batch.columns, self._first_sums)
-            for call in self._forward_calls:
-                call()
-        self._prepared = None
-        self._cost_slope(self._outputs, batch.targets, self._output_delta)
-        for call in self._backward_calls:
-            call()
-        self._last_dot(batch.rows, self._last_gradient)
-        for call in self._mask_calls:
-            call()
 
 
 class _Buffers:
@@ -176,6 +158,57 @@ class _Buffers:
         self.deltas = [*(all_deltas[span] for span in spans), np.empty_like(out)]
 
 
+# The passes are closures rather than methods: looking up attributes would cost a tenth of a small update.
+
+
+def _forward_pass(buffers: _Buffers, weights: list[Array], calls: Calls) -> Callable[[Batch], None]:
+    first_dot, first_sums = weights[0].dot, buffers.sums[0]
+
+    def forward(batch: Batch) -> None:
+        first_dot(batch.columns, first_sums)
+        for call in calls:
+            call()
+
+    return forward
+
+
+def _gradient_pass(
+    buffers: _Buffers,
+    weights: list[Array],
+    gradients: list[Array],
+    forward: Calls,
+    cost_slope: Callable[[Array, Array, Array], object],
+    backward: Calls,
+    masked: Calls,
+) -> tuple[Callable[[Batch], None], Callable[[Batch | None], None]]:
+    """The functions ``gradient`` and ``keep`` (which batch's forward pass lies in the buffers)."""
+    kept: Batch | None = None
+    first_dot, first_sums = weights[0].dot, buffers.sums[0]
+    outputs, output_delta = buffers.values[-1], buffers.deltas[-1]
+    last_dot, last_gradient = buffers.deltas[0].dot, gradients[0]
+
+    def keep(batch: Batch | None) -> None:
+        nonlocal kept
+        kept = batch
+
+    def gradient(batch: Batch) -> None:
+        nonlocal kept
+        rows, columns, targets = batch
+        if kept is not batch:
+            first_dot(columns, first_sums)
+            for call in forward:
+                call()
+        kept = None
+        cost_slope(outputs, targets, output_delta)
+        for call in backward:
+            call()
+        last_dot(rows, last_gradient)
+        for call in masked:
+            call()
+
+    return gradient, keep
+
+
 def _forward_calls(network: Network, buffers: _Buffers, weights: list[Array]) -> Iterator[Call]:
     """Everything after the first layer's weighted sums, which read the batch."""
     for layer, runs in enumerate(network.runs):
@@ -183,9 +216,9 @@ def _forward_calls(network: Network, buffers: _Buffers, weights: list[Array]) ->
         if layer > 0:
             yield partial(weights[layer].dot, buffers.sources[layer - 1], sums)
         for run in runs:
-            formulas = run.activation.formulas()
-            if formulas.slope is not None or sums is not values:
-                yield partial(formulas.apply, sums[run.rows], values[run.rows])
+            source = sums[run.rows]
+            out = source if sums is values else values[run.rows]
+            yield from run.activation.formulas().value_calls(source, out)
 
 
 def _output_slope_calls(network: Network, buffers: _Buffers) -> Iterator[Call]:
@@ -193,10 +226,10 @@ def _output_slope_calls(network: Network, buffers: _Buffers) -> Iterator[Call]:
     delta = buffers.deltas[-1]
     slopes = np.empty_like(delta)
     for run in network.runs[-1]:
-        slope = run.activation.formulas().slope
-        if slope is not None:
+        slope_calls = run.activation.formulas().slope_calls
+        if slope_calls is not None:
             source = _slope_source(run.activation, buffers.sums[-1], buffers.values[-1])
-            yield partial(slope, source[run.rows], slopes[run.rows])
+            yield from slope_calls(source[run.rows], slopes[run.rows])
             yield partial(np.multiply, delta[run.rows], slopes[run.rows], delta[run.rows])
 
 
@@ -210,10 +243,10 @@ def _slope_calls(network: Network, buffers: _Buffers) -> Iterator[Call]:
                 _, first, _ = spans.pop()
             spans.append((run.activation, first, stop))
     for activation, first, stop in spans:
-        slope = activation.formulas().slope
-        if slope is not None:
+        slope_calls = activation.formulas().slope_calls
+        if slope_calls is not None:
             source = _slope_source(activation, buffers.all_sums, buffers.all_values)
-            yield partial(slope, source[first:stop], buffers.all_slopes[first:stop])
+            yield from slope_calls(source[first:stop], buffers.all_slopes[first:stop])
 
 
 def _slope_source(activation: Activation, sums: Array, values: Array) -> Array:
@@ -232,5 +265,5 @@ def _layer_calls(
             yield partial(weights[layer].T.dot, delta, buffers.wide_deltas[layer - 1])
         else:
             yield partial(weights[layer][:, :-1].T.dot, delta, back)
-        if any(run.activation.formulas().slope is not None for run in network.runs[layer - 1]):
+        if any(run.activation.formulas().slope_calls is not None for run in network.runs[layer - 1]):
             yield partial(np.multiply, back, buffers.slopes[layer - 1], back)

@@ -72,7 +72,8 @@ class PopulationForward:
                 z = self.logits = self._logits[: points * n * rows].reshape(points, n, rows)
             np.matmul(layout.matrix(thetas, layer), source, out=z)
             for run, apply in self._applies[layer - 1]:
-                apply(z[:, run], out[:, run])
+                sums = z[:, run]
+                apply(sums, sums if out is z else out[:, run])
             self.layers.append(out)
             source = values
 

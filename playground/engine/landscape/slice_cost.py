@@ -9,10 +9,11 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from playground.engine.chunks import make_plan
 from playground.engine.landscape.planes import Plane
 from playground.engine.layout import Array
 from playground.engine.network import Network
-from playground.engine.plan import Plan, make_batch, rows_per_chunk
+from playground.engine.plan import make_batch
 from playground.engine.population import CancelledError
 
 MAX_VALUES = 1_000_000
@@ -95,28 +96,17 @@ class _Slopes:
 
     def __init__(self, network: Network, cost_name: str, x: Array, y: Array) -> None:
         self._theta = np.empty(network.layout.n_params)
-        self._part = np.empty(network.layout.n_params)
-        self._n_rows = len(x)
-        step = min(len(x), rows_per_chunk(network))
-        self._batches = [
-            make_batch(x[start : start + step], y[start : start + step]) for start in range(0, len(x), step)
-        ]
-        cost = network.cost_formula(cost_name)
-        self._plans = {
-            size: Plan(network, cost, self._theta, self._part, size, network.layout.present)
-            for size in {len(batch.rows) for batch in self._batches}
-        }
+        self._gradient = np.empty(network.layout.n_params)
+        self._batch = make_batch(x, y)
+        cost, present = network.cost_formula(cost_name), network.layout.present
+        self._plan = make_plan(network, cost, self._theta, self._gradient, len(x), present)
 
     def at(self, theta: Array) -> Array:
-        """The gradient ``(n_params,)`` at ``theta`` ``(n_params,)``."""
+        """The gradient ``(n_params,)`` at ``theta`` ``(n_params,)``; the same array every time."""
         self._theta[:] = theta
-        total = np.zeros(len(theta))
         with np.errstate(all="ignore"):
-            for batch in self._batches:
-                size = len(batch.rows)
-                self._plans[size].gradient(batch)
-                total += self._part * (size / self._n_rows)
-        return total
+            self._plan.gradient(self._batch)
+        return self._gradient
 
 
 def _fixed_layers(network: Network, plane: Plane) -> int:
