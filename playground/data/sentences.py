@@ -21,6 +21,8 @@ _SCALINGS = {
     "normalize": ("normalized", "smallest 0, largest 1, from the training rows"),
     "none": ("used as they are", "not scaled"),
 }
+_MANY = 4
+"""So many columns of which the same is to be said share one sentence."""
 _FILLS = {"median": "median", "mean": "mean", "most_frequent": "most frequent value"}
 
 
@@ -104,21 +106,34 @@ def _categories(table: Table, recipe: Recipe) -> Iterator[Sentence]:
 
 
 def _missing(table: Table, recipe: Recipe) -> Iterator[Sentence]:
+    """One sentence for each column with gaps; for many that are filled alike, one for all of them."""
+    filled: dict[str, list[Column]] = {}
     for choice in recipe.columns:
         column = table.column(choice.name)
         if choice.role == "left_out" or not column.n_missing:
             continue
-        n = column.n_missing
-        gaps = f"{column.label} is missing in {n:,} {'row' if n == 1 else 'rows'}"
-        where = _row_lines(table, column)
         if choice.role == "target":
-            title, detail = f"{gaps}, left out", f"nothing to learn from there ({where})"
+            detail = f"nothing to learn from there ({_row_lines(table, column)})"
+            yield _gaps(column, "left out", detail)
         elif choice.missing == "drop_row":
-            title, detail = f"{gaps}, left out", where
+            yield _gaps(column, "left out", _row_lines(table, column))
         else:
             with_what = _FILLS["most_frequent" if choice.use_as == "category" else choice.missing]
-            title, detail = f"{gaps}, filled", f"with the {with_what} of the training rows ({where})"
-        yield Sentence("missing", title, detail, warning=True, columns=(column.name,))
+            filled.setdefault(with_what, []).append(column)
+    for with_what, columns in filled.items():
+        detail = f"with the {with_what} of the training rows"
+        if len(columns) >= _MANY:
+            title = f"Gaps in {len(columns)} columns filled"
+            names = _listed([column.label for column in columns])
+            yield Sentence("missing", title, f"{detail}: {names}", True, tuple(c.name for c in columns))
+        else:
+            yield from (_gaps(c, "filled", f"{detail} ({_row_lines(table, c)})") for c in columns)
+
+
+def _gaps(column: Column, done: str, detail: str) -> Sentence:
+    n = column.n_missing
+    title = f"{column.label} is missing in {n:,} {'row' if n == 1 else 'rows'}, {done}"
+    return Sentence("missing", title, detail, warning=True, columns=(column.name,))
 
 
 def _row_lines(table: Table, column: Column) -> str:
@@ -143,12 +158,23 @@ def _split(recipe: Recipe, dataset: Dataset) -> Sentence:
 
 
 def _left_out(table: Table, recipe: Recipe) -> Iterator[Sentence]:
+    """One sentence for each column left out; for many with the same reason, one for all of them."""
     choices = {choice.name: choice for choice in recipe.columns}
+    by_reason: dict[str, list[Column]] = {}
     for column in table.columns:
         choice = choices.get(column.name, ColumnChoice(column.name, "left_out", reason="not in the recipe"))
         if choice.role == "left_out":
-            title, reason = f"Column {column.label} left out", choice.reason or "your choice"
-            yield Sentence("left_out", title, reason, warning=bool(choice.reason), columns=(column.name,))
+            by_reason.setdefault(choice.reason, []).append(column)
+    for reason, columns in by_reason.items():
+        why, guessed = reason or "your choice", bool(reason)
+        if len(columns) >= _MANY:
+            detail = f"{why}: {_listed([column.label for column in columns])}"
+            title = f"{len(columns):,} columns left out"
+            yield Sentence("left_out", title, detail, guessed, tuple(c.name for c in columns))
+            continue
+        for column in columns:
+            title = f"{'' if column.label.startswith('column ') else 'Column '}{column.label} left out"
+            yield Sentence("left_out", title, why, guessed, (column.name,))
 
 
 def _set_aside(table: Table) -> Iterator[Sentence]:

@@ -189,10 +189,10 @@ def test_the_sentences_say_every_decision() -> None:
         "area standardized | mean 0, standard deviation 1, from the training rows",
         "kind becomes 3 inputs | one for each category, 0 or 1: a, b, c",
         "garden becomes 0 or 1 | 1 means yes, 0 means no",
+        "price is missing in 1 row, left out | nothing to learn from there (line 53)",
         "area is missing in 1 row, filled | with the median of the training rows (line 52)",
         "kind is missing in 12 rows, filled | with the most frequent value of the training rows "
         "(lines 4, 8, 12, 16, …)",
-        "price is missing in 1 row, left out | nothing to learn from there (line 53)",
         "Shuffled, then split 80 : 20 | 41 rows to train, 10 to test, seed 5",
         "Column id left out | it numbers the rows",
         "1 line set aside | line 54: no value in it",
@@ -217,6 +217,21 @@ def test_the_sentences_follow_a_persons_changes() -> None:
         "c is missing in 1 row, left out | line 5",
         "The last 30 % of the rows test | 20 rows to train, 9 to test",
     ]
+
+
+def test_many_columns_with_the_same_fate_share_a_sentence() -> None:
+    header = ",".join([*(f"s{i}" for i in range(9)), *(f"g{i}" for i in range(4)), "y"])
+    rows = [
+        ",".join(["1"] * 9 + ["" if i == k else str(i % 5) for k in range(4)] + [str(i % 3)])
+        for i in range(30)
+    ]
+    t = table(header, *rows)
+    shared = [s for s in sentences(t, guess_recipe(t)) if s.kind in ("left_out", "missing")]
+    assert [f"{s.title} | {s.detail}" for s in shared] == [
+        "Gaps in 4 columns filled | with the median of the training rows: g0, g1, g2, g3",
+        "9 columns left out | every value is the same: s0, s1, s2, s3, s4 and 4 more",
+    ]
+    assert [len(s.columns) for s in shared] == [4, 9]
 
 
 def test_xor_says_what_0_and_1_are_and_that_nothing_is_tested() -> None:
