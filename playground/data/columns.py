@@ -60,6 +60,12 @@ class Column:
         self.values.flags.writeable = False
         self.codes.flags.writeable = False
 
+    def __reduce__(self) -> tuple[type[Column], tuple[object, ...]]:
+        """Without what was only worked out, and read-only again when it comes out of a child process."""
+        return Column, (
+            self.name, self.kind, self.label, self.unit, self.values, self.codes, self.categories,
+        )  # fmt: skip
+
     @property
     def is_number(self) -> bool:
         return self.kind == "number"

@@ -9,6 +9,7 @@ from playground.data.column_types import is_missing
 from playground.data.number_format import is_number
 
 _SAMPLE_ROWS = 1000
+_ENOUGH_CELLS = 100
 
 
 def has_header(rows: Sequence[Sequence[str]]) -> tuple[bool, bool]:
@@ -35,8 +36,8 @@ def _vote(name: str, body: Sequence[str]) -> int:
     present = [cell for cell in body if not is_missing(cell)]
     if not present or is_missing(name):
         return 0
-    numeric = sum(is_number(cell) for cell in present) > 0.8 * len(present)
-    if numeric:
+    some = present[:_ENOUGH_CELLS]
+    if sum(is_number(cell) for cell in some) > 0.8 * len(some):
         return -1 if is_number(name) else 1
     if is_number(name):
         return 0

@@ -92,6 +92,17 @@ def test_an_error_keeps_its_place_when_it_crosses_a_process_border() -> None:
     assert (error.message, error.line, error.column) == ("Line 3 is wrong.", 3, "a")
 
 
+def test_a_table_survives_a_process_border_and_stays_read_only() -> None:
+    table = read_table(b"a,b\n1,x\n,y\n3,x\n")
+    assert table.column("a").n_missing == 1  # worked out before, not carried over
+    copy = pickle.loads(pickle.dumps(table))
+    assert copy == table
+    assert copy.column("b").coded[1] == ("x", "y")
+    assert np.array_equal(copy.column("a").values, table.column("a").values, equal_nan=True)
+    with pytest.raises(ValueError, match="read-only"):
+        copy.column("a").values[0] = 5
+
+
 @pytest.mark.parametrize(
     ("name", "label", "unit"),
     [
