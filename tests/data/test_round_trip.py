@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from playground.data.columns import Table
 from playground.data.number_format import FORMATS, POINT, NumberFormat, parse
 from playground.data.reader import CsvError, read_table
+from playground.data.recipe import guess_recipe, sentences
 
 NUMBERS = st.floats(-1e9, 1e9, allow_nan=False).map(lambda v: round(v, 5) + 0.0)
 WORDS = st.sampled_from(["red", "dark blue", 'say "hi"', "a, b; c", "naïve", "two\nlines", "北京", "it's"])
@@ -101,6 +102,8 @@ def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
 def test_any_text_is_read_or_refused(text: str) -> None:
     table = read_or_refuse(text.encode())
     if table is not None:
+        recipe = guess_recipe(table)
+        assert all(sentence.title for sentence in sentences(table, recipe))
         assert all(len(column) == table.n_rows for column in table.columns)
         assert len(set(table.names)) == len(table.columns)
 
