@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from playground.document.project import Project
+from playground.document.project import Project, present_parameters
 from playground.document.weights import RunnerValues, begins_anew
 from playground.engine.specs import NetworkSpec
 
@@ -35,7 +35,8 @@ class Change:
 def change(old: Project, new: Project, values: RunnerValues | None = None) -> Change:
     """What turning ``old`` into ``new`` asks of the training; the strongest kind wins."""
     values = {} if values is None else values
-    return Change(_kind(old, new, values), values)
+    kind = _kind(old, new, values)
+    return Change(kind, _whole(values, new) if kind == "rebuild" else values)
 
 
 def _kind(old: Project, new: Project, values: RunnerValues) -> ChangeKind:
@@ -48,6 +49,13 @@ def _kind(old: Project, new: Project, values: RunnerValues) -> ChangeKind:
     if old.network != new.network or old.training != new.training:
         return "retune"
     return "none"
+
+
+def _whole(values: RunnerValues, project: Project) -> RunnerValues:
+    """The runners for which every weight is given: what was learned, brought back by undo. A few old weights
+    among newly drawn ones would be neither."""
+    present = present_parameters(project.network)
+    return {runner: own for runner, own in values.items() if present <= own.keys()}
 
 
 def _parameters(network: NetworkSpec) -> tuple[object, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from concurrent.futures import Future
 from dataclasses import replace
 
@@ -16,6 +15,7 @@ from playground.document.weights import RunnerValues
 from playground.engine.snapshot import Snapshot, StopReason
 from playground.engine.trainer import TrainerState
 from playground.training.changes import Change, change
+from playground.training.first_look import first_look, weights_by_name
 from playground.training.mailbox import Mailbox
 from playground.training.pictures import (
     PictureNeeds,
@@ -26,18 +26,20 @@ from playground.training.pictures import (
 )
 from playground.training.worker import Assignment, TrainingWorker
 
-log = logging.getLogger(__name__)
-
 ANEW = Change("rebuild", {})
+
+PATIENCE = 0.05
+"""Seconds the window may stand still for the first snapshot of a changed project."""
 
 
 class TrainingController(QObject):
     """Trains the document's project in a thread of its own and hands out what there is to see.
 
     Create it before the views: when they hear of `Document.project_changed`, `snapshot` already belongs to
-    the new project. (The controller hands the change to the training thread and waits for the first
-    snapshot: at most one slice of 8 ms, or one update where that takes longer.) `snapshot_ready` for the
-    new project follows once every view has heard of the change.
+    the new project. (The controller hands the change to the training thread and waits for its first
+    snapshot: usually one slice of 8 ms. If that takes too long, because there are very many rows, the weights
+    are carried over here, with unknown costs, and the thread's snapshot follows.) `snapshot_ready` for
+    the new project comes once every view has heard of the change.
 
     Every project change, restart and loaded state starts a new *generation*; snapshots and pictures of an
     older one are dropped.
@@ -87,7 +89,7 @@ class TrainingController(QObject):
             thread.start()
         self._ended = False
         try:
-            self._snapshot = self._assign(ANEW)
+            self._told = self._snapshot = self._assign(ANEW).result()
         except Exception:
             self.shut_down()
             raise
@@ -115,7 +117,7 @@ class TrainingController(QObject):
         trainer.halted.connect(self._receive_halt)
         trainer.rate_measured.connect(self._receive_rate)
         painter.painted.connect(self._receive_pictures)
-        self._announced.connect(self._announce, Qt.ConnectionType.QueuedConnection)
+        self._announced.connect(self._tell_snapshot, Qt.ConnectionType.QueuedConnection)
 
     # -- what there is to see --
 
@@ -131,16 +133,8 @@ class TrainingController(QObject):
 
     def weights_on_screen(self) -> RunnerValues:
         """All weights and biases of the latest snapshot, by runner id and name (cut ones left out)."""
-        layout = self._snapshot.network.layout
-        present = layout.present.tolist()
-        return {
-            runner.id: {
-                key: value
-                for key, value, there in zip(layout.keys, runner.theta.tolist(), present, strict=True)
-                if there
-            }
-            for runner in self._snapshot.runners
-        }
+        shot = self._snapshot
+        return {runner.id: weights_by_name(shot.network, runner.theta) for runner in shot.runners}
 
     def state(self) -> TrainerState:
         """The exact present training state. Blocks for at most one slice (8 ms, or one update)."""
@@ -248,33 +242,36 @@ class TrainingController(QObject):
         if self._ended:
             return
         self._generation += 1
+        reply = self._assign(wanted, state)
         try:
-            self._snapshot = self._assign(wanted, state)
-        except Exception as error:
-            log.exception("The training could not follow a change")
-            self._fail(f"Training can't go on with this change: {error}")
+            self._snapshot = reply.result(timeout=PATIENCE)
+        except TimeoutError:
+            project, shown = self._document.project, self._document.view.shown_runner
+            self._snapshot = first_look(self._snapshot, project, wanted, shown, self._generation)
+        except Exception:  # the worker has logged it and tells it by `failed`
             return
         self._announced.emit()
 
-    def _assign(self, wanted: Change, state: TrainerState | None = None) -> Snapshot:
-        """Hand the project to the training thread; its first snapshot."""
+    def _assign(self, wanted: Change, state: TrainerState | None = None) -> Future[Snapshot]:
+        """Hand the project to the training thread, which replies with its first snapshot."""
         project, shown = self._document.project, self._document.view.shown_runner
         assignment = Assignment(self._generation, project, wanted, shown, state)
         self._assigned.emit(assignment)
-        return assignment.reply.result()
+        return assignment.reply
 
     # -- what comes from the threads --
-
-    def _announce(self) -> None:
-        """The first snapshot of a generation, unless a newer one was told already."""
-        self.snapshot_ready.emit(self._snapshot)
-        self._request_pictures()
 
     def _receive_snapshot(self) -> None:
         snapshot = self._snapshots.take()
         if snapshot is not None and snapshot.generation == self._generation:
             self._snapshot = snapshot
-            self.snapshot_ready.emit(snapshot)
+            self._tell_snapshot()
+
+    def _tell_snapshot(self) -> None:
+        """Once only: the first snapshot of a generation comes by reply as well as by mailbox."""
+        if self._snapshot is not self._told:
+            self._told = self._snapshot
+            self.snapshot_ready.emit(self._snapshot)
             self._request_pictures()
 
     def _receive_pictures(self) -> None:

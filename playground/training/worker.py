@@ -10,7 +10,6 @@ from time import perf_counter
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 
 from playground.document.project import Project
-from playground.document.weights import RunnerValues
 from playground.engine.network import Network
 from playground.engine.snapshot import Snapshot, StopReason
 from playground.engine.trainer import Rows, Trainer, TrainerState
@@ -33,7 +32,7 @@ log = logging.getLogger(__name__)
 class Assignment:
     """What to train from now on. ``state`` is where to go on; None: as ``change`` says.
 
-    ``reply`` gets the first snapshot, or the exception.
+    ``reply`` gets the first snapshot (which is published as well), or the exception.
     """
 
     generation: int
@@ -70,6 +69,7 @@ class TrainingWorker(QObject):
         self._generation = 0
         self._trainer: Trainer
         self._network: Network
+        self._ready = False  # there is something to train: the last assignment could be followed
         self._run = 0
         self._running = False  # trains on, at the chosen speed
         self._updates_left = self._epochs_left = 0  # single ones asked for, at full speed
@@ -90,11 +90,14 @@ class TrainingWorker(QObject):
             self._generation = assignment.generation
             self._trainer.shown = assignment.shown
             self._meter = None
-            self._unpublished = False
-            assignment.reply.set_result(self._snapshot())
+            self._ready = True
+            assignment.reply.set_result(self._publish())
         except Exception as error:
+            log.exception("Training could not follow a change")
             self._rest()
+            self._ready = False
             assignment.reply.set_exception(error)
+            self.failed.emit(f"Training can't go on with this change: {error}")
 
     def hand_out_state(self, reply: Future[TrainerState]) -> None:
         """The exact present state, a deep copy."""
@@ -107,7 +110,10 @@ class TrainingWorker(QObject):
         """Train on; ``run`` is the number that `halted` will carry."""
         self._rest()
         self._run, self._running = run, True
-        self.set_speed(self._rate)
+        if self._ready:
+            self.set_speed(self._rate)
+        else:
+            self._end(None)
 
     def pause(self) -> None:
         self._rest()
@@ -116,9 +122,10 @@ class TrainingWorker(QObject):
     def step(self, updates: int, epochs: int) -> None:
         """Make so many more updates, then end so many more epochs, of the shown runner, at full speed."""
         self._running = False
-        self._updates_left += updates
-        self._epochs_left += epochs
-        self._timer.start(0)
+        if self._ready:
+            self._updates_left += updates
+            self._epochs_left += epochs
+            self._timer.start(0)
 
     def set_speed(self, rate: float | None) -> None:
         """Updates per second of the shown runner; None as many as possible."""
@@ -228,16 +235,15 @@ class TrainingWorker(QObject):
         if self._unpublished:
             self._publish()
 
-    def _publish(self) -> None:
+    def _publish(self) -> Snapshot:
         began = perf_counter()
         self._unpublished = False
-        if self._mailbox.put(self._snapshot()):
+        snapshot = replace(self._trainer.snapshot(), generation=self._generation)
+        if self._mailbox.put(snapshot):
             self.published.emit()
         now = perf_counter()
         self._next_publication = began + max(PUBLISH_INTERVAL, (now - began) / PUBLISH_SHARE)
-
-    def _snapshot(self) -> Snapshot:
-        return replace(self._trainer.snapshot(), generation=self._generation)
+        return snapshot
 
     # -- changes --
 
@@ -245,19 +251,10 @@ class TrainingWorker(QObject):
         project, change, state = assignment.project, assignment.change, assignment.state
         network, data = Network(project.network), project.dataset
         train, test = Rows(data.x_train, data.y_train), Rows(data.x_test, data.y_test)
-        if not change.begins_anew:
+        if self._ready and not change.begins_anew:
             state = transplant(self._trainer.state(), self._network, network, project.training, change.values)
         trainer = Trainer(network, project.training, train, test, state)
-        whole = _whole(network, change.values) if change.begins_anew else {}
-        if whole:
-            state = transplant(trainer.state(), network, network, project.training, whole)
+        if change.begins_anew and change.values:
+            state = transplant(trainer.state(), network, network, project.training, change.values)
             trainer = Trainer(network, project.training, train, test, state)
         return trainer
-
-
-def _whole(network: Network, values: RunnerValues) -> RunnerValues:
-    """The runners for which ``values`` has every weight: what was learned, brought back by undo. A few old
-    weights among newly drawn ones would be neither."""
-    layout = network.layout
-    present = {key for key, there in zip(layout.keys, layout.present.tolist(), strict=True) if there}
-    return {runner: own for runner, own in values.items() if present <= own.keys()}

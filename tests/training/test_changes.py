@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from playground.document import edits
-from playground.document.project import Project
+from playground.document.project import Project, present_parameters
 from playground.engine.specs import ParameterKey, RunnerSpec
 from playground.training.changes import change
 
@@ -90,3 +90,11 @@ def test_a_start_value_that_goes_with_its_neuron_is_no_new_beginning(houses: Pro
     assert removed.training.start != started.training.start
     assert change(started, removed).kind == "transplant"
     assert change(removed, started).kind == "transplant"
+
+
+def test_a_new_beginning_takes_whole_sets_of_weights_only(houses: Project) -> None:
+    new = edits.set_seed(houses, 4)
+    whole = dict.fromkeys(present_parameters(new.network), 0.25)
+    few = {first_weight(houses): 0.5}
+    assert change(houses, new, {1: whole, 2: few}).values == {1: whole}
+    assert change(houses, houses, {1: whole, 2: few}).values == {1: whole, 2: few}

@@ -327,6 +327,42 @@ def test_new_weights_replace_a_chosen_start_too(houses: Project, training: Make)
     assert controller.weights_on_screen()[1][key] != 7.0
 
 
+def test_the_window_does_not_wait_for_very_many_rows(
+    houses: Project, training: Make, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the thread takes its time, the weights are carried over as the engine will do it."""
+    original = Trainer.snapshot
+    may_go_on = threading.Event()
+
+    def slow(self: Trainer) -> Snapshot:
+        assert may_go_on.wait(5)
+        return original(self)
+
+    controller = training(houses)
+    document, view = document_of(controller), unlimited(controller)
+    controller.step_epoch()
+    qtbot.waitUntil(lambda: view.updates() == 1)
+    qtbot.wait(50)
+    monkeypatch.setattr(Trainer, "snapshot", slow)
+    hidden = houses.network.hidden[0]
+    bigger = edits.add_neuron(edits.remove_neuron(houses, hidden.neurons[1].id), hidden.id)
+    for project in (bigger, houses, edits.set_seed(houses, 8)):
+        may_go_on.clear()
+        document.edit("Edit", project, typed={ParameterKey(0, hidden.neurons[0].id): 0.5})
+        quick = controller.snapshot
+        assert np.isnan(quick.shown_runner.cost)
+        may_go_on.set()
+        qtbot.waitUntil(lambda: not np.isnan(controller.snapshot.shown_runner.cost))
+        exact = controller.snapshot
+        assert exact.network == quick.network
+        assert thetas(exact) == thetas(quick)
+        for ours, theirs in zip(exact.runners, quick.runners, strict=True):
+            assert (ours.id, ours.updates, ours.epochs) == (theirs.id, theirs.updates, theirs.epochs)
+            assert ours.path.shape[1] == theirs.path.shape[1]
+    assert [np.isnan(shot.shown_runner.cost) for shot in view.snapshots[-6:]] == [True, False] * 3
+    assert not view.failures
+
+
 def test_another_file_starts_at_rest_and_a_rate_does_not(
     houses: Project, line: Project, training: Make, qtbot: QtBot
 ) -> None:
@@ -399,8 +435,12 @@ def test_a_change_that_cannot_be_followed_is_told(
     with monkeypatch.context() as context:
         context.setattr(Trainer, "snapshot", lambda _self: 1 / 0)
         document.edit("New seed", edits.set_seed(document.project, 5))
-    assert len(failures) == 1
+        qtbot.waitUntil(lambda: len(failures) == 1)
     assert not controller.running
+    controller.step_update()
+    controller.train()
+    qtbot.waitUntil(lambda: not controller.running)
+    assert controller.snapshot.shown_runner.updates == 0
     document.edit("New seed", edits.set_seed(document.project, 6))
     controller.train()
     qtbot.waitUntil(lambda: controller.snapshot.shown_runner.updates > 0)
