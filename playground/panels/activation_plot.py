@@ -98,12 +98,17 @@ class _Drawing:
         for left, right in flat_zones(self.name, self.low, self.high):
             zone = QRectF(self.x(left), self.box.top(), self.x(right) - self.x(left), self.box.height())
             painter.fillRect(zone, QColor(self.theme.sunken))
-            if painter.fontMetrics().horizontalAdvance(label) + px(6) <= zone.width():
+            if painter.fontMetrics().horizontalAdvance(label) <= zone.width() + px(20):
                 painter.setPen(QColor(self.theme.muted))
                 at_right = left > 0
-                low_half = QRectF(zone.left(), self.box.center().y(), zone.width(), px(18))
+                width = zone.width() + px(20)
+                top = self.box.center().y() + px(2)
+                if abs(self.y(self.output) - top - px(8)) < px(10):  # clear of the dashed line
+                    top += px(16)
+                start = zone.right() - width if at_right else zone.left()
+                place = QRectF(start, top, width, px(18)).adjusted(px(4), 0, -px(4), 0)
                 side = Qt.AlignmentFlag.AlignRight if at_right else Qt.AlignmentFlag.AlignLeft
-                painter.drawText(low_half.adjusted(px(4), 0, -px(4), 0), side, label)
+                painter.drawText(place, side, label)
 
     def _paint_grid(self, painter: QPainter) -> None:
         painter.setFont(text_font("caption", tabular=True))

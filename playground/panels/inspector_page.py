@@ -78,7 +78,7 @@ class Head(QWidget):
         self.setMinimumHeight(px(44))
 
     def say(self, title: str, caption: str) -> None:
-        self.title.set_text(title)
+        self.title.set_text(title.replace("neuron ", "neuron\u00a0"))
         self.caption.setText(caption)
 
 

@@ -12,7 +12,7 @@ from playground.appearance.text import px
 from playground.appearance.theme import Theme
 from playground.data.dataset import Feature
 from playground.document import edits
-from playground.document.names import counted, layer_name, neuron_name
+from playground.document.names import counted, neuron_name
 from playground.document.project import Project
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.network import Network
@@ -49,6 +49,9 @@ class NeuronPage(InspectorPage):
         self.next = IconButton("chevron_right", "Next row", theme)
         for widget in (self.row_label, self.previous, self.next):
             self.head.tools.addWidget(widget)
+        for button in (self.previous, self.next):
+            button.setFixedWidth(px(24))
+        self.head.tools.setSpacing(px(2))
         self.terms = TermTable(theme)
         self.plot = ActivationPlot(theme)
         self.formula = text_label("", medium=True)
@@ -127,8 +130,8 @@ class NeuronPage(InspectorPage):
         short = total.activation if total.activation == "tanh" else activation.label.lower()
         n_inputs = sum(not term.cut and not term.key.is_bias for term in total.terms)
         is_output = layer == len(spec.layers) - 1
-        where = f"{layer_name(spec, layer).lower()}, " if is_output else ""
-        self.head.say(neuron_name(spec, self._neuron_id), f"{where}{short}, {counted(n_inputs, 'input')}")
+        about = f"output, {short}" if is_output else f"{short}, {counted(n_inputs, 'input')}"
+        self.head.say(neuron_name(spec, self._neuron_id), about)
         self.terms.show_sum(total)
         self.plot.show_point(total.activation, total.z, total.output)
         self.formula.setText(f"output  {SHORT_FORMULAS.get(total.activation, 'y')}")
@@ -173,5 +176,6 @@ def input_sentence(feature: Feature, scaled: float) -> str:
 def output_sentence(feature: Feature, output: float) -> str:
     """What an output means in the data's own terms."""
     if feature.category is not None:
-        return f"{feature.category}: {format_percent(output, 1)}" if 0 <= output <= 1 else feature.category
+        what = f"{feature.column} is {feature.category}"
+        return f"{what}: {format_percent(output, 1)}" if 0 <= output <= 1 else what
     return f"{feature.name}: {with_unit(float(feature.to_original(output)), feature.unit, 4)}"

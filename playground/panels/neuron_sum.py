@@ -14,6 +14,7 @@ from playground.engine.network import Network
 from playground.engine.specs import BIAS, ParameterKey
 
 Array = npt.NDArray[np.float64]
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +64,23 @@ def row_inputs(dataset: Dataset, row: int) -> Array:
 
 
 def neuron_sum(network: Network, theta: Array, x: Array, neuron_id: int) -> NeuronSum:
-    """The sum of a neuron behind the inputs, for one row ``x`` (1, n_inputs)."""
+    """The sum of a neuron behind the inputs, for one row ``x`` (1, n_inputs).
+
+    Inputs go by their names, the hidden neurons of the layer before by h₁, h₂ …
+    """
     spec, layout = network.spec, network.layout
     layer, place = spec.position(neuron_id)
     values = network.activations(theta, x)
     weights = layout.matrix(theta, layer)[place]
     sources = [
-        (neuron.id, neuron_name(spec, neuron.id), value)
-        for neuron, value in zip(spec.layers[layer - 1].neurons, values[layer - 1][0].tolist(), strict=True)
+        (
+            neuron.id,
+            neuron_name(spec, neuron.id) if layer == 1 else f"h{str(i).translate(_SUBSCRIPTS)}",
+            value,
+        )
+        for i, (neuron, value) in enumerate(
+            zip(spec.layers[layer - 1].neurons, values[layer - 1][0].tolist(), strict=True), 1
+        )
     ]
     terms = tuple(
         Term(key, name, value, weight, key in spec.cut)

@@ -18,7 +18,7 @@ from playground.engine.specs import ParameterKey
 from playground.panels.editor import Editor
 from playground.panels.inspector_page import Head, Inspected, InspectorPage, TextButton
 from playground.panels.neuron_sum import neuron_sum, row_inputs
-from playground.panels.page import FormRow, Heading, Rule, paragraph, text_label
+from playground.panels.page import FormRow, Heading, Rule, paragraph
 from playground.panels.sparkline import Sparkline
 from playground.training.slices import Axes
 
@@ -64,12 +64,11 @@ class ParameterPage(InspectorPage):
         buttons.addWidget(self.lock_others, 1, 0, 1, 2)
         column.addLayout(buttons)
         column.addWidget(Rule())
-        column.addWidget(Heading("Cost surface"))
+        column.addWidget(Heading("Cost surface", "use as axis"))
         column.addWidget(self.axes_text)
         column.addSpacing(px(8))
         axes = QHBoxLayout()
         axes.setSpacing(px(8))
-        axes.addWidget(text_label("Use as", muted=True))
         axes.addWidget(self.horizontal, 1)
         axes.addWidget(self.vertical, 1)
         column.addLayout(axes)

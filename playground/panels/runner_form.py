@@ -113,7 +113,7 @@ class RunnerForm(QWidget):
             field = NumberField(setting.label, setting.default, setting.low, setting.high)
             field.setProperty("setting", setting.name)
             field.value_changed.connect(self._set_setting)
-            field.setFixedWidth(px(88))
+            field.setFixedWidth(px(74))
             self._settings_column.addWidget(WideRow(setting.label, field, _setting_tip(setting)))
             self.settings[setting.name] = field
 

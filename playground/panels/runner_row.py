@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QEnterEvent,
+    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -174,11 +175,13 @@ class RunnerRow(QWidget):
 
     def _paint_text(self, painter: QPainter) -> None:
         left = px(TEXT_LEFT)
-        numbers_left = self.width() - px(100)
-        room = numbers_left - left - px(6)
+        right = self.width() - px(36)
+        cost_font = text_font("body", medium=True, tabular=True)
+        cost = QFontMetrics(cost_font).horizontalAdvance(self.cost_text)
         painter.setFont(text_font("body", medium=True))
         painter.setPen(QColor(self._theme.text))
-        _elided(painter, self._runner.name, QRectF(left, px(4), room, px(20)))
+        _elided(painter, self._runner.name, QRectF(left, px(4), right - cost - px(6) - left, px(20)))
+        room = right - px(62) - px(6) - left
         painter.setFont(text_font("caption"))
         painter.setPen(QColor(self._theme.muted))
         line = settings_text(self._runner, self._n_train)

@@ -1,0 +1,90 @@
+"""Small tables, documents over them, and the real controller."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from playground.appearance.theme import LIGHT, Theme, apply_theme
+from playground.data.columns import Table
+from playground.data.reader import read_table
+from playground.document.document import Document
+from playground.document.project import new_project
+from playground.training.controller import TrainingController
+
+Drag = Callable[[QWidget, QPoint, QPoint], None]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _themed(qapp: QApplication) -> None:
+    apply_theme(qapp, LIGHT)
+
+
+@pytest.fixture
+def theme() -> Theme:
+    return LIGHT
+
+
+@pytest.fixture(scope="session")
+def houses() -> Table:
+    """40 rows; numbers with a unit, one gap, an id of words, one line set aside."""
+    lines = ["name,area (m²),bedrooms,price (k€)"]
+    for i in range(40):
+        area = "" if i == 7 else f"{80 + 7.5 * (i % 13)}"
+        lines.append(f"house {i},{area},{1 + i % 4},{200 + 13 * (i % 17)}")
+    lines.insert(21, ",,,")
+    return read_table("\n".join(lines).encode(), "houses.csv")
+
+
+@pytest.fixture(scope="session")
+def spiral() -> Table:
+    """48 rows, two inputs, two categories."""
+    lines = ["x1,x2,class"]
+    lines += [f"{(i % 7) - 3.2},{(i % 5) - 2.1},{'in' if i % 2 else 'out'}" for i in range(48)]
+    return read_table("\n".join(lines).encode(), "spiral.csv")
+
+
+@pytest.fixture
+def document(houses: Table) -> Document:
+    return Document(new_project(houses))
+
+
+@pytest.fixture
+def controller(document: Document, qtbot: QtBot) -> Iterator[TrainingController]:
+    controller = TrainingController(document)
+    document.values_source = controller.weights_on_screen
+    document.set_view(replace(document.view, speed=None))
+    yield controller
+    controller.shut_down()
+
+
+@pytest.fixture
+def drag() -> Drag:
+    """Press the left button at one place of a widget, move in steps, release at another."""
+
+    def run(widget: QWidget, start: QPoint, end: QPoint) -> None:
+        steps = [start + (end - start) * (k / 8) for k in range(9)]
+        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+        events = [
+            (QEvent.Type.MouseButtonPress, left, left, steps[0]),
+            *((QEvent.Type.MouseMove, none, left, place) for place in steps),
+            (QEvent.Type.MouseButtonRelease, left, none, steps[-1]),
+        ]
+        for kind, button, buttons, place in events:
+            at = place.toPointF()
+            event = QMouseEvent(
+                kind, at, widget.mapToGlobal(at), button, buttons, Qt.KeyboardModifier.NoModifier
+            )
+            QApplication.sendEvent(widget, event)
+
+    return run
