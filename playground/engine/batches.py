@@ -59,12 +59,12 @@ class BatchFeed:
         return self.batch_size == self.n_rows and self.place == 0
 
     def take(self, limit: int) -> Sequence[Batch]:
-        """The next batches, 1 to ``limit`` of them, of equal size and of one epoch.
+        """The next batches, 1 to ``limit`` of them, of equal size: of one epoch, or of all rows each.
 
         Taking is not learning: call ``learned`` for the rows that were.
         """
         if self.next_is_all:
-            return (self._all,)
+            return [self._all] * limit
         if self.place >= self._block_stop:
             self._gather()
         start = self.place - self._block_start
@@ -79,7 +79,7 @@ class BatchFeed:
         return dict(self._rng.bit_generator.state)
 
     def learned(self, rows: int) -> bool:
-        """Move on by so many rows; True if that ended the epoch."""
+        """Move on by so many rows; True if that ended an epoch."""
         self.place += rows
         if self.place < self.n_rows:
             return False

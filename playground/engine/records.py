@@ -10,6 +10,7 @@ from playground.engine.layout import Array
 from playground.engine.snapshot import Counts
 
 MAX_POINTS = 4096
+EARLY_POINTS = 128
 MAX_BYTES = 64 * 2**20
 
 
@@ -29,36 +30,38 @@ def empty_record(width: int) -> RecordState:
 class Record:
     """Points ``(updates, values)`` of ``width`` numbers each, at first every ``base_stride`` updates.
 
-    At most ``MAX_POINTS`` points and ``MAX_BYTES``: when it is full, every second point is dropped and
-    the stride doubles. Rows once published are never written again: growing and thinning allocate anew.
+    When it is full, every second point is dropped and the stride doubles. It holds ``EARLY_POINTS`` until the
+    stride has reached ``settled_stride``, then ``MAX_POINTS``, but never more than ``MAX_BYTES``. Rows once
+    published are never written again: growing and thinning allocate anew.
     """
 
-    def __init__(self, width: int, base_stride: int, state: RecordState) -> None:
+    def __init__(self, width: int, base_stride: int, settled_stride: int, state: RecordState) -> None:
         # Even, so that the point after a thinning falls on the new stride.
-        self._limit = min(MAX_POINTS, max(2, MAX_BYTES // (8 * max(1, width)) // 2 * 2))
-        self._base_stride = base_stride
+        self._most = min(MAX_POINTS, max(2, MAX_BYTES // (8 * max(1, width)) // 2 * 2))
+        self._base_stride, self._settled_stride = base_stride, settled_stride
         self._doublings = state.doublings
         self._size = len(state.updates)
         self._updates, self._values = state.updates, state.values
+        self._limit = self._present_limit()
+        self.due = self._next_due()
+        """The update count of the next point."""
 
     @property
-    def due(self) -> int:
-        """The update count of the next point."""
-        if self._size == 0:
-            return 0
-        return int(self._updates[self._size - 1]) + (self._base_stride << self._doublings)
+    def stride(self) -> int:
+        """Updates from one point to the next."""
+        return self._base_stride << self._doublings
 
     def append(self, updates: int, values: Array) -> None:
         """Add a point; call it when ``updates`` has reached ``due``."""
-        if self._size >= self._limit:
+        while self._size >= self._limit:
             self._thin()
-            if updates < self.due:
-                return
-        if self._size == len(self._updates):
-            self._grow()
-        self._updates[self._size] = updates
-        self._values[self._size] = values
-        self._size += 1
+        if updates >= self._next_due():
+            if self._size == len(self._updates):
+                self._grow()
+            self._updates[self._size] = updates
+            self._values[self._size] = values
+            self._size += 1
+        self.due = self._next_due()
 
     def published(self) -> tuple[Counts, Array]:
         """Read-only views ``(n_points,)`` and ``(n_points, width)`` of what is recorded so far."""
@@ -73,11 +76,18 @@ class Record:
             self._updates[: self._size].copy(), self._values[: self._size].copy(), self._doublings
         )
 
+    def _next_due(self) -> int:
+        return int(self._updates[self._size - 1]) + self.stride if self._size else 0
+
+    def _present_limit(self) -> int:
+        return self._most if self.stride >= self._settled_stride else min(self._most, EARLY_POINTS)
+
     def _thin(self) -> None:
         self._updates = self._updates[: self._size : 2].copy()
         self._values = self._values[: self._size : 2].copy()
         self._size = len(self._updates)
         self._doublings += 1
+        self._limit = self._present_limit()
 
     def _grow(self) -> None:
         capacity = min(self._limit, max(64, 2 * self._size))

@@ -15,9 +15,10 @@ from playground.engine.optimizers import OPTIMIZERS, Update, Workspace
 from playground.engine.plan import Batch
 from playground.engine.records import Record, empty_record
 from playground.engine.snapshot import History, RunnerSnapshot, StopReason
-from playground.engine.specs import RunnerSpec, TrainingSpec
+from playground.engine.specs import RunnerSpec, StopSpec, TrainingSpec
 from playground.engine.state import RunnerState
 from playground.engine.stopping import Best, diverged, reason_to_stop
+from playground.engine.timing import settled_stride
 
 FURTHEST_SQUARED = 1e200
 """Weights with a larger sum of squares have diverged: soon their cost could not be written as a number."""
@@ -54,15 +55,14 @@ class Runner:
         self.stopped = state.stopped
         self._network, self._rows, self._stop = network, rows, training.stop
         self._cost = network.cost_formula(training.cost)
+        self._has_stop_conditions = training.stop != StopSpec()
         self._clock_in_rows = training.clock == "epochs"
         self._best = Best(state.best_cost, state.best_epoch)
         self._feed = BatchFeed(
             rows.train, spec.batch_size, _generator(state), state.order.copy(), state.place
         )
         self._prepare_updates(spec, state)
-        per_epoch = self._feed.batches_per_epoch
-        self._history = Record(3, -(-per_epoch // POINTS_PER_EPOCH), state.history)
-        self._path = Record(network.layout.n_params, 1, state.path)
+        self._prepare_records(state)
         if self.stopped is not None and self.stopped.kind != "diverged":
             self.stopped = self._reason_to_stop()
         self._record()
@@ -84,6 +84,17 @@ class Runner:
         self._test_plan: BatchPlan | None = None
         self._updates_by_size: dict[int, Update] = {}
         self._cost_known: tuple[int, float] | None = None
+
+    def _prepare_records(self, state: RunnerState) -> None:
+        n_rows, test = self._feed.n_rows, self._rows.test
+        # With one batch of all rows the training cost falls out of the next update.
+        to_judge = (0 if self._feed.batch_size == n_rows else n_rows) + (
+            0 if test is None else len(test.rows)
+        )
+        settled = settled_stride(self._network, self._feed.batch_size, to_judge)
+        first = -(-self._feed.batches_per_epoch // POINTS_PER_EPOCH)
+        self._history = Record(3, first, settled, state.history)
+        self._path = Record(self._network.layout.n_params, 1, 1, state.path)
 
     # -- where it is --
 
@@ -128,8 +139,10 @@ class Runner:
         """Make 1 to ``limit`` updates; returns how many. None are made once it has stopped."""
         if self.stopped is not None:
             return 0
-        due = min(self._history.due, self._path.due)
-        batches = self._feed.take(min(limit, due - self.updates))
+        limit = min(limit, self._history.due - self.updates, self._path.due - self.updates)
+        if self._has_stop_conditions and self._feed.next_is_all:
+            limit = 1  # each update ends an epoch
+        batches = self._feed.take(limit)
         size = len(batches[0].rows)
         made = self._learn(batches, size)
         self.updates += made
@@ -140,7 +153,7 @@ class Runner:
             self.stopped = diverged(self.updates)
             return made
         self._record()
-        if epoch_ended and self.stopped is None:
+        if epoch_ended and self._has_stop_conditions and self.stopped is None:
             self._end_epoch()
         return made
 

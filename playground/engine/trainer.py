@@ -17,6 +17,7 @@ from playground.engine.runner import Runner, TrainingRows, first_state
 from playground.engine.snapshot import Snapshot, StopReason
 from playground.engine.specs import RunnerSpec, TrainingSpec
 from playground.engine.state import RunnerState, TrainerState
+from playground.engine.timing import update_seconds
 
 __all__ = ["Rows", "Trainer", "TrainerState"]
 
@@ -154,8 +155,7 @@ class Trainer:
 
     def _stretch(self, runner: Runner) -> int:
         """Updates that take about a millisecond."""
-        # Measured: some 8 µs an update, and 3 ns per parameter and row.
-        seconds = 8e-6 + 3e-9 * self._network.layout.n_params * runner.batch_size
+        seconds = update_seconds(self._network, runner.batch_size)
         return max(1, min(MAX_STRETCH, int(STRETCH_SECONDS / seconds)))
 
 

@@ -1,0 +1,113 @@
+"""The textbook's training loop: one line per formula, nothing clever.
+
+It is the oracle of the engine's tests and its opponent in the benchmarks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from playground.engine.layout import Array
+from playground.engine.network import Network
+
+Function = Callable[[Array], Array]
+Slope = Callable[[Array, Array], Array]
+
+
+def sigmoid(z: Array) -> Array:
+    return 1.0 / (1.0 + np.exp(-z))
+
+
+# f(z), and f' from (z, f(z)).
+FORMULAS: dict[str, tuple[Function, Slope]] = {
+    "linear": (lambda z: z, lambda z, _a: np.ones_like(z)),
+    "threshold": (lambda z: np.where(z >= 0, 1.0, 0.0), lambda z, _a: np.zeros_like(z)),
+    "sigmoid": (sigmoid, lambda _z, a: a * (1 - a)),
+    "tanh": (np.tanh, lambda _z, a: 1 - a**2),
+    "relu": (lambda z: np.maximum(0, z), lambda z, _a: np.where(z > 0, 1.0, 0.0)),
+}
+
+
+class Textbook:
+    """A network in rows × neurons, with lists of weight matrices and bias vectors.
+
+    ``cost`` is one of half_squared, mean_squared and (sigmoid outputs only) binary_cross_entropy.
+    """
+
+    def __init__(self, network: Network, theta: Array, cost: str = "half_squared") -> None:
+        layers = range(1, network.layout.n_layers + 1)
+        self.W = [network.layout.weights(theta, layer).T.copy() for layer in layers]
+        self.b = [network.layout.biases(theta, layer).copy() for layer in layers]
+        names = [[neuron.activation for neuron in layer.neurons] for layer in network.spec.layers[1:]]
+        self.f = [function_of(layer) for layer in names]
+        self.slope = [slope_of(layer) for layer in names]
+        self.cost = cost
+
+    def theta(self) -> Array:
+        """All parameters in the engine's order."""
+        return np.concatenate(
+            [np.column_stack([W.T, b]).ravel() for W, b in zip(self.W, self.b, strict=True)]
+        )
+
+    def forward(self, x: Array) -> tuple[list[Array], list[Array]]:
+        sums, values = [x], [x]
+        for W, b, f in zip(self.W, self.b, self.f, strict=True):
+            sums.append(values[-1] @ W + b)
+            values.append(f(sums[-1]))
+        return sums, values
+
+    def mean_cost(self, x: Array, y: Array) -> float:
+        out = self.forward(x)[1][-1]
+        if self.cost == "binary_cross_entropy":
+            return float(np.mean(np.sum(-y * np.log(out) - (1 - y) * np.log(1 - out), axis=1)))
+        half = 0.5 if self.cost == "half_squared" else 1.0
+        return float(np.mean(half * np.sum((out - y) ** 2, axis=1)))
+
+    def gradients(self, x: Array, y: Array) -> tuple[list[Array], list[Array]]:
+        sums, values = self.forward(x)
+        delta = (values[-1] - y) / len(x)
+        if self.cost == "mean_squared":
+            delta = 2 * delta
+        if self.cost != "binary_cross_entropy" and self.slope[-1] is not None:
+            delta = delta * self.slope[-1](sums[-1], values[-1])
+        dW, db = [], []
+        for layer in reversed(range(len(self.W))):
+            dW.insert(0, values[layer].T @ delta)
+            db.insert(0, delta.sum(axis=0))
+            if layer > 0:
+                delta = delta @ self.W[layer].T
+                if self.slope[layer - 1] is not None:
+                    delta = delta * self.slope[layer - 1](sums[layer], values[layer])
+        return dW, db
+
+    def update(self, x: Array, y: Array, rate: float) -> None:
+        dW, db = self.gradients(x, y)
+        for layer in range(len(self.W)):
+            self.W[layer] -= rate * dW[layer]
+            self.b[layer] -= rate * db[layer]
+
+    def epoch(self, x: Array, y: Array, rate: float, batch_size: int, rng: np.random.Generator) -> int:
+        """One pass over the rows in a new order; returns the number of updates."""
+        if batch_size >= len(x):
+            self.update(x, y, rate)
+            return 1
+        order = rng.permutation(len(x))
+        x, y = x[order], y[order]
+        starts = range(0, len(x), batch_size)
+        for start in starts:
+            self.update(x[start : start + batch_size], y[start : start + batch_size], rate)
+        return len(starts)
+
+
+def function_of(names: list[str]) -> Function:
+    if len(set(names)) == 1:
+        return FORMULAS[names[0]][0]
+    return lambda z: np.column_stack([FORMULAS[name][0](z[:, j]) for j, name in enumerate(names)])
+
+
+def slope_of(names: list[str]) -> Slope | None:
+    if len(set(names)) == 1:
+        return None if names[0] == "linear" else FORMULAS[names[0]][1]
+    return lambda z, a: np.column_stack([FORMULAS[name][1](z[:, j], a[:, j]) for j, name in enumerate(names)])
