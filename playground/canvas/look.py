@@ -10,9 +10,10 @@ from PySide6.QtGui import QColor, QFont, QPen
 from playground.appearance.colors import mix
 from playground.appearance.text import body_px, text_font
 from playground.appearance.theme import Theme
-from playground.canvas.weights import WeightScale
+from playground.canvas.weights import FAINTEST, STRONGEST, THICKEST, THINNEST, WeightScale
 
-_LEVELS: Final = 48
+LEVELS: Final = 48
+"""Steps of width and opacity from a weight of 0 to the reference: finer than the eye."""
 LOCKED_DASHES: Final = (6.0, 4.0)
 CUT_DOTS: Final = (0.1, 4.2)
 CUT_WIDTH: Final = 1.2
@@ -37,7 +38,7 @@ class Look:
         self.accent = QColor(theme.accent)
         self.tint = QColor(theme.tint)
         self.hover = QColor(theme.hover)
-        self._pens: dict[tuple[bool, int, float, bool], QPen] = {}
+        self._pens: dict[tuple[float, bool], list[QPen]] = {}
         self._fonts: dict[tuple[float, bool], QFont] = {}
 
     def sign_color(self, negative: bool, opacity: float) -> QColor:
@@ -47,19 +48,29 @@ class Look:
 
     def weight_pen(self, scale: WeightScale, weight: float, thinnest: float, locked: bool = False) -> QPen:
         """The pen of a synapse or bias; no thinner than ``thinnest``, so that it stays visible zoomed out."""
-        level = round(scale.share(weight) * _LEVELS)
-        key = (weight < 0, level, thinnest, locked)
-        pen = self._pens.get(key)
-        if pen is None:
-            if len(self._pens) > 2000:  # zooming makes new ones: forget the old
+        level = round(scale.share(weight) * LEVELS)
+        return self.weight_pens(thinnest, locked)[level if weight >= 0 else LEVELS + 1 + level]
+
+    def weight_pens(self, thinnest: float, locked: bool = False) -> list[QPen]:
+        """The pens of all levels: those of positive weights, then those of negative ones."""
+        pens = self._pens.get((thinnest, locked))
+        if pens is None:
+            if len(self._pens) > 16:  # zooming makes new ones: forget the old
                 self._pens.clear()
-            shown = level / _LEVELS * scale.reference
-            width = max(scale.width(shown), thinnest)
-            pen = QPen(self.sign_color(weight < 0, scale.opacity(shown)), width)
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            if locked:
-                pen.setDashPattern([length / width for length in LOCKED_DASHES])
-            self._pens[key] = pen
+            pens = [
+                self._weight_pen(level / LEVELS, negative, thinnest, locked)
+                for negative in (False, True)
+                for level in range(LEVELS + 1)
+            ]
+            self._pens[thinnest, locked] = pens
+        return pens
+
+    def _weight_pen(self, share: float, negative: bool, thinnest: float, locked: bool) -> QPen:
+        width = max(THINNEST + (THICKEST - THINNEST) * share, thinnest)
+        pen = QPen(self.sign_color(negative, FAINTEST + (STRONGEST - FAINTEST) * share), width)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if locked:
+            pen.setDashPattern([length / width for length in LOCKED_DASHES])
         return pen
 
     def cut_pen(self) -> QPen:

@@ -20,25 +20,22 @@ ANSWER_STRENGTH: Final = 0.55
 """The answer tile is paler than the neurons, so that the points on it stand out."""
 
 
-def value_span(activation: str | None, values: Array) -> tuple[float, float]:
+def value_span(activation: str | None, largest: float) -> tuple[float, float]:
     """The values drawn in full orange and full blue.
 
-    A bounded activation's own range; otherwise the largest |value| on both sides of 0.
+    A bounded activation's own range; otherwise the ``largest`` |value| on both sides of 0.
     """
     if activation is not None:
         low, high = ACTIVATIONS[activation].value_range
         if np.isfinite(low) and np.isfinite(high):
             return low, high
-    finite = np.abs(values[np.isfinite(values)])
-    largest = float(finite.max()) if finite.size else 0.0
     return -(largest or 1.0), largest or 1.0
 
 
-def normalized(values: Array, span: tuple[float, float]) -> Array:
+def normalized(values: Array, low: Array | float, high: Array | float) -> Array:
     """Values as −1 … 1 of their span; what is not finite counts as 0."""
-    low, high = span
     scaled = (values - low) * (2.0 / (high - low)) - 1.0
-    return np.clip(np.nan_to_num(scaled, nan=0.0, posinf=1.0, neginf=-1.0), -1.0, 1.0)
+    return np.clip(np.where(np.isfinite(scaled), scaled, 0.0), -1.0, 1.0)
 
 
 class NeuronImages:
@@ -52,41 +49,40 @@ class NeuronImages:
         self.kind: Literal["map", "curve", "strip"] | None = None
         self.extent: tuple[float, float, float, float] | None = None
         self._theme = theme
-        self._values: dict[int, Array] = {}
+        self._values: Array = np.empty((0, 0, 0))
         self._spans: dict[int, tuple[float, float]] = {}
         self._tiles: dict[int, int] = {}
         self._size = (0, 0)
         self._levels: npt.NDArray[np.uint8] = np.empty((0, 0, 0), dtype=np.uint8)
         self._pixels: npt.NDArray[np.uint32] = np.empty(0, dtype=np.uint32)
         self._pale_pixels = self._pixels
+        self._means: list[QColor] = []
         self._brush = QBrush()
         self._pale_brush = QBrush()
 
     def show(self, pictures: NeuronPictures, network: NetworkSpec) -> None:
         """Take pictures of the neurons of ``network``, the one they were computed for."""
         self.kind, self.extent = pictures.kind, pictures.extent
-        self._values = dict(pictures.values)
+        self._tiles = {neuron: i for i, neuron in enumerate(pictures.values)}
+        stack = np.stack([np.atleast_2d(values) for values in pictures.values.values()])
+        largest = np.where(np.isfinite(stack), np.abs(stack), 0.0).max(axis=(1, 2)).tolist()
         inputs = {neuron.id for neuron in network.inputs.neurons}
         activations = {n.id: None if n.id in inputs else n.activation for n in network.neurons()}
-        self._spans = {
-            neuron: value_span(activations.get(neuron), values) for neuron, values in self._values.items()
-        }
-        self._tiles = {neuron: i for i, neuron in enumerate(self._values)}
-        images = [
-            np.atleast_2d(normalized(values, self._spans[neuron]))[::-1]
-            for neuron, values in self._values.items()
-        ]
-        if not images or not images[0].size:
-            self._values, self._tiles = {}, {}
-            return
-        levels = np.rint((np.stack(images) + 1.0) * 127.5).astype(np.uint8)
+        self._spans = {n: value_span(activations.get(n), largest[i]) for n, i in self._tiles.items()}
+        spans = np.array(list(self._spans.values()))[:, :, None, None]
+        self._values = normalized(stack, spans[:, 0], spans[:, 1])[:, ::-1]
+        levels = np.rint((self._values + 1.0) * 127.5).astype(np.uint8)
         # A border of equal pixels: smoothing must not mix in the neighbor in the atlas.
-        self._levels = np.pad(levels, ((0, 0), (1, 1), (1, 1)), mode="edge")
-        self._size = levels.shape[2], levels.shape[1]
+        n, rows, columns = levels.shape
+        self._levels = np.empty((n, rows + 2, columns + 2), dtype=np.uint8)
+        self._levels[:, 1:-1, 1:-1] = levels
+        self._levels[:, (0, -1), 1:-1] = levels[:, (0, -1)]
+        self._levels[:, :, (0, -1)] = self._levels[:, :, (1, -2)]
+        self._size = columns, rows
         self._color()
 
     def clear(self) -> None:
-        self._values, self._tiles, self._spans = {}, {}, {}
+        self._tiles, self._spans = {}, {}
         self.kind = self.extent = None
 
     def restyle(self, theme: Theme) -> None:
@@ -102,7 +98,12 @@ class NeuronImages:
 
     def line(self, neuron_id: int) -> Array:
         """A curve's values as −1 … 1."""
-        return normalized(self._values[neuron_id], self._spans[neuron_id])
+        values: Array = self._values[self._tiles[neuron_id], 0]
+        return values
+
+    def mean_color(self, neuron_id: int) -> QColor:
+        """One color for the whole picture."""
+        return self._means[self._tiles[neuron_id]]
 
     def brush(self, neuron_id: int, rect: QRectF, *, pale: bool = False) -> QBrush:
         """A brush that fills ``rect`` with the neuron's picture."""
@@ -118,6 +119,8 @@ class NeuronImages:
         neutral = np.array(QColor(self._theme.neutral).getRgb(), dtype=np.float64)
         pale = neutral + (lut - neutral) * ANSWER_STRENGTH
         self._pixels, self._brush = self._atlas(lut)
+        means = self._levels.mean(axis=(1, 2)).astype(np.intp)
+        self._means = [QColor(*rgb) for rgb in lut[means, :3].astype(int).tolist()]
         self._pale_pixels, self._pale_brush = self._atlas(pale)
 
     def _atlas(self, lut: Array) -> tuple[npt.NDArray[np.uint32], QBrush]:

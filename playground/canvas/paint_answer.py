@@ -53,7 +53,7 @@ def answer_points(scene: NetworkScene) -> AnswerPoints | None:
     columns = [f.to_original(dataset.x_train[rows, i]) for i, f in enumerate(dataset.inputs)]
     original = np.column_stack(columns)
     places = (original - low) / np.where(size > 0, size, 1.0)
-    return AnswerPoints(places, normalized(dataset.y_train[rows, 0], scene.images.span(output)))
+    return AnswerPoints(places, normalized(dataset.y_train[rows, 0], *scene.images.span(output)))
 
 
 def paint_answer(painter: QPainter, scene: NetworkScene) -> None:

@@ -20,7 +20,8 @@ from playground.engine.specs import BIAS, LayerSpec, NeuronSpec, ParameterKey
 RING: Final = 2.5
 RING_CLEAR: Final = 3.0
 SMALLEST_WITH_CORNERS: Final = 11.0
-"""Screen pixels: below, a neuron is a plain square without ports, and its bias only a stem."""
+"""Screen pixels: below, a neuron is a plain square in its mean color, with a stem as bias."""
+SMALLEST_WITH_BIAS: Final = 4.0
 BIAS_LINE: Final = 1.75
 
 
@@ -33,7 +34,10 @@ def paint_neurons(painter: QPainter, scene: NetworkScene, zoom: float, exposed: 
         last = layer.place_at(exposed.bottom() + layer.pitch)
         column = _Column(painter, scene, layer, spec, index, zoom)
         for place in range(first, last + 1):
-            column.paint(place)
+            if column.detailed:
+                column.paint(place)
+            else:
+                column.paint_small(place)
 
 
 class _Column:
@@ -51,9 +55,9 @@ class _Column:
         self.painter, self.scene, self.layer, self.spec, self.index = painter, scene, layer, spec, index
         self.look = scene.look
         self.zoom = zoom
-        size = 2 * layer.half * zoom
-        self.detailed = size >= SMALLEST_WITH_CORNERS
-        self.badged = size >= SMALLEST_NEURON_WITH_BADGE
+        self.size = 2 * layer.half * zoom
+        self.detailed = self.size >= SMALLEST_WITH_CORNERS
+        self.badged = self.size >= SMALLEST_NEURON_WITH_BADGE
 
     def paint(self, place: int) -> None:
         neuron, rect = self.spec.neurons[place], self.layer.neuron(place)
@@ -61,10 +65,20 @@ class _Column:
             self._bias(neuron, place)
         self._ring(neuron.id, rect)
         self._body(neuron.id, rect)
-        if self.detailed:
-            self._ports(rect)
+        self._ports(rect)
         if self.index and self.badged:
             self._badge(neuron, self.layer.badge(place))
+
+    def paint_small(self, place: int) -> None:
+        """A neuron of a few pixels: hundreds of them must cost little."""
+        neuron, rect = self.spec.neurons[place], self.layer.neuron(place)
+        if self.index and self.size >= SMALLEST_WITH_BIAS:
+            self._bias(neuron, place)
+        if self._mark(neuron.id, "neuron") is not None:
+            self._ring(neuron.id, rect)
+        images = self.scene.images
+        color = images.mean_color(neuron.id) if images.has(neuron.id) else self.look.control
+        self.painter.fillRect(rect, color)
 
     def _ring(self, neuron_id: int, rect: QRectF) -> None:
         color = self._mark(neuron_id, "neuron")
@@ -93,8 +107,8 @@ class _Column:
         pen = QPen(self.look.text if selected else self.look.control, self._outline())
         known = images.has(neuron_id)
         brush = images.brush(neuron_id, rect, pale=is_curve) if known else self.look.panel
-        paint_tile(painter, rect, CORNER * self.layer.scale if self.detailed else 0, pen, brush)
-        if known and is_curve and self.detailed:
+        paint_tile(painter, rect, CORNER * self.layer.scale, pen, brush)
+        if known and is_curve:
             self._curve(neuron_id, rect)
 
     def _outline(self) -> float:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from playground.canvas.look import LEVELS
 from playground.canvas.scene import NetworkScene
 from playground.canvas.weights import THINNEST
 from playground.engine.specs import ParameterKey
@@ -28,12 +30,15 @@ def paint_synapses(painter: QPainter, scene: NetworkScene, zoom: float, exposed:
 
 def _paint_gap(painter: QPainter, scene: NetworkScene, gap: int, thinnest: float) -> None:
     out, into = scene.drawn[gap]
-    weights = scene.weights.matrices[gap][out, into].tolist()
-    locked = scene.locked[gap][out, into].tolist()
-    pen, path, scale = scene.look.weight_pen, scene.paths.path, scene.scale
-    for j, i, weight, is_locked in zip(out.tolist(), into.tolist(), weights, locked, strict=True):
-        painter.setPen(pen(scale, weight, thinnest, is_locked))
-        painter.drawPath(path(gap, j, i))
+    weights, locked = scene.weights.matrices[gap][out, into], scene.locked[gap][out, into]
+    levels = np.rint(scene.scale.shares(weights) * LEVELS).astype(np.int64)
+    levels[weights < 0] += LEVELS + 1
+    pens = scene.look.weight_pens(thinnest)
+    dashed = scene.look.weight_pens(thinnest, locked=True) if locked.any() else pens
+    paths = scene.paths.of_gap(gap, out, into)
+    for path, level, is_locked in zip(paths, levels.tolist(), locked.tolist(), strict=True):
+        painter.setPen(dashed[level] if is_locked else pens[level])
+        painter.drawPath(path)
 
 
 def paint_ghosts(painter: QPainter, scene: NetworkScene) -> None:

@@ -21,10 +21,7 @@ def paint_tile(painter: QPainter, rect: QRectF, corner: float, pen: QPen, brush:
         painter.setBrush(Qt.BrushStyle.NoBrush)
     else:
         painter.setBrush(brush)
-    if corner > 0:
-        painter.drawRoundedRect(rect, corner, corner)
-    else:
-        painter.drawRect(rect)
+    painter.drawRoundedRect(rect, corner, corner)
 
 
 def _picture(brush: QBrush, rect: QRectF, corner: float) -> QImage:

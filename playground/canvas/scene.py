@@ -129,6 +129,14 @@ class SynapsePaths:
             path = self._paths[gap, out, into] = self._make(gap, out, into)
         return path
 
+    def of_gap(self, gap: int, out: Ints, into: Ints) -> list[QPainterPath]:
+        """The curves of several synapses of one gap."""
+        known, make = self._paths, self.path
+        return [
+            known.get((gap, j, i)) or make(gap, j, i)
+            for j, i in zip(out.tolist(), into.tolist(), strict=True)
+        ]
+
     def of(self, key: ParameterKey) -> QPainterPath:
         layer, out = self._geometry.place(key.target)
         return self.path(layer - 1, out, self._geometry.place(key.source)[1])

@@ -10,7 +10,7 @@ from PySide6.QtGui import QTransform
 
 from playground.canvas.geometry import NetworkGeometry
 
-SMALLEST_ZOOM: Final = 0.05
+SMALLEST_ZOOM: Final = 0.02
 LARGEST_ZOOM: Final = 8.0
 LARGEST_FIT: Final = 1.35
 

@@ -12,7 +12,6 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from playground.engine.layout import ParameterLayout
 from playground.engine.network import Network
 from playground.engine.snapshot import Snapshot
 from playground.engine.specs import BIAS, NetworkSpec, ParameterKey
@@ -40,15 +39,11 @@ class WeightScale:
     def share(self, weight: float) -> float:
         return min(1.0, abs(weight) / self.reference)
 
-    def width(self, weight: float) -> float:
-        return THINNEST + (THICKEST - THINNEST) * self.share(weight)
+    def shares(self, weights: Array) -> Array:
+        return np.asarray(np.minimum(1.0, np.abs(weights) / self.reference))
 
     def widths(self, weights: Array) -> Array:
-        share = np.minimum(1.0, np.abs(weights) / self.reference)
-        return np.asarray(THINNEST + (THICKEST - THINNEST) * share)
-
-    def opacity(self, weight: float) -> float:
-        return FAINTEST + (STRONGEST - FAINTEST) * self.share(weight)
+        return THINNEST + (THICKEST - THINNEST) * self.shares(weights)
 
     def following(self, weights: Array) -> WeightScale:
         """The scale for new weights: the same reference unless theirs differs by a fifth."""
@@ -86,7 +81,7 @@ class WeightMatrices:
         """Take the shown runner's weights; from a snapshot of another network those that exist, by name."""
         if self._source is not snapshot.network:
             self._source = snapshot.network
-            self._indices = _indices(self.network, snapshot.network.layout)
+            self._indices = _indices(self.network, snapshot.network)
         theta = snapshot.shown_runner.theta
         self.matrices = tuple(np.where(index >= 0, theta[index], np.nan) for index in self._indices)
 
@@ -112,14 +107,17 @@ class WeightMatrices:
         return int(np.isfinite(self.matrices[gap][:, :-1]).sum())
 
 
-def _indices(network: NetworkSpec, layout: ParameterLayout) -> tuple[Ints, ...]:
-    """For each drawn parameter its place in theta, −1 where there is none or it is cut on either side."""
-    known = {key: i for i, key in enumerate(layout.keys) if layout.present[i] and key not in network.cut}
+def _indices(network: NetworkSpec, source: Network) -> tuple[Ints, ...]:
+    """For each drawn parameter its place in the source's theta, −1 where there is none or it is cut."""
+    known = {key: i for i, key in enumerate(source.layout.keys) if source.layout.present[i]}
+    for key in network.cut:
+        known.pop(key, None)
     result = []
     for before, after in zip(network.layers, network.layers[1:], strict=False):
-        sources = [neuron.id for neuron in before.neurons] + [BIAS]
+        sources = [*(neuron.id for neuron in before.neurons), BIAS]
         rows = [
-            [known.get(ParameterKey(source, neuron.id), -1) for source in sources] for neuron in after.neurons
+            [known.get(ParameterKey(source_id, neuron.id), -1) for source_id in sources]
+            for neuron in after.neurons
         ]
         result.append(np.array(rows, dtype=np.int64))
     return tuple(result)

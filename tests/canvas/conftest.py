@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import replace
+from types import ModuleType
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
 
+from playground.appearance.theme import LIGHT, Theme
+from playground.canvas.network_view import NetworkView
+from playground.canvas.targets import Target
 from playground.data.reader import read_table
 from playground.document.document import Document
 from playground.document.edits import add_layer, remove_layer, set_activation, set_layer_size
 from playground.document.project import Project, new_project
 from playground.engine.network import Network
 from playground.engine.snapshot import History, RunnerSnapshot, Snapshot
-from playground.engine.specs import ParameterKey
+from playground.engine.specs import NetworkSpec, ParameterKey
 from playground.training.neuron_pictures import NeuronPictures
 from playground.training.pictures import Pictures
 
@@ -210,11 +218,159 @@ def line() -> Project:
     return make_project(line_csv(), (5,))
 
 
-@pytest.fixture
-def document(spiral: Project) -> Document:
-    return Document(spiral)
+class Shown:
+    """A network view on screen, with places to click."""
+
+    def __init__(self, project: Project, qtbot: QtBot, theme: Theme = LIGHT) -> None:
+        self.qtbot = qtbot
+        self.document = Document(project)
+        self.controller = FakeController(self.document)
+        self.view = NetworkView(self.document, self.controller, theme)  # type: ignore[arg-type]
+        qtbot.addWidget(self.view)
+        self.view.resize(800, 420)
+        self.view.show()
+        qtbot.waitExposed(self.view)
+        self.canvas = self.view.canvas
+        self.messages: list[str] = []
+        self.view.message.connect(self.messages.append)
+
+    @property
+    def network(self) -> NetworkSpec:
+        return self.document.project.network
+
+    def hidden(self, layer: int, place: int) -> int:
+        """Id of a hidden neuron."""
+        return self.network.hidden[layer].neurons[place].id
+
+    def at(self, scene_point: QPointF) -> QPoint:
+        return self.canvas.view.to_screen(scene_point).toPoint()
+
+    def neuron_place(self, neuron_id: int) -> QPoint:
+        """A place on the neuron that its badge does not cover."""
+        return self.at(self.view.scene.geometry.neuron(neuron_id).center() - QPointF(8, 8))
+
+    def place(self, target: Target) -> QPoint:
+        """Where to click for a part."""
+        geometry, controls = (
+            self.view.scene.geometry,
+            self.view.scene.geometry.controls(self.canvas.view.zoom),
+        )
+        if target.kind == "neuron":
+            return self.neuron_place(target.id)
+        if target.kind == "badge":
+            return self.at(geometry.badge(target.id).center())
+        if target.kind in ("parameter", "ghost"):
+            return self.at(geometry.anchor(target.key))
+        if target.kind == "add layer":
+            return self.at(controls.disc(target.id))
+        index = self.network.layer_index(target.id)
+        rects = {
+            "header": controls.header,
+            "add neuron": controls.add_button,
+            "remove neuron": controls.remove_button,
+        }
+        return self.at(rects[target.kind](index).center())
+
+    def click(self, target: Target, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self.qtbot.mouseClick(self.canvas, Qt.MouseButton.LeftButton, modifier, self.place(target))
+
+    def double_click(self, target: Target) -> None:
+        """As a person does it: press, release, double-click, release."""
+        place = self.place(target)
+        self.qtbot.mouseClick(self.canvas, Qt.MouseButton.LeftButton, pos=place)
+        self.qtbot.mouseDClick(self.canvas, Qt.MouseButton.LeftButton, pos=place)
+        self.qtbot.mouseRelease(self.canvas, Qt.MouseButton.LeftButton, pos=place)
+
+    def drag(
+        self,
+        start: QPoint,
+        end: QPoint,
+        button: Qt.MouseButton = Qt.MouseButton.LeftButton,
+        modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    ) -> None:
+        self.qtbot.mousePress(self.canvas, button, modifier, start)
+        for share in (0.3, 0.7, 1.0):
+            place = start + (end - start) * share
+            event = QMouseEvent(
+                QEvent.Type.MouseMove,
+                QPointF(place),
+                QPointF(self.canvas.mapToGlobal(place)),
+                Qt.MouseButton.NoButton,
+                button,
+                modifier,
+            )
+            QApplication.sendEvent(self.canvas, event)
+        self.qtbot.mouseRelease(self.canvas, button, modifier, end)
+
+    def hover(self, place: QPoint) -> None:
+        point = QPointF(place)
+        none = Qt.MouseButton.NoButton
+        event = QMouseEvent(
+            QEvent.Type.MouseMove,
+            point,
+            QPointF(self.canvas.mapToGlobal(place)),
+            none,
+            none,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(self.canvas, event)
+
+    def wheel(self, place: QPoint, notches: int) -> None:
+        event = QWheelEvent(
+            QPointF(place),
+            QPointF(self.canvas.mapToGlobal(place)),
+            QPoint(),
+            QPoint(0, 120 * notches),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(self.canvas, event)
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self.qtbot.keyClick(self.canvas, key, modifier)
+
+    def menu(self, target: Target | None, at: QPoint | None = None) -> QMenu:
+        """The context menu a right click opens."""
+        place = at if at is not None else self.place(target) if target else QPoint(5, 5)
+        event = QContextMenuEvent(
+            QContextMenuEvent.Reason.Mouse,
+            place,
+            self.canvas.mapToGlobal(place),
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(self.canvas, event)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        return menu
+
+    def choose(self, menu: QMenu, text: str) -> None:
+        """Click an entry of a menu."""
+        action = entry(menu, text)
+        assert action.isEnabled()
+        self.qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+
+    @property
+    def undo_text(self) -> str:
+        return self.document.undo_stack.undoText()
+
+
+def entry(menu: QMenu, text: str) -> QAction:
+    return next(action for action in menu.actions() if action.text().split("\t")[0] == text)
 
 
 @pytest.fixture
-def make_controller() -> Callable[[Document], FakeController]:
-    return FakeController
+def show(qtbot: QtBot) -> Callable[..., Shown]:
+    """Put a project's network on screen."""
+
+    def make(project: Project, theme: Theme = LIGHT) -> Shown:
+        return Shown(project, qtbot, theme)
+
+    return make
+
+
+@pytest.fixture
+def examples() -> ModuleType:
+    """This file's functions: test modules can't import it."""
+    return sys.modules[__name__]

@@ -1,0 +1,316 @@
+"""Building with the mouse: every gesture is one named step of the undo stack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QApplication, QToolButton
+
+from playground.canvas.activation_picker import ActivationPicker
+from playground.canvas.targets import Target
+from playground.canvas.value_editor import ValueEditor
+from playground.document.project import Project
+from playground.engine.specs import BIAS, ParameterKey
+
+Show = Callable[..., Any]
+
+
+def test_disc_adds_a_layer_where_it_stands(show: Show, spiral: Project) -> None:
+    shown = show(spiral)
+    before = [layer.id for layer in shown.network.layers]
+    shown.click(Target("add layer", 2))
+    after = [layer.id for layer in shown.network.layers]
+    assert after[:2] + after[3:] == before
+    assert shown.network.layers[2].size == 4
+    assert shown.undo_text == "Add hidden layer"
+    shown.document.undo_stack.undo()
+    assert [layer.id for layer in shown.network.layers] == before
+
+
+def test_plus_and_minus_add_and_remove_neurons(show: Show, spiral: Project) -> None:
+    shown = show(spiral)
+    layer = shown.network.hidden[1].id
+    shown.click(Target("add neuron", layer))
+    assert shown.network.sizes == (2, 4, 3, 1)
+    assert shown.undo_text == "Add neuron to hidden layer 2"
+    shown.click(Target("remove neuron", layer))
+    assert shown.network.sizes == (2, 4, 2, 1)
+    assert shown.undo_text == "Remove neuron from hidden layer 2"
+
+
+def test_a_pushed_button_stays_under_the_mouse(show: Show, spiral: Project) -> None:
+    shown = show(spiral)
+    target = Target("add neuron", shown.network.hidden[0].id)
+    place = shown.place(target)
+    for _ in range(3):
+        shown.qtbot.mouseClick(shown.canvas, Qt.MouseButton.LeftButton, pos=place)
+        assert (shown.place(target) - place).manhattanLength() <= 2
+    assert shown.network.sizes == (2, 7, 2, 1)
+    zoom = shown.canvas.view.zoom
+    shown.hover(QPoint(400, 300))  # away from the button: now it may fit again
+    assert shown.canvas.view.zoom < zoom
+
+
+def test_two_quick_clicks_on_plus_are_two_neurons(show: Show, spiral: Project) -> None:
+    shown = show(spiral)
+    shown.double_click(Target("add neuron", shown.network.hidden[0].id))
+    assert shown.network.sizes == (2, 6, 2, 1)
+
+
+def test_a_button_acts_only_if_released_on_it(show: Show, spiral: Project) -> None:
+    shown = show(spiral)
+    shown.drag(shown.place(Target("add layer", 1)), QPoint(400, 380))
+    assert shown.network.sizes == (2, 4, 2, 1)
+
+
+def test_a_refused_edit_says_why_and_changes_nothing(show: Show, examples: Any) -> None:
+    shown = show(examples.make_project(examples.spiral_csv(), (1,)))
+    shown.click(Target("remove neuron", shown.network.hidden[0].id))
+    assert shown.messages == ["A layer needs at least one neuron. Remove the whole layer instead."]
+    assert shown.document.undo_stack.count() == 0
+
+
+def picker_of(shown: Any) -> ActivationPicker:
+    picker = shown.canvas.findChild(ActivationPicker)
+    assert picker is not None
+    return picker
+
+
+def pick(shown: Any, label: str) -> None:
+    button = next(b for b in picker_of(shown).findChildren(QToolButton) if b.text() == label)
+    shown.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_a_badge_opens_the_picker_for_its_neuron(show: Show, spiral: Project) -> None:
+    shown = show(spiral)
+    neuron = shown.hidden(0, 2)
+    shown.click(Target("badge", neuron))
+    assert [b.text() for b in picker_of(shown).findChildren(QToolButton) if b.isChecked()] == [
+        "Hyperbolic tangent"
+    ]
+    pick(shown, "Rectifier")
+    assert [n.activation for n in shown.network.hidden[0].neurons] == ["tanh", "tanh", "relu", "tanh"]
+    assert shown.undo_text == "Set neuron to rectifier"
+
+
+def test_a_badge_of_a_selected_neuron_stands_for_the_whole_selection(show: Show, spiral: Project) -> None:
+    shown = show(spiral)
+    first, second = shown.hidden(0, 0), shown.hidden(1, 1)
+    shown.click(Target("neuron", first))
+    shown.click(Target("neuron", second), Qt.KeyboardModifier.ControlModifier)
+    shown.click(Target("badge", first))
+    pick(shown, "Sigmoid")
+    assert {shown.network.neuron(n).activation for n in (first, second)} == {"sigmoid"}
+    assert shown.undo_text == "Set 2 neurons to sigmoid"
+
+
+def test_double_click_on_a_header_sets_a_whole_layer(show: Show, spiral: Project) -> None:
+    shown = show(spiral)
+    shown.double_click(Target("header", shown.network.hidden[0].id))
+    pick(shown, "Sigmoid")
+    assert {n.activation for n in shown.network.hidden[0].neurons} == {"sigmoid"}
+    assert shown.undo_text == "Set hidden layer 1 to sigmoid"
+    shown.double_click(Target("header", shown.network.inputs.id))
+    assert shown.undo_text == "Set hidden layer 1 to sigmoid"
+
+
+@pytest.mark.parametrize("bias", [False, True])
+def test_double_click_types_a_value(show: Show, spiral: Project, bias: bool) -> None:
+    shown = show(spiral)
+    source = BIAS if bias else shown.network.inputs.neurons[0].id
+    key = ParameterKey(source, shown.hidden(0, 0))
+    before = shown.view.scene.weight(key)
+    shown.double_click(Target("parameter", key))
+    editor = shown.canvas.findChild(ValueEditor)
+    assert editor.selectedText()
+    shown.qtbot.keyClicks(editor, "-1,5")
+    shown.qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert shown.view.scene.weight(key) == -1.5
+    assert shown.undo_text == ("Set bias of Hidden 1, neuron 1" if bias else "Set x₁ → Hidden 1, neuron 1")
+    shown.document.undo_stack.undo()
+    assert shown.view.scene.weight(key) == before
+
+
+def test_what_is_no_number_is_refused_and_can_be_mended(show: Show, spiral: Project) -> None:
+    shown = show(spiral)
+    key = ParameterKey(BIAS, shown.hidden(0, 0))
+    shown.double_click(Target("parameter", key))
+    editor = shown.canvas.findChild(ValueEditor)
+    shown.qtbot.keyClicks(editor, "two")
+    shown.qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert shown.messages == ["“two” is not a number. Type one such as −0.5 or 1.2e-3."]
+    assert shown.document.undo_stack.count() == 0
+    shown.qtbot.keyClicks(editor, "2")
+    shown.qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert shown.view.scene.weight(key) == 2
+
+
+def test_esc_leaves_a_value_as_it_was(show: Show, spiral: Project) -> None:
+    shown = show(spiral)
+    shown.double_click(Target("parameter", ParameterKey(BIAS, shown.hidden(0, 0))))
+    editor = shown.canvas.findChild(ValueEditor)
+    shown.qtbot.keyClicks(editor, "3")
+    shown.qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert not editor.isVisible()
+    assert shown.document.undo_stack.count() == 0
+    assert shown.view.window().focusWidget() is shown.canvas
+
+
+def test_del_removes_selected_neurons_and_undo_brings_their_weights_back(show: Show, spiral: Project) -> None:
+    shown = show(spiral)
+    gone = (shown.hidden(0, 1), shown.hidden(0, 3))
+    scene = shown.view.scene
+    old = {
+        key: scene.weight(key)
+        for key in shown.controller.snapshot.network.layout.keys
+        if key.target in gone or key.source in gone
+    }
+    shown.click(Target("neuron", gone[0]))
+    shown.click(Target("neuron", gone[1]), Qt.KeyboardModifier.ControlModifier)
+    shown.key(Qt.Key.Key_Delete)
+    assert shown.network.sizes == (2, 2, 2, 1)
+    assert shown.undo_text == "Remove 2 neurons"
+    assert shown.document.view.selection == ()
+    shown.document.undo_stack.undo()
+    assert {key: scene.weight(key) for key in old} == old
+
+
+def test_del_on_a_selected_header_removes_the_layer(show: Show, spiral: Project) -> None:
+    shown = show(spiral)
+    shown.click(Target("header", shown.network.hidden[1].id))
+    shown.key(Qt.Key.Key_Delete)
+    assert shown.network.sizes == (2, 4, 1)
+    assert shown.undo_text == "Remove hidden layer 2"
+
+
+def test_del_cuts_selected_synapses(show: Show, spiral: Project) -> None:
+    shown = show(spiral)
+    key = ParameterKey(shown.network.inputs.neurons[1].id, shown.hidden(0, 3))
+    shown.click(Target("parameter", key))
+    assert shown.document.view.selection == (key,)
+    shown.key(Qt.Key.Key_Delete)
+    assert shown.network.cut == {key}
+    assert shown.undo_text == "Cut synapse"
+
+
+def test_inputs_and_outputs_cannot_be_removed(show: Show, spiral: Project) -> None:
+    shown = show(spiral)
+    shown.click(Target("neuron", shown.network.inputs.neurons[0].id))
+    shown.key(Qt.Key.Key_Delete)
+    shown.click(Target("header", shown.network.outputs.id))
+    shown.key(Qt.Key.Key_Delete)
+    assert shown.messages == [
+        "The inputs follow the data: choose them in the recipe.",
+        "The outputs follow the target: choose it in the recipe.",
+    ]
+    assert shown.network == spiral.network
+
+
+def test_menu_of_a_synapse_locks_cuts_and_chooses_axes(show: Show, spiral: Project) -> None:
+    shown = show(spiral)
+    inputs = shown.network.inputs.neurons
+    first, second = ParameterKey(inputs[0].id, shown.hidden(0, 0)), ParameterKey(BIAS, shown.hidden(0, 3))
+    shown.choose(shown.menu(Target("parameter", first)), "Lock synapse")
+    assert shown.network.locked == {first}
+    shown.choose(shown.menu(Target("parameter", first)), "Use as horizontal axis of the surface")
+    shown.choose(shown.menu(Target("parameter", second)), "Use as vertical axis of the surface")
+    assert shown.document.view.axes == (first, second)
+    shown.choose(shown.menu(Target("parameter", second)), "Use as horizontal axis of the surface")
+    assert shown.document.view.axes == (second, first)
+    shown.choose(shown.menu(Target("parameter", first)), "Unlock synapse")
+    assert not shown.network.locked
+    shown.choose(shown.menu(Target("parameter", second)), "Cut bias")
+    assert shown.network.cut == {second}
+    assert shown.undo_text == "Cut bias"
+
+
+def test_menu_of_two_selected_weights_makes_both_axes_and_locks_the_others(
+    show: Show, spiral: Project
+) -> None:
+    shown = show(spiral)
+    inputs = shown.network.inputs.neurons
+    keys = (ParameterKey(inputs[0].id, shown.hidden(0, 0)), ParameterKey(inputs[1].id, shown.hidden(0, 3)))
+    shown.click(Target("parameter", keys[0]))
+    shown.click(Target("parameter", keys[1]), Qt.KeyboardModifier.ControlModifier)
+    shown.choose(shown.menu(Target("parameter", keys[1])), "Use both as axes of the surface")
+    assert shown.document.view.axes == keys
+    shown.choose(shown.menu(Target("parameter", keys[1])), "Lock all others")
+    layout = shown.controller.snapshot.network.layout
+    assert {key for i, key in enumerate(layout.keys) if layout.trainable[i]} == set(keys)
+    assert shown.undo_text == "Lock all but 2 synapses"
+
+
+def test_menu_of_a_neuron_restores_its_cut_synapses(show: Show, houses: Project) -> None:
+    shown = show(houses)
+    third = shown.hidden(0, 2)
+    shown.choose(shown.menu(Target("neuron", third)), "Restore 3 cut synapses")
+    assert not {key for key in shown.network.cut if key.target == third}
+    assert shown.undo_text == "Restore 3 synapses"
+
+
+def test_a_right_click_selects_what_it_is_on(show: Show, spiral: Project) -> None:
+    shown = show(spiral)
+    neuron = shown.hidden(0, 2)
+    menu = shown.menu(Target("neuron", neuron))
+    assert shown.document.view.selection == (neuron,)
+    shown.choose(menu, "Remove neuron")
+    assert shown.network.sizes == (2, 3, 2, 1)
+
+
+def test_menu_of_a_layer_adds_and_removes(show: Show, spiral: Project) -> None:
+    shown = show(spiral)
+    first = shown.network.hidden[0].id
+    shown.choose(shown.menu(Target("header", first)), "Add layer after")
+    assert shown.network.sizes == (2, 4, 4, 2, 1)
+    shown.choose(shown.menu(Target("header", first)), "Remove layer")
+    assert shown.network.sizes == (2, 4, 2, 1)
+    assert shown.network.hidden[0].id != first
+    shown.choose(shown.menu(Target("header", shown.network.hidden[1].id)), "Number of neurons…")
+    editor = shown.canvas.findChild(ValueEditor)
+    shown.qtbot.keyClicks(editor, "5")
+    shown.qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert shown.network.sizes == (2, 4, 5, 1)
+    assert shown.undo_text == "Give hidden layer 2 5 neurons"
+
+
+def test_menu_of_the_canvas_unlocks_and_restores_everything(show: Show, houses: Project) -> None:
+    shown = show(houses)
+    shown.choose(shown.menu(None), "Unlock everything")
+    shown.choose(shown.menu(None), "Restore all cut synapses")
+    assert not shown.network.locked
+    assert not shown.network.cut
+
+
+def test_the_dots_of_a_cut_synapse_can_be_restored(show: Show, houses: Project) -> None:
+    shown = show(houses)
+    third = shown.hidden(0, 2)
+    shown.click(Target("neuron", third))
+    key = ParameterKey(houses.network.inputs.neurons[1].id, third)
+    gap = shown.view.scene.geometry.gaps[0]
+    place = shown.at(gap.point(1, 2, 0.62))
+    assert shown.canvas.target_at(QPointF(place)) == Target("ghost", key)
+    shown.qtbot.mouseDClick(shown.canvas, Qt.MouseButton.LeftButton, pos=place)
+    assert key not in shown.network.cut
+    assert shown.undo_text == "Restore synapse"
+
+
+def test_header_buttons_act_on_the_selection(show: Show, spiral: Project) -> None:
+    shown = show(spiral)
+    activation, lock, cut, _more = shown.view.header_widgets()
+    assert [button.isEnabled() for button in (activation, lock, cut)] == [False] * 3
+    key = ParameterKey(BIAS, shown.hidden(0, 1))
+    shown.click(Target("parameter", key))
+    assert not activation.isEnabled()
+    shown.qtbot.mouseClick(lock, Qt.MouseButton.LeftButton)
+    assert shown.network.locked == {key}
+    shown.qtbot.mouseClick(lock, Qt.MouseButton.LeftButton)
+    assert not shown.network.locked
+    shown.qtbot.mouseClick(cut, Qt.MouseButton.LeftButton)
+    assert shown.network.cut == {key}
+    shown.click(Target("neuron", shown.hidden(0, 1)))
+    shown.qtbot.mouseClick(activation, Qt.MouseButton.LeftButton)
+    picker_of(shown).close()
+    QApplication.processEvents()

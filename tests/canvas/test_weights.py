@@ -1,0 +1,127 @@
+"""Which weights are drawn, how thick, and what the legend says of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from playground.appearance.theme import LIGHT
+from playground.canvas.paint_legend import legend_entries
+from playground.canvas.scene import NetworkScene
+from playground.canvas.weights import MOST_DRAWN, WeightMatrices, WeightScale
+from playground.document.edits import add_neuron, cut, remove_neuron
+from playground.document.project import Project
+from playground.document.view_state import ViewState
+from playground.engine.network import Network
+from playground.engine.specs import BIAS, ParameterKey
+
+
+def test_width_follows_the_law() -> None:
+    scale = WeightScale(reference=2.0)
+    assert scale.widths(np.array([0.0, 1.0, -1.0, 2.0, -9.0])) == pytest.approx([0.75, 3.375, 3.375, 6, 6])
+
+
+def test_the_reference_is_the_95th_percentile() -> None:
+    weights = np.concatenate([np.linspace(-1, 1, 201), [np.nan]])
+    assert WeightScale().following(weights * 3).reference == pytest.approx(2.85, abs=0.051)
+
+
+@pytest.mark.parametrize(("size", "changes"), [(1.19, False), (0.81, False), (1.3, True), (0.7, True)])
+def test_the_reference_changes_only_when_off_by_a_fifth(size: float, changes: bool) -> None:
+    before = WeightScale(reference=1.0)
+    after = before.following(np.full(50, size))
+    assert (after.reference != 1.0) == changes
+
+
+def test_weights_of_zero_and_none_keep_a_usable_scale() -> None:
+    assert WeightScale().following(np.zeros(5)).reference == 1.0
+    assert WeightScale().following(np.empty(0)).reference == 1.0
+
+
+def test_the_legend_says_what_is_drawn_and_that_there_is_more(spiral: Project) -> None:
+    scene = NetworkScene(spiral, ViewState(), LIGHT)
+    scene.scale = WeightScale(2.5, exceeded=False)
+    assert legend_entries(scene) == [(-2.5, "−2.5"), (-1.25, "−1.2"), (1.25, "1.2"), (2.5, "2.5")]
+    weights = np.concatenate([np.full(99, 2.5), [7.0]])
+    scene.scale = scene.scale.following(weights)
+    assert [text for _, text in legend_entries(scene)] == ["≤ −2.5", "−1.2", "1.2", "≥ 2.5"]
+
+
+def test_matrices_hold_the_engines_weights_by_name(houses: Project, examples: ModuleType) -> None:
+    snapshot = examples.make_snapshot(houses)
+    matrices = WeightMatrices(houses.network)
+    matrices.show(snapshot)
+    layout, theta = snapshot.network.layout, snapshot.shown_runner.theta
+    for gap in range(2):
+        before, after = houses.network.layers[gap : gap + 2]
+        for j, target in enumerate(after.neurons):
+            for i, source in enumerate([*(n.id for n in before.neurons), BIAS]):
+                key = ParameterKey(source, target.id)
+                drawn = matrices.matrices[gap][j, i]
+                if key in houses.network.cut:
+                    assert np.isnan(drawn)
+                else:
+                    assert drawn == theta[layout.index(key)]
+
+
+def test_a_snapshot_of_another_network_gives_only_what_both_have(
+    spiral: Project, examples: ModuleType
+) -> None:
+    snapshot = examples.make_snapshot(spiral)
+    first = spiral.network.hidden[0]
+    other = add_neuron(remove_neuron(spiral, first.neurons[1].id), first.id)
+    matrices = WeightMatrices(other.network)
+    matrices.show(snapshot)
+    old = WeightMatrices(spiral.network)
+    old.show(snapshot)
+    kept = [0, 2, 3]
+    assert matrices.matrices[0][:3].tolist() == old.matrices[0][kept].tolist()
+    assert np.isnan(matrices.matrices[0][3]).all()
+    assert matrices.matrices[1][:, [0, 1, 2, 4]].tolist() == old.matrices[1][:, [0, 2, 3, 4]].tolist()
+    assert np.isnan(matrices.matrices[1][:, 3]).all()
+
+
+def test_a_synapse_cut_after_the_snapshot_is_not_drawn(spiral: Project, examples: ModuleType) -> None:
+    key = ParameterKey(spiral.network.inputs.neurons[0].id, spiral.network.hidden[0].neurons[2].id)
+    matrices = WeightMatrices(cut(spiral, [key]).network)
+    matrices.show(examples.make_snapshot(spiral))
+    assert np.isnan(matrices.matrices[0][2, 0])
+    assert np.isfinite(matrices.matrices[0]).sum() == 4 * 3 - 1
+
+
+def test_of_many_synapses_the_strongest_are_drawn_weak_ones_first(examples: ModuleType) -> None:
+    project = examples.make_project(examples.wide_csv(), (16,))
+    snapshot = examples.make_snapshot(project)
+    matrices = WeightMatrices(project.network)
+    matrices.show(snapshot)
+    out, into = matrices.strongest(0)
+    sizes = np.abs(matrices.matrices[0][out, into])
+    assert len(out) == MOST_DRAWN < matrices.present(0) == 64 * 16
+    assert (np.diff(sizes) >= 0).all()
+    every = np.sort(np.abs(matrices.matrices[0][:, :-1]).ravel())
+    assert sizes.tolist() == every[-MOST_DRAWN:].tolist()
+    assert matrices.strongest(1)[0].size == 160
+
+
+def test_without_hidden_layers_the_inputs_lead_to_the_outputs(examples: ModuleType) -> None:
+    project = examples.make_project(examples.spiral_csv(), ())
+    theta = np.array([0.5, -0.25, 1.5])
+    scene = NetworkScene(project, ViewState(), LIGHT)
+    scene.show_snapshot(examples.snapshot_of(project, Network(project.network), theta))
+    x1, x2 = project.network.inputs.neurons
+    (output,) = project.network.outputs.neurons
+    assert scene.weight(ParameterKey(x1.id, output.id)) == 0.5
+    assert scene.weight(ParameterKey(x2.id, output.id)) == -0.25
+    assert scene.weight(ParameterKey(BIAS, output.id)) == 1.5
+
+
+def test_ghosts_are_the_cut_synapses_of_selected_neurons(houses: Project) -> None:
+    scene = NetworkScene(houses, ViewState(), LIGHT)
+    assert scene.ghosts() == []
+    third = houses.network.hidden[0].neurons[2].id
+    scene.view = replace(scene.view, selection=(third,))
+    assert len(scene.ghosts()) == 3
+    assert {key.target for key in scene.ghosts()} == {third}
