@@ -6,13 +6,13 @@ One second thread computes them, the newest request wins, and only what a visibl
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from threading import Event
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from playground.data.dataset import Dataset
-from playground.document.project import Project
 from playground.engine.landscape.critical_points import CriticalPoint
 from playground.engine.landscape.planes import Plane
 from playground.engine.landscape.surface import Surface, Window
@@ -20,6 +20,7 @@ from playground.engine.population import CancelledError
 from playground.engine.snapshot import Snapshot
 from playground.training.mailbox import Mailbox
 from playground.training.neuron_pictures import NeuronPictures, NeuronSample
+from playground.training.picture_request import Axes, PictureNeeds, PictureRequest
 from playground.training.predictions import (
     DecisionMap,
     FittedCurve,
@@ -28,7 +29,7 @@ from playground.training.predictions import (
     Predictions,
     PredictionSample,
 )
-from playground.training.slices import Axes, Slice, SliceMaker, default_axes
+from playground.training.slices import SliceMaker, default_axes
 
 __all__ = [
     "Axes",
@@ -52,39 +53,6 @@ __all__ = [
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class PictureNeeds:
-    """Which pictures are visible now."""
-
-    surface: bool = False
-    neuron_pictures: bool = False
-    predictions: bool = False
-
-    def __bool__(self) -> bool:
-        return self.surface or self.neuron_pictures or self.predictions
-
-
-@dataclass(frozen=True)
-class PictureRequest:
-    """Pictures wanted of one snapshot. ``axes`` None: chosen for you (`default_axes`); ``window``
-    None: follows the paths calmly. ``n`` is the number of cells along each axis."""
-
-    snapshot: Snapshot
-    project: Project
-    axes: Axes | None = None
-    window: Window | None = None
-    needs: PictureNeeds = PictureNeeds()
-    n: int = 41
-
-    def outdates(self, other: PictureRequest) -> bool:
-        """Whether nobody wants the other one any more, not even as slightly old news."""
-        return not self.needs.surface or self._place != other._place
-
-    @property
-    def _place(self) -> tuple[object, ...]:
-        return self.snapshot.generation, self.snapshot.shown, self.axes, self.window, self.n
-
-
 @dataclass(frozen=True)
 class Pictures:
     """What was asked for, all of the same snapshot (whose update number they carry).
@@ -94,6 +62,9 @@ class Pictures:
     surface: costs over the plane through the SHOWN runner's weights (`Surface.plane`, `.window`).
     critical_points: of this very surface, lowest cost first.
     exact_for_all: every runner's whole path lies in the plane, so the surface is true for all of them.
+    rough: the surface has fewer cells than asked for, and its critical points were not sought, because
+        that would take too long; the same pictures with the fine surface follow unless newer ones are asked
+        for.
     neuron_pictures, predictions: of the shown runner; None if not asked for.
     """
 
@@ -102,6 +73,7 @@ class Pictures:
     surface: Surface | None = None
     critical_points: tuple[CriticalPoint, ...] = ()
     exact_for_all: bool = False
+    rough: bool = False
     neuron_pictures: NeuronPictures | None = None
     predictions: Predictions | None = None
 
@@ -133,14 +105,14 @@ class PictureWorker(QObject):
         if request is None or self._ended.is_set():
             return
         try:
-            pictures = self._pictures(request)
+            pictures = self._with_slice(request, self._quick_pictures(request), quick=True)
+            self._deliver(pictures)
+            if pictures.rough:
+                self._deliver(self._with_slice(request, pictures, quick=False))
         except CancelledError:
             return
         except Exception as error:
             self._tell(request, error)
-            return
-        if self._results.put(pictures):
-            self.painted.emit()
 
     def cancel(self) -> None:
         """Drop the picture under way and all further ones. May be called from any thread."""
@@ -151,45 +123,49 @@ class PictureWorker(QObject):
         self.moveToThread(self._home)
         QThread.currentThread().quit()
 
-    def _pictures(self, request: PictureRequest) -> Pictures:
-        snapshot, needs = request.snapshot, request.needs
+    def _quick_pictures(self, request: PictureRequest) -> Pictures:
+        """All but the surface."""
+        snapshot, needs, dataset = request.snapshot, request.needs, request.project.dataset
         network, theta = snapshot.network, snapshot.shown_runner.theta
-        self._prepare(request.project.dataset)
-        neurons = self._neurons.pictures(network, theta) if needs.neuron_pictures else None
-        predictions = self._predictions.predictions(network, theta) if needs.predictions else None
-        drawn = self._slice(request) if needs.surface else None
-        if drawn is None:
-            return Pictures(snapshot, neuron_pictures=neurons, predictions=predictions)
-        return Pictures(
-            snapshot,
-            drawn.axes,
-            drawn.surface,
-            drawn.critical_points,
-            drawn.exact_for_all,
-            neurons,
-            predictions,
-        )
-
-    def _prepare(self, dataset: Dataset) -> None:
         if dataset is not self._dataset:
             self._dataset = dataset
             self._neurons = NeuronSample(dataset)
             self._predictions = PredictionSample(dataset)
+        return Pictures(
+            snapshot,
+            neuron_pictures=self._neurons.pictures(network, theta) if needs.neuron_pictures else None,
+            predictions=self._predictions.predictions(network, theta) if needs.predictions else None,
+        )
 
-    def _slice(self, request: PictureRequest) -> Slice | None:
+    def _with_slice(self, request: PictureRequest, pictures: Pictures, *, quick: bool) -> Pictures:
+        """The pictures with a surface, if one is needed and possible."""
+        if not request.needs.surface:
+            return pictures
+        found = self._slices.slice(request, self._cancelled(request, by_any=not quick), quick=quick)
+        if found is None:
+            return pictures
+        return replace(
+            pictures,
+            axes=found.axes,
+            surface=found.surface,
+            critical_points=found.critical_points,
+            exact_for_all=found.exact_for_all,
+            rough=found.rough,
+        )
+
+    def _cancelled(self, request: PictureRequest, *, by_any: bool) -> Callable[[], bool]:
+        """Whether the request is no longer wanted, or (``by_any``) another one is waiting."""
+
         def cancelled() -> bool:
             newest = self._requests.peek()
-            return self._ended.is_set() or (newest is not None and newest.outdates(request))
+            outdated = newest is not None and (by_any or newest.outdates(request))
+            return outdated or self._ended.is_set()
 
-        return self._slices.slice(
-            request.snapshot,
-            request.project.dataset,
-            request.project.training.cost,
-            request.axes,
-            request.window,
-            request.n,
-            cancelled,
-        )
+        return cancelled
+
+    def _deliver(self, pictures: Pictures) -> None:
+        if self._results.put(pictures):
+            self.painted.emit()
 
     def _tell(self, request: PictureRequest, error: Exception) -> None:
         log.exception("A picture could not be computed")

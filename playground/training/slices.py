@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import perf_counter
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,21 +17,29 @@ from playground.engine.landscape.surface import Surface, Window, compute_surface
 from playground.engine.layout import ParameterLayout
 from playground.engine.network import Network
 from playground.engine.snapshot import RunnerSnapshot, Snapshot
-from playground.engine.specs import ParameterKey
 from playground.training.calm_window import LEAST_WIDTH, calm_window
+from playground.training.picture_request import Axes, PictureRequest
 
 Array = npt.NDArray[np.float64]
-Axes = tuple[ParameterKey, ParameterKey]
+Cancelled = Callable[[], bool]
+
+QUICK = 0.1
+"""Seconds a surface may take while there are newer ones to come; beyond, it gets fewer cells first."""
 
 
 @dataclass(frozen=True)
 class Slice:
-    """A surface with all that was found on it; ``exact_for_all``: every runner's whole path lies in it."""
+    """A surface with all that was found on it.
+
+    exact_for_all: every runner's whole path lies in it. rough: it has fewer cells than asked for, and
+    critical points were not sought.
+    """
 
     axes: Axes
     surface: Surface
     critical_points: tuple[CriticalPoint, ...]
     exact_for_all: bool
+    rough: bool
 
 
 def default_axes(layout: ParameterLayout) -> Axes | None:
@@ -43,6 +53,18 @@ def default_axes(layout: ParameterLayout) -> Axes | None:
     return layout.keys[first], layout.keys[second]
 
 
+class _Ground(NamedTuple):
+    """Everything a surface depends on but its number of cells. ``origin`` holds all weights that are not
+    drawn, bit for bit."""
+
+    network: Network
+    cost: str
+    axes: Axes
+    origin: bytes
+    window: Window
+    dataset: Dataset
+
+
 class SliceMaker:
     """Makes slices and remembers the last surface: it is computed again only if anything it depends on
     has changed. (With two trained parameters the plane never moves.)"""
@@ -54,33 +76,31 @@ class SliceMaker:
         self._surface_of: object = None
         self._points: tuple[CriticalPoint, ...] = ()
         self._points_of: Surface | None = None
+        self._pace = 2e-10  # seconds per cell, row and parameter; measured anew with every surface
 
-    def slice(
-        self,
-        snapshot: Snapshot,
-        dataset: Dataset,
-        cost_name: str,
-        axes: Axes | None,
-        window: Window | None,
-        n: int,
-        cancelled: Callable[[], bool],
-    ) -> Slice | None:
+    def slice(self, request: PictureRequest, cancelled: Cancelled, *, quick: bool = False) -> Slice | None:
         """The slice through the shown runner's weights; None if there are no two parameters to draw over.
 
-        Raises `CancelledError` soon after ``cancelled()`` becomes true.
+        ``quick``: with fewer cells if all of them would take longer than `QUICK`. Raises `CancelledError`
+        soon after ``cancelled()`` becomes true.
         """
-        network = snapshot.network
-        axes = axes if axes is not None and set(axes) <= set(network.layout.keys) else None
-        axes = axes or default_axes(network.layout)
+        snapshot, dataset = request.snapshot, request.project.dataset
+        layout = snapshot.network.layout
+        axes = request.axes if request.axes is not None and set(request.axes) <= set(layout.keys) else None
+        axes = axes or default_axes(layout)
         if axes is None:
             return None
-        x, y = (network.layout.index(key) for key in axes)
+        x, y = (layout.index(key) for key in axes)
         plane = axis_plane(snapshot.shown_runner.theta, x, y)
-        if window is None:
-            window = self._follow(snapshot, plane, (axes, dataset))
-        surface = self._compute(network, cost_name, plane, window, dataset, n, axes, cancelled)
-        points = self._find(surface, network, cost_name, dataset, cancelled)
-        return Slice(axes, surface, points, _exact_for_all(snapshot, x, y))
+        window = request.window or self._follow(snapshot, plane, (axes, dataset))
+        cost = request.project.training.cost
+        ground = _Ground(snapshot.network, cost, axes, plane.origin.tobytes(), window, dataset)
+        n = request.n
+        if quick and self._surface_of != (ground, n):
+            n = self._quick_n(n, layout.n_params * len(dataset.x_train))
+        surface = self._compute(ground, plane, n, cancelled)
+        points = () if n < request.n else self._find(surface, ground, cancelled)
+        return Slice(axes, surface, points, _exact_for_all(snapshot, x, y), rough=n < request.n)
 
     def _follow(self, snapshot: Snapshot, plane: Plane, what: object) -> Window:
         """The automatic window; over other axes or other data it begins afresh."""
@@ -89,39 +109,27 @@ class SliceMaker:
         self._window = calm_window(_footprints(snapshot, plane), previous)
         return self._window
 
-    def _compute(
-        self,
-        network: Network,
-        cost_name: str,
-        plane: Plane,
-        window: Window,
-        dataset: Dataset,
-        n: int,
-        axes: Axes,
-        cancelled: Callable[[], bool],
-    ) -> Surface:
-        # The plane's origin holds all weights that are not drawn, bit for bit.
-        what = (network, cost_name, axes, plane.origin.tobytes(), window, dataset, n)
-        if self._surface is None or self._surface_of != what:
+    def _quick_n(self, n: int, work: int) -> int:
+        """All cells, or half or a quarter as many along each axis; ``work`` is rows × parameters."""
+        choices = (n, n // 2 + 1, n // 4 + 1)
+        return next((few for few in choices if few**2 * work * self._pace <= QUICK), choices[-1])
+
+    def _compute(self, ground: _Ground, plane: Plane, n: int, cancelled: Cancelled) -> Surface:
+        if self._surface is None or self._surface_of != (ground, n):
             self._surface = None
+            began = perf_counter()
+            x, y = ground.dataset.x_train, ground.dataset.y_train
             self._surface = compute_surface(
-                network, cost_name, plane, window, dataset.x_train, dataset.y_train, n=n, cancelled=cancelled
+                ground.network, ground.cost, plane, ground.window, x, y, n=n, cancelled=cancelled
             )
-            self._surface_of = what
+            self._surface_of = ground, n
+            self._pace = (perf_counter() - began) / (n**2 * len(x) * ground.network.layout.n_params)
         return self._surface
 
-    def _find(
-        self,
-        surface: Surface,
-        network: Network,
-        cost_name: str,
-        dataset: Dataset,
-        cancelled: Callable[[], bool],
-    ) -> tuple[CriticalPoint, ...]:
+    def _find(self, surface: Surface, ground: _Ground, cancelled: Cancelled) -> tuple[CriticalPoint, ...]:
         if self._points_of is not surface:
-            self._points = find_critical_points(
-                surface, network, cost_name, dataset.x_train, dataset.y_train, cancelled=cancelled
-            )
+            x, y = ground.dataset.x_train, ground.dataset.y_train
+            self._points = find_critical_points(surface, ground.network, ground.cost, x, y, cancelled)
             self._points_of = surface
         return self._points
 

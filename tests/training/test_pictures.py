@@ -177,3 +177,40 @@ def test_an_error_is_told_once_and_training_goes_on_after_it(
     controller.step_update()
     qtbot.waitUntil(album.shows_latest)
     assert album.pictures[-1].surface is not None
+
+
+def test_a_rough_surface_is_followed_by_the_fine_one_unless_newer_pictures_are_asked_for(
+    houses: Project,
+    training: Make,
+    mailboxes: tuple[Mailbox[PictureRequest], Mailbox[Pictures]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(slices_module, "QUICK", 0.0)
+    shot = training(houses).snapshot
+    requests, results = mailboxes
+    worker = PictureWorker(requests, results)
+    delivered: list[Pictures] = []
+    monkeypatch.setattr(results, "put", delivered.append)
+    request = PictureRequest(shot, houses, needs=EVERYTHING)
+    requests.put(request)
+    worker.paint()
+    assert [pictures.rough for pictures in delivered] == [True, False]
+    rough, fine = delivered
+    assert rough.snapshot is fine.snapshot
+    assert rough.predictions is fine.predictions
+    assert fine.surface is not None
+    assert fine.surface.costs.shape == (41, 41)
+
+    delivered.clear()
+    original = slices_module.compute_surface
+
+    def compute(*arguments: object, **options: object) -> object:
+        if delivered:  # the fine one has begun
+            requests.put(replace(request, snapshot=replace(shot)))
+        return original(*arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(slices_module, "compute_surface", compute)
+    requests.put(replace(request, window=Window(0.0, 1.0, 0.0, 1.0)))
+    worker.paint()
+    assert [pictures.rough for pictures in delivered] == [True]
+    assert requests.peek() is not None

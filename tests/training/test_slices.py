@@ -17,7 +17,8 @@ from playground.engine.population import CancelledError
 from playground.engine.snapshot import History, RunnerSnapshot, Snapshot
 from playground.engine.specs import BIAS, ParameterKey
 from playground.training import slices as slices_module
-from playground.training.slices import Axes, Slice, SliceMaker, default_axes
+from playground.training.picture_request import Axes, PictureRequest
+from playground.training.slices import Slice, SliceMaker, default_axes
 
 Array = npt.NDArray[np.float64]
 NOTHING = np.empty(0)
@@ -42,7 +43,7 @@ def cut_slice(
     window: Window | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Slice:
-    found = maker.slice(shot, project.dataset, project.training.cost, axes, window, 11, cancelled)
+    found = maker.slice(PictureRequest(shot, project, axes, window, n=11), cancelled)
     assert found is not None
     return found
 
@@ -182,7 +183,7 @@ def test_no_two_parameters_no_slice(houses: Project) -> None:
     theta = Network(project.network).initial_theta(1)
     shot = snapshot(project, [theta])
     maker = SliceMaker()
-    assert maker.slice(shot, project.dataset, "half_squared", None, None, 11, lambda: False) is None
+    assert maker.slice(PictureRequest(shot, project), lambda: False) is None
 
 
 def test_axes_that_are_gone_give_way_to_default_ones(houses: Project) -> None:
@@ -205,3 +206,38 @@ def test_automatic_window_follows_near_runners_only(houses: Project) -> None:
     assert window.x0 + 0.1 * window.width <= theta[x]
     assert near[x] <= window.x1 - 0.1 * window.width
     assert window.x1 < far[x]
+
+
+def test_a_quick_surface_of_many_rows_has_fewer_cells(
+    houses: Project, counted: list[Surface], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    axes = hidden_keys(houses)
+    theta = Network(houses.network).initial_theta(1)
+    request = PictureRequest(snapshot(houses, [theta]), houses, axes, n=41)
+    maker = SliceMaker()
+
+    def make(*, quick: bool) -> Slice:
+        found = maker.slice(request, lambda: False, quick=quick)
+        assert found is not None
+        return found
+
+    monkeypatch.setattr(slices_module, "QUICK", 0.0)
+    rough = make(quick=True)
+    assert rough.rough
+    assert rough.surface.costs.shape == (11, 11)
+    assert not rough.critical_points
+    fine = make(quick=False)
+    assert not fine.rough
+    assert fine.surface.costs.shape == (41, 41)
+    assert fine.surface.window == rough.surface.window
+    assert make(quick=True).surface is fine.surface  # known already: nothing rough needed
+    assert len(counted) == 2
+
+
+def test_few_rows_are_drawn_finely_at_once(houses: Project) -> None:
+    theta = Network(houses.network).initial_theta(1)
+    request = PictureRequest(snapshot(houses, [theta]), houses, hidden_keys(houses), n=41)
+    found = SliceMaker().slice(request, lambda: False, quick=True)
+    assert found is not None
+    assert not found.rough
+    assert found.surface.costs.shape == (41, 41)

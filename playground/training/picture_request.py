@@ -1,0 +1,45 @@
+"""What pictures are asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playground.document.project import Project
+from playground.engine.landscape.surface import Window
+from playground.engine.snapshot import Snapshot
+from playground.engine.specs import ParameterKey
+
+Axes = tuple[ParameterKey, ParameterKey]
+
+
+@dataclass(frozen=True, slots=True)
+class PictureNeeds:
+    """Which pictures are visible now."""
+
+    surface: bool = False
+    neuron_pictures: bool = False
+    predictions: bool = False
+
+    def __bool__(self) -> bool:
+        return self.surface or self.neuron_pictures or self.predictions
+
+
+@dataclass(frozen=True)
+class PictureRequest:
+    """Pictures wanted of one snapshot. ``axes`` None: chosen for you (`default_axes`); ``window``
+    None: follows the paths calmly. ``n`` is the number of cells along each axis."""
+
+    snapshot: Snapshot
+    project: Project
+    axes: Axes | None = None
+    window: Window | None = None
+    needs: PictureNeeds = PictureNeeds()
+    n: int = 41
+
+    def outdates(self, other: PictureRequest) -> bool:
+        """Whether nobody wants the other one any more, not even as slightly old news."""
+        return not self.needs.surface or self._place != other._place
+
+    @property
+    def _place(self) -> tuple[object, ...]:
+        return self.snapshot.generation, self.snapshot.shown, self.axes, self.window, self.n
