@@ -33,6 +33,7 @@ from playground.document.spec_json import (
     view_from_json,
     view_to_json,
 )
+from playground.document.state_check import check_state
 from playground.document.view_state import ViewState, fitted
 from playground.engine.costs import COSTS
 from playground.engine.trainer import TrainerState
@@ -128,16 +129,26 @@ def _loaded(path: Path, archive: zipfile.ZipFile) -> LoadedProject:
         if sum(info.file_size for info in archive.infolist()) > LARGEST:
             raise ProjectFileError(f"“{name}” unpacks to more than 4 GB: that is no project.")
         header = _header(name, archive)
+        if "data.csv" not in archive.namelist():
+            raise ValueError("its data is missing")
         project, view = _project(header, archive.read("data.csv"))
         return LoadedProject(project, view, _state(archive, project))
     except KeyError as error:
         raise ProjectFileError(f"“{name}” is damaged: a part of it is missing ({error.args[0]}).") from error
+    except MemoryError as error:
+        raise ProjectFileError(f"“{name}” is too large for this computer’s memory.") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
         raise ProjectFileError(f"“{name}” is damaged: a part of it can't be unpacked.") from error
     except (CsvError, DataError) as error:
         raise ProjectFileError(f"“{name}” is damaged: its data can't be read. {error}") from error
-    except (ValueError, TypeError, RecursionError) as error:
-        raise ProjectFileError(f"“{name}” is damaged: {error}.") from error
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+        raise ProjectFileError(f"“{name}” is damaged: {_clause(error)}.") from error
+
+
+def _clause(error: Exception) -> str:
+    """An error's text as the end of a sentence."""
+    text = str(error).rstrip(".") or "a part of it is not what it should be"
+    return text[0].lower() + text[1:]
 
 
 def _header(name: str, archive: zipfile.ZipFile) -> Fields:
@@ -198,7 +209,9 @@ def _state(archive: zipfile.ZipFile, project: Project) -> TrainerState | None:
         for name in names
         if name.startswith("state/") and name.endswith(".npy")
     }
-    return TrainerState.from_parts(_read_json(archive, "state.json"), arrays)
+    state = TrainerState.from_parts(_read_json(archive, "state.json"), arrays)
+    check_state(state, project)
+    return state
 
 
 def _read_json(archive: zipfile.ZipFile, name: str) -> Any:
