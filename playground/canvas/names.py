@@ -14,6 +14,12 @@ def layer_name(network: NetworkSpec, index: int) -> str:
     return f"Hidden {index}"
 
 
+def short_layer_name(network: NetworkSpec, index: int) -> str:
+    """For headers that stand close together: "In", "H1", "Out"."""
+    name = layer_name(network, index)
+    return {"Inputs": "In", "Output": "Out"}.get(name, f"H{index}")
+
+
 def layer_summary(network: NetworkSpec, index: int) -> str:
     """The second line of a header: "tanh · 4", "mixed · 3", for the inputs only their number."""
     layer = network.layers[index]

@@ -84,8 +84,7 @@ class NetworkCanvas(QWidget):
         if other_data or (self._is_fitted and not (before and after)):
             self.fit()
         elif before and after:
-            self.view = self.view.moved(self.view.to_screen(before) - self.view.to_screen(after))
-            self.view_moved.emit()
+            self._look(self.view.moved(self.view.to_screen(before) - self.view.to_screen(after)))
         self._set_hovered(self._held if after else None)
         self.update()
 
@@ -281,6 +280,7 @@ class NetworkCanvas(QWidget):
         return super().event(event)
 
     def _look(self, view: ViewTransform) -> None:
+        self.scene.look_at(view.rect_to_scene(QRectF(self.rect())))
         if view != self.view:
             self.view = view
             self.view_moved.emit()

@@ -138,7 +138,7 @@ class NetworkView(QWidget):
         self._describe()
 
     def _show_view(self, old: ViewState, new: ViewState) -> None:
-        self.scene.view = new
+        self.scene.set_view(new)
         if new.selection != old.selection:
             self._describe()
         if new.row != old.row or new.shown_runner != old.shown_runner:

@@ -166,9 +166,9 @@ def paint_bar_texts(painter: QPainter, scene: NetworkScene, view: ViewTransform,
     texts = bar_texts(scene, scene.images.span(output))
     widths = [metrics.horizontalAdvance(text) + 2 for text in texts]
     places = (left, (left + right - widths[1]) / 2, right - widths[2])
-    fits = sum(widths) + 12 <= right - left
+    all_fit, ends_fit = (sum(widths) + 12 <= right - left, widths[0] + widths[2] + 8 <= right - left)
     for i, (text, x, width) in enumerate(zip(texts, places, widths, strict=True)):
-        if fits or i != 1:
+        if all_fit or (ends_fit and i != 1):
             rect = QRectF(x, y, width, metrics.height())
             painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine, text)
 

@@ -10,8 +10,8 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-from playground.canvas.geometry import TILE, Controls
-from playground.canvas.names import layer_name, layer_summary
+from playground.canvas.geometry import DISC, TILE, Controls
+from playground.canvas.names import layer_name, layer_summary, short_layer_name
 from playground.canvas.scene import NetworkScene
 from playground.canvas.view_transform import ViewTransform
 from playground.canvas.weights import MOST_DRAWN
@@ -42,24 +42,35 @@ class Labels:
         self.header_font = self.look.font(text_size(13, 11, zoom), medium=True)
 
     def paint(self) -> None:
-        for index in range(len(self.scene.network.layers)):
-            self._header(index)
+        headers = self._headers()
+        for index, lines in enumerate(headers):
+            self._header(index, lines)
         self._names(0, _RIGHT)
         self._names(len(self.scene.network.layers) - 1, _LEFT)
         for gap in range(len(self.scene.drawn)):
             self._count(gap)
 
-    def _header(self, index: int) -> None:
-        network, rect = self.scene.network, self.view.rect_to_screen(self.controls.header(index))
-        if rect.width() < 18:
+    def _headers(self) -> list[tuple[str, str]]:
+        """Name and summary of every layer, in their short form where the long one would touch the discs."""
+        network, zoom = self.scene.network, self.view.zoom
+        room = self.scene.geometry.layer_pitch * zoom - DISC * self.controls.k * zoom - 8
+        name, small = QFontMetricsF(self.header_font), QFontMetricsF(self.small_font)
+        lines = [(layer_name(network, i), layer_summary(network, i)) for i in range(len(network.layers))]
+        if all(name.horizontalAdvance(a) <= room and small.horizontalAdvance(b) <= room for a, b in lines):
+            return lines
+        return [(short_layer_name(network, i), str(layer.size)) for i, layer in enumerate(network.layers)]
+
+    def _header(self, index: int, lines: tuple[str, str]) -> None:
+        rect = self.view.rect_to_screen(self.controls.header(index))
+        if rect.width() < 14:
             return
-        zoom, k = self.view.zoom, self.controls.k
         x, top = rect.center().x(), self.view.to_screen(QPointF(0, self.scene.geometry.top)).y()
         for text, font, color, above in (
-            (layer_name(network, index), self.header_font, self.look.text, 42),
-            (layer_summary(network, index), self.small_font, self.look.muted, 27),
+            (lines[0], self.header_font, self.look.text, 42),
+            (lines[1], self.small_font, self.look.muted, 27),
         ):
-            self._text(QPointF(x, top - above * k * zoom), text, font, color, _CENTER, rect.width() + 12)
+            y = top - above * self.controls.k * self.view.zoom
+            self._text(QPointF(x, y), text, font, color, _CENTER, rect.width() + 12)
 
     def _names(self, index: int, align: Qt.AlignmentFlag) -> None:
         """Input names left of their neurons, output names right of theirs (or above the answer tile)."""
@@ -105,7 +116,9 @@ class Labels:
         space = self.scene.geometry.gaps[gap]
         middle = QPointF((space.x0 + space.x1) / 2, self.scene.geometry.top - 15 * self.controls.k)
         widest = (space.x1 - space.x0) * self.view.zoom
-        text = f"{drawn:,} of {present:,}"
+        text = f"strongest {drawn:,} of {present:,}"
+        if QFontMetricsF(self.small_font).horizontalAdvance(text) > widest:
+            text = f"{drawn:,} of {present:,}"
         self._text(self.view.to_screen(middle), text, self.small_font, self.look.muted, _CENTER, widest)
 
     def _text(

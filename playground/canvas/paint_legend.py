@@ -57,7 +57,12 @@ def paint_legend(painter: QPainter, scene: NetworkScene, origin: QPointF, width:
     painter.setFont(font)
     metrics = QFontMetricsF(font)
     for layout in LAYOUTS:
-        if legend_width(scene, layout, metrics) <= width:
+        needed = legend_width(scene, layout, metrics)
+        if needed <= width:
+            back = QRectF(origin.x() - 8, origin.y() - 13, needed + 16, 26)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(scene.look.veil)  # a picture zoomed in passes below
+            painter.drawRoundedRect(back, 6, 6)
             _Row(painter, scene, origin, metrics, layout).paint(zoom)
             return
 

@@ -83,6 +83,10 @@ def _frame(scene: NetworkScene) -> tuple[ViewTransform, QSizeF]:
 
 
 def _paint(painter: QPainter, scene: NetworkScene, view: ViewTransform, size: QSizeF) -> None:
-    painter.fillRect(QRectF(QPointF(0, 0), size), scene.look.canvas)
+    on_screen = scene.exposed
+    area = QRectF(QPointF(0, 0), size)
+    scene.look_at(view.rect_to_scene(area))
+    painter.fillRect(area, scene.look.canvas)
     paint.paint_scene(painter, scene, view, size, PointsPixmap(), with_controls=False)
     paint.paint_legend_row(painter, scene, view, size, paint.MARGIN)
+    scene.look_at(on_screen)

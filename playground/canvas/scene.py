@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainterPath
 
 from playground.appearance.theme import Theme
@@ -11,7 +12,7 @@ from playground.canvas.geometry import NetworkGeometry
 from playground.canvas.look import Look
 from playground.canvas.neuron_images import NeuronImages
 from playground.canvas.targets import Target
-from playground.canvas.weights import WeightMatrices, WeightScale
+from playground.canvas.weights import MOST_DRAWN, WeightMatrices, WeightScale
 from playground.data.dataset import Dataset
 from playground.document.project import Project
 from playground.document.view_state import ViewState
@@ -32,6 +33,8 @@ class NetworkScene:
         self.scale = WeightScale()
         self.view = view
         self.hovered: Target | None = None
+        self.exposed = QRectF(-1e6, -1e6, 2e6, 2e6)
+        """The part that is on screen, in scene pixels."""
         self.row_texts: dict[int, str] = {}
         """By neuron id: an input's value in the chosen row, an output's answer to it."""
         self.set_project(project)
@@ -65,6 +68,25 @@ class NetworkScene:
     def show_pictures(self, pictures: Pictures) -> None:
         if pictures.neuron_pictures is not None:
             self.images.show(pictures.neuron_pictures, pictures.snapshot.network.spec)
+
+    def look_at(self, exposed: QRectF) -> None:
+        """The part of the scene that is on screen: of large layers, its synapses are drawn."""
+        if exposed != self.exposed:
+            self.exposed = exposed
+            if self.is_large:
+                self._order_synapses()
+
+    def set_view(self, view: ViewState) -> None:
+        """Another selection, other axes."""
+        selected = view.selection != self.view.selection
+        self.view = view
+        if selected and self.is_large:
+            self._order_synapses()
+
+    @property
+    def is_large(self) -> bool:
+        """Whether some gap has more synapses than are drawn."""
+        return any(matrix.size > MOST_DRAWN for matrix in self.weights.matrices)
 
     def restyle(self, theme: Theme) -> None:
         self.look = Look(theme)
@@ -111,8 +133,22 @@ class NetworkScene:
     def _order_synapses(self) -> None:
         """Which synapses of each gap are drawn, weak ones first."""
         self.drawn: tuple[tuple[Ints, Ints], ...] = tuple(
-            self.weights.strongest(gap) for gap in range(len(self.weights.matrices))
+            self.weights.strongest(gap, *self._wanted(gap)) for gap in range(len(self.weights.matrices))
         )
+
+    def _wanted(self, gap: int) -> tuple[Flags | None, Flags | None]:
+        """Of a large gap: which synapses end at a neuron on screen, and which at a selected one."""
+        if self.weights.matrices[gap].size <= MOST_DRAWN:
+            return None, None
+        low, high = self.exposed.top(), self.exposed.bottom()
+        space = self.geometry.gaps[gap]
+        sources = (space.sources >= low) & (space.sources <= high)
+        targets = (space.targets >= low) & (space.targets <= high)
+        chosen = set(self.view.selection)
+        before, after = self.network.layers[gap : gap + 2]
+        from_chosen = np.array([neuron.id in chosen for neuron in before.neurons])
+        to_chosen = np.array([neuron.id in chosen for neuron in after.neurons])
+        return targets[:, None] | sources[None, :], to_chosen[:, None] | from_chosen[None, :]
 
 
 class SynapsePaths:

@@ -18,6 +18,7 @@ from playground.engine.specs import BIAS, NetworkSpec, ParameterKey
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 THINNEST: Final = 0.75
 THICKEST: Final = 6.0
@@ -91,15 +92,26 @@ class WeightMatrices:
             return np.empty(0)
         return np.concatenate([matrix.ravel() for matrix in self.matrices])
 
-    def strongest(self, gap: int, most: int = MOST_DRAWN) -> tuple[Ints, Ints]:
-        """(places out, places in) of the synapses drawn in a gap between two layers, weak ones first."""
-        weights = self.matrices[gap][:, :-1]
-        sizes = np.abs(weights).ravel()
-        known = np.flatnonzero(np.isfinite(sizes))
-        if known.size > most:
-            known = known[np.argpartition(sizes[known], known.size - most)[known.size - most :]]
-        order = known[np.argsort(sizes[known], kind="stable")]
-        out, into = np.divmod(order, weights.shape[1])
+    def strongest(
+        self, gap: int, wanted: Flags | None = None, always: Flags | None = None
+    ) -> tuple[Ints, Ints]:
+        """(places out, places in) of the synapses drawn in a gap between two layers, weak ones first.
+
+        All of them, or the `MOST_DRAWN` strongest of the ``wanted`` ones and those that are drawn
+        ``always``; both of shape (n_out, n_in).
+        """
+        sizes = np.abs(self.matrices[gap][:, :-1])
+        present = np.isfinite(sizes)
+        known = np.flatnonzero(present)
+        if known.size > MOST_DRAWN:
+            known = np.flatnonzero(present if wanted is None else present & wanted)
+            if known.size > MOST_DRAWN:
+                first = known.size - MOST_DRAWN
+                known = known[np.argpartition(sizes.ravel()[known], first)[first:]]
+            if always is not None:
+                known = np.union1d(known, np.flatnonzero(present & always))
+        order = known[np.argsort(sizes.ravel()[known], kind="stable")]
+        out, into = np.divmod(order, sizes.shape[1])
         return out, into
 
     def present(self, gap: int) -> int:

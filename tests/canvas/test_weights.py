@@ -7,6 +7,7 @@ from types import ModuleType
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF
 
 from playground.appearance.theme import LIGHT
 from playground.canvas.paint_legend import legend_entries
@@ -122,6 +123,27 @@ def test_ghosts_are_the_cut_synapses_of_selected_neurons(houses: Project) -> Non
     scene = NetworkScene(houses, ViewState(), LIGHT)
     assert scene.ghosts() == []
     third = houses.network.hidden[0].neurons[2].id
-    scene.view = replace(scene.view, selection=(third,))
+    scene.set_view(replace(scene.view, selection=(third,)))
     assert len(scene.ghosts()) == 3
     assert {key.target for key in scene.ghosts()} == {third}
+
+
+def test_zoomed_in_the_strongest_of_what_is_on_screen_are_drawn(examples: ModuleType) -> None:
+    project = examples.make_project(examples.wide_csv(), (64,))
+    scene = NetworkScene(project, ViewState(), LIGHT)
+    scene.show_snapshot(examples.make_snapshot(project))
+    first = project.network.hidden[0].neurons[0].id
+    layer = scene.geometry.layers[1]
+
+    def drawn_into_first() -> int:
+        out, _ = scene.drawn[0]
+        return int((out == 0).sum())
+
+    few = drawn_into_first()
+    scene.look_at(QRectF(layer.x - 50, layer.ys[0] - 5, 100, 10))
+    on_screen = drawn_into_first()
+    scene.look_at(QRectF(-1e5, -1e5, 2e5, 2e5))
+    assert drawn_into_first() == few < on_screen
+    scene.set_view(replace(scene.view, selection=(first,)))
+    assert drawn_into_first() == 64  # of a selected neuron every synapse
+    assert scene.drawn[0][0].size <= MOST_DRAWN + 64
