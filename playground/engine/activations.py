@@ -129,7 +129,7 @@ def _relu(constant: Constant) -> Formulas:
     zero = constant(0.0)
 
     def value(z: Numbers, out: Numbers) -> Calls:
-        return (partial(np.maximum, z, zero, out),)
+        return (partial(np.maximum, z, zero, out=out),)
 
     def slope(a: Numbers, out: Numbers) -> Calls:
         # The output is 0 or positive, so its sign is the slope (0 at the kink itself).

@@ -11,6 +11,7 @@ from playground.engine.layout import Array
 from playground.engine.network import Network
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.records import empty_record
+from playground.engine.runner import first_state
 from playground.engine.snapshot import StopReason
 from playground.engine.specs import ParameterKey, TrainingSpec
 from playground.engine.state import RunnerState, TrainerState
@@ -27,13 +28,28 @@ def transplant(
     Weights that both have keep their values; new ones come from ``new.initial_theta``; ``values`` win over
     both; cut ones are 0. Where the parameters are others, the optimizers' memory and the paths begin anew: a
     new weight inside an old Adam would take steps several times the learning rate. A runner that
-    had diverged may try again.
+    had diverged may try again. One that the state doesn't know, but that has values, comes back with them:
+    it rests until the trainer lets it join.
     """
     runners = {
         runner_id: _transplanted(runner, old, new, training, values.get(runner_id, {}))
         for runner_id, runner in state.runners.items()
     }
-    return TrainerState(runners, state.clock, state.cost)
+    return TrainerState(runners | _returning(state, new, training, values), state.clock, state.cost)
+
+
+def _returning(
+    state: TrainerState, new: Network, training: TrainingSpec, values: RunnerValues
+) -> dict[int, RunnerState]:
+    theta = new.initial_theta(training.seed, training.start)
+    return {
+        spec.id: replace(
+            _transplanted(first_state(spec, training, theta), new, new, training, values[spec.id]),
+            enabled=False,
+        )
+        for spec in training.runners
+        if values.get(spec.id) and spec.id not in state.runners
+    }
 
 
 def _transplanted(

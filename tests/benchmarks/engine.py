@@ -23,11 +23,11 @@ from statistics import median
 from time import thread_time
 
 import numpy as np
+from engine_cases import chain, made_up_rows, runner, training
 from textbook import Textbook
 
 from playground.engine.network import Network
-from playground.engine.specs import LayerSpec, NetworkSpec, NeuronSpec, RunnerSpec, TrainingSpec
-from playground.engine.trainer import Rows, Trainer
+from playground.engine.trainer import Trainer
 
 SLICE = 0.008
 ROUNDS = 21
@@ -62,29 +62,12 @@ CASES = (
 )
 
 
-def chain(sizes: tuple[int, ...], activations: tuple[str, ...]) -> NetworkSpec:
-    """Hidden neurons take the activations in turn; outputs are linear."""
-    count = iter(range(1, 10_000))
-    layers = []
-    for i, size in enumerate(sizes):
-        hidden = 0 < i < len(sizes) - 1
-        names = [activations[j % len(activations)] if hidden else "linear" for j in range(size)]
-        layers.append(LayerSpec(next(count), tuple(NeuronSpec(next(count), name) for name in names)))
-    return NetworkSpec(tuple(layers), next(count))
-
-
-def made_up_rows(n_rows: int, n_in: int, n_out: int) -> Rows:
-    rng = np.random.default_rng(0)
-    x = rng.normal(size=(n_rows, n_in))
-    return Rows(x, np.tanh(x @ rng.normal(size=(n_in, n_out))) + 0.1 * rng.normal(size=(n_rows, n_out)))
-
-
 def time_case(case: Case) -> tuple[float, float]:
     """Median microseconds per update: the engine's and the textbook's."""
     network = Network(chain(case.sizes, case.activations))
     rows, test = (made_up_rows(n, case.sizes[0], case.sizes[-1]) for n in (case.n_rows, case.n_rows // 4))
-    runner = RunnerSpec(1, "timed", case.optimizer, 0.01, case.batch_size)
-    trainer = Trainer(network, TrainingSpec(runners=(runner,)), rows, test)
+    timed = runner(case.optimizer, case.batch_size, 0.01)
+    trainer = Trainer(network, training(timed), rows, test)
     textbook = Textbook(network, network.initial_theta(1))
     rng = np.random.default_rng(1)
     engine_times, textbook_times = [], []
@@ -102,7 +85,7 @@ def time_case(case: Case) -> tuple[float, float]:
 
 def time_population() -> tuple[float, float, float]:
     """Median milliseconds for 64 × 64 weight vectors over 500 rows, 2-8-8-1: float32, float64, textbook."""
-    network = Network(chain((2, 8, 8, 1), ("tanh",)))
+    network = Network(chain((2, 8, 8, 1)))
     rows = made_up_rows(500, 2, 1)
     theta = network.initial_theta(1)
     thetas = theta + np.random.default_rng(2).normal(size=(64 * 64, theta.size))
