@@ -13,7 +13,6 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
 from playground.appearance.theme import LIGHT, Theme, apply_theme
 from playground.data.columns import Table
@@ -60,7 +59,7 @@ def document(houses: Table) -> Document:
 
 
 @pytest.fixture
-def controller(document: Document, qtbot: QtBot) -> Iterator[TrainingController]:
+def controller(document: Document) -> Iterator[TrainingController]:
     controller = TrainingController(document)
     document.values_source = controller.weights_on_screen
     document.set_view(replace(document.view, speed=None))

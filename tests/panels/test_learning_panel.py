@@ -1,0 +1,278 @@
+"""The learning panel: every choice is one step with a name; the numbers are the trainer's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from playground.appearance.numbers import format_number
+from playground.appearance.theme import DARK, Theme
+from playground.document import edits
+from playground.document.document import Document
+from playground.engine.costs import COSTS
+from playground.engine.optimizers import OPTIMIZERS
+from playground.panels.learning_panel import LearningPanel
+from playground.panels.runner_row import RunnerRow, settings_text
+from playground.training.controller import TrainingController
+
+
+@pytest.fixture
+def panel(document: Document, controller: TrainingController, theme: Theme, qtbot: QtBot) -> LearningPanel:
+    panel = LearningPanel(document, controller, theme)
+    qtbot.addWidget(panel)
+    panel.resize(316, 800)
+    panel.show()
+    qtbot.waitExposed(panel)
+    return panel
+
+
+def choose(field: QComboBox, qtbot: QtBot, data: object) -> None:
+    """Choose from a combo box by the keyboard, without opening it."""
+    steps = field.findData(data) - field.currentIndex()
+    for _ in range(abs(steps)):
+        qtbot.keyClick(field, Qt.Key.Key_Down if steps > 0 else Qt.Key.Key_Up)
+
+
+def enter(field: QLineEdit, qtbot: QtBot, text: str) -> None:
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def click_row(row: RunnerRow, qtbot: QtBot) -> None:
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton, pos=QPoint(80, 20))
+
+
+def test_another_cost_by_the_keyboard(panel: LearningPanel, document: Document, qtbot: QtBot) -> None:
+    choose(panel.cost, qtbot, "mean_squared")
+    assert document.project.training.cost == "mean_squared"
+    assert document.undo_stack.undoText() == "Cost: Mean squared error"
+    document.undo_stack.undo()
+    assert panel.cost.choice == "half_squared"
+
+
+def test_a_cost_that_does_not_go_with_the_outputs_is_gray_and_says_why(
+    panel: LearningPanel, document: Document, qtbot: QtBot
+) -> None:
+    index = panel.cost.findData("binary_cross_entropy")
+    item = panel.cost.model().index(index, 0)
+    assert not item.flags() & Qt.ItemFlag.ItemIsEnabled
+    assert item.data(Qt.ItemDataRole.ToolTipRole) == COSTS["binary_cross_entropy"].refuses(["linear"])
+    for _ in range(5):
+        qtbot.keyClick(panel.cost, Qt.Key.Key_Down)
+    assert document.project.training.cost != "binary_cross_entropy"
+    output = document.project.network.outputs.neurons[0].id
+    document.edit("Sigmoid", edits.set_activation(document.project, [output], "sigmoid"))
+    assert item.flags() & Qt.ItemFlag.ItemIsEnabled
+
+
+def test_a_clicked_runner_is_shown_and_open_for_changes(
+    panel: LearningPanel, document: Document, qtbot: QtBot
+) -> None:
+    first, second = panel.runners.rows
+    assert (first.state, second.state) == ("shown", "on")
+    click_row(second, qtbot)
+    assert document.view.shown_runner == 2
+    assert (first.state, second.state) == ("on", "shown")
+    assert second.selected
+    assert not first.selected
+    assert panel.form.runner.id == 2
+    assert panel.form.batch.value == 1
+    first.setFocus()
+    qtbot.keyClick(first, Qt.Key.Key_Return)
+    assert document.view.shown_runner == 1
+
+
+def test_runners_are_switched_off_and_on(panel: LearningPanel, document: Document, qtbot: QtBot) -> None:
+    second = panel.runners.rows[1]
+    qtbot.mouseClick(second.button, Qt.MouseButton.LeftButton)
+    assert not document.project.training.runner(2).enabled
+    assert second.state == "off"
+    assert document.undo_stack.undoText() == "Switch Stochastic off"
+    click_row(second, qtbot)
+    assert document.view.shown_runner == 1, "a runner that is off can't be shown"
+    assert panel.form.runner.id == 2, "but it can be changed"
+    qtbot.mouseClick(second.button, Qt.MouseButton.LeftButton)
+    assert document.project.training.runner(2).enabled
+
+
+def test_the_last_runner_stays_on(panel: LearningPanel, document: Document, qtbot: QtBot) -> None:
+    qtbot.mouseClick(panel.runners.rows[1].button, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(panel.refused):
+        qtbot.mouseClick(panel.form.remove_button, Qt.MouseButton.LeftButton)
+    assert panel.notice.text == "At least one runner has to stay switched on."
+    assert len(document.project.training.runners) == 2
+
+
+def test_a_runner_is_added_removed_and_brought_back(
+    panel: LearningPanel, document: Document, controller: TrainingController, qtbot: QtBot
+) -> None:
+    qtbot.mouseClick(panel.add_button, Qt.MouseButton.LeftButton)
+    assert [row.runner.name for row in panel.runners.rows] == ["Gradient descent", "Stochastic", "Mini-batch"]
+    assert panel.form.runner.id == 3
+    assert document.view.shown_runner == 3
+    controller.step_epoch()
+    qtbot.waitUntil(lambda: controller.snapshot.runner(3).updates > 0)
+    learned = controller.snapshot.runner(3).theta
+    qtbot.mouseClick(panel.form.remove_button, Qt.MouseButton.LeftButton)
+    assert len(panel.runners.rows) == 2
+    assert panel.selected_runner == document.view.shown_runner == 1
+    document.undo_stack.undo()
+    assert (controller.snapshot.runner(3).theta == learned).all()
+
+
+def test_six_runners_are_the_most(panel: LearningPanel, qtbot: QtBot) -> None:
+    for _ in range(4):
+        qtbot.mouseClick(panel.add_button, Qt.MouseButton.LeftButton)
+    assert len(panel.runners.rows) == 6
+    assert not panel.add_button.isEnabled()
+
+
+def test_a_drag_of_the_rate_is_one_step(
+    panel: LearningPanel, document: Document, drag: Callable[[QWidget, QPoint, QPoint], None]
+) -> None:
+    slider = panel.form.rate.slider
+    middle, width = slider.height() // 2, slider.width()
+    drag(slider, QPoint(round(0.6 * width), middle), QPoint(round(0.3 * width), middle))
+    rate = document.project.training.runner(1).learning_rate
+    assert rate < 0.02
+    assert document.undo_stack.count() == 1
+    drag(slider, QPoint(round(0.3 * width), middle), QPoint(round(0.8 * width), middle))
+    assert document.undo_stack.count() == 2
+    document.undo_stack.undo()
+    assert document.project.training.runner(1).learning_rate == rate
+    assert panel.form.rate.value == rate
+
+
+def test_a_rate_is_typed(panel: LearningPanel, document: Document, qtbot: QtBot) -> None:
+    enter(panel.form.rate.field, qtbot, "0,0375")
+    assert document.project.training.runner(1).learning_rate == 0.0375
+    assert document.undo_stack.undoText() == "Gradient descent: learning rate 0.0375"
+    enter(panel.form.rate.field, qtbot, "fast")
+    assert document.project.training.runner(1).learning_rate == 0.0375
+    assert document.undo_stack.count() == 1
+
+
+def test_a_batch_of_all_rows_is_gradient_descent(
+    panel: LearningPanel, document: Document, qtbot: QtBot, drag: Callable[[QWidget, QPoint, QPoint], None]
+) -> None:
+    click_row(panel.runners.rows[1], qtbot)
+    slider = panel.form.batch.slider
+    drag(slider, QPoint(5, slider.height() // 2), QPoint(slider.width() + 20, slider.height() // 2))
+    assert document.project.training.runner(2).batch_size is None
+    enter(panel.form.batch.field, qtbot, "5")
+    assert document.project.training.runner(2).batch_size == 5
+
+
+@pytest.mark.parametrize("name", list(OPTIMIZERS))
+def test_every_optimizer_and_each_of_its_settings(
+    panel: LearningPanel, document: Document, controller: TrainingController, qtbot: QtBot, name: str
+) -> None:
+    choose(panel.form.optimizer, qtbot, name)
+    assert document.project.training.runner(1).optimizer == name
+    assert list(panel.form.settings) == [setting.name for setting in OPTIMIZERS[name].settings]
+    for setting in OPTIMIZERS[name].settings:
+        value = (setting.low + setting.default) / 2
+        enter(panel.form.settings[setting.name], qtbot, f"{value:.6g}")
+        chosen = dict(document.project.training.runner(1).settings)
+        assert chosen[setting.name] == pytest.approx(value, rel=1e-5)
+    before = controller.snapshot.runner(1).updates
+    controller.step_epoch()
+    qtbot.waitUntil(lambda: controller.snapshot.runner(1).updates > before)
+
+
+def test_a_runner_is_renamed(panel: LearningPanel, document: Document, qtbot: QtBot) -> None:
+    enter(panel.form.name, qtbot, "Walker")
+    assert document.project.training.runner(1).name == "Walker"
+    assert document.undo_stack.undoText() == "Rename Gradient descent"
+    enter(panel.form.name, qtbot, "   ")
+    assert document.project.training.runner(1).name == "Walker"
+    assert panel.form.name.text() == "Walker"
+
+
+def test_stop_conditions(panel: LearningPanel, document: Document, qtbot: QtBot) -> None:
+    qtbot.mouseClick(panel.stop.cost.check, Qt.MouseButton.LeftButton)
+    assert document.project.training.stop.cost_below == 0.01
+    assert document.undo_stack.undoText() == "Stop: cost below 0.01"
+    enter(panel.stop.epochs.field, qtbot, "250")
+    assert document.project.training.stop.epochs == 250
+    assert panel.stop.epochs.check.isChecked()
+    enter(panel.stop.no_improvement.field, qtbot, "7 ep")
+    assert document.project.training.stop.no_improvement_epochs == 7
+    qtbot.mouseClick(panel.stop.cost.check, Qt.MouseButton.LeftButton)
+    assert document.project.training.stop.cost_below is None
+    assert document.undo_stack.count() == 4
+    for _ in range(4):
+        document.undo_stack.undo()
+    assert not panel.stop.epochs.check.isChecked()
+
+
+def test_in_step_by_updates(panel: LearningPanel, document: Document, qtbot: QtBot) -> None:
+    choose(panel.clock, qtbot, "updates")
+    assert document.project.training.clock == "updates"
+    document.undo_stack.undo()
+    assert panel.clock.choice == "epochs"
+
+
+def test_costs_on_screen_are_the_trainers(
+    panel: LearningPanel, controller: TrainingController, qtbot: QtBot
+) -> None:
+    before = [row.cost_text for row in panel.runners.rows]
+    for _ in range(3):
+        controller.step_epoch()
+        qtbot.wait(30)
+    qtbot.waitUntil(lambda: [row.cost_text for row in panel.runners.rows] != before)
+    for row in panel.runners.rows:
+        assert row.cost_text == format_number(controller.snapshot.runner(row.runner.id).cost)
+
+
+def test_how_a_runner_learns_in_words(document: Document) -> None:
+    first, second = document.project.training.runners
+    n_train = len(document.project.dataset.train_rows)
+    assert settings_text(first, n_train) == f"plain · all {n_train} rows · rate 0.1"
+    assert settings_text(second, n_train) == "plain · 1 row · rate 0.01"
+    assert settings_text(replace(second, batch_size=5), n_train, short=True) == "5 rows · 0.01"
+
+
+def test_fields_follow_undo_without_editing(panel: LearningPanel, document: Document, qtbot: QtBot) -> None:
+    enter(panel.form.rate.field, qtbot, "0.5")
+    enter(panel.form.batch.field, qtbot, "4")
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    assert panel.form.rate.value == 0.1
+    assert panel.form.batch.value == len(document.project.dataset.train_rows)
+    assert document.undo_stack.count() == 2
+    assert document.undo_stack.index() == 0
+
+
+def test_the_menu_of_a_runner(panel: LearningPanel, document: Document, qtbot: QtBot) -> None:
+    row = panel.runners.rows[1]
+    row.menu_wanted.emit(2, row.mapToGlobal(QPoint(20, 20)))
+    menu = panel.runners.menu
+    assert menu is not None
+    assert [action.text() for action in menu.actions()] == ["Show", "Switch off", "Remove"]
+    for _ in range(3):
+        qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    assert [runner.id for runner in document.project.training.runners] == [1]
+
+
+@pytest.mark.parametrize("width", [276, 316])
+def test_nothing_is_wider_than_the_panel(panel: LearningPanel, qtbot: QtBot, width: int) -> None:
+    choose(panel.form.optimizer, qtbot, "adam")
+    panel.resize(width - 2, 400)
+    qtbot.wait(1)
+    assert panel.widget().width() <= panel.viewport().width()
+
+
+def test_a_theme_reaches_everything_that_is_painted(panel: LearningPanel) -> None:
+    light = [row.grab().toImage() for row in panel.runners.rows]
+    panel.restyle(DARK)
+    dark = [row.grab().toImage() for row in panel.runners.rows]
+    assert all(a != b for a, b in zip(light, dark, strict=True))
