@@ -277,7 +277,9 @@ def test_zooming_by_keys_and_finding_the_selection(show: Show, spiral: Project) 
 def test_the_menu_key_opens_the_menu_of_the_selection(show: Show, spiral: Project) -> None:
     shown = show(spiral)
     shown.document.set_view(replace(shown.document.view, selection=(shown.network.hidden[0].id,)))
-    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(1, 1))
+    event = QContextMenuEvent(
+        QContextMenuEvent.Reason.Keyboard, QPoint(1, 1), QPoint(1, 1), Qt.KeyboardModifier.NoModifier
+    )
     QApplication.sendEvent(shown.canvas, event)
     menu = QApplication.activePopupWidget()
     assert "Remove layer\tDel" in [action.text() for action in menu.actions()]
