@@ -78,11 +78,13 @@ class Document(QObject):
     Signals:
         project_changed(old, new, values): projects, and the `RunnerValues` to put in place: weights that
             come back or were typed. By then `project` and `view` are the new ones.
+        replaced(): another project was opened (after its `project_changed`); nothing of the old one goes on.
         view_changed(old, new): `ViewState` each.
         path_changed(path): the file the project belongs to, or None.
     """
 
     project_changed = Signal(object, object, object)
+    replaced = Signal()
     view_changed = Signal(object, object)
     path_changed = Signal(object)
 
@@ -152,6 +154,7 @@ class Document(QObject):
         self._in_gesture = False
         self.undo_stack.clear()
         self.show_project(project, {}, view)
+        self.replaced.emit()
         self.set_path(path)
 
     def saved_as(self, path: Path) -> None:

@@ -95,6 +95,7 @@ class TrainingController(QObject):
             raise
         self._speed_wanted.emit(document.view.speed)
         document.project_changed.connect(self._follow_project)
+        document.replaced.connect(self._begin_afresh)
         document.view_changed.connect(self._follow_view)
         application = QCoreApplication.instance()
         if application is not None:
@@ -229,6 +230,11 @@ class TrainingController(QObject):
         if old.table != new.table:  # another file begins at rest
             self.pause()
         self._begin_generation(wanted)
+
+    def _begin_afresh(self) -> None:
+        """Another project was opened: no weight of the old one goes on, even under the same name."""
+        self.pause()
+        self.restart()
 
     def _follow_view(self, old: ViewState, new: ViewState) -> None:
         if new.speed != old.speed:
