@@ -264,11 +264,9 @@ def _height(layer: LayerSpec) -> float:
 
 
 def _layer_pitch(columns: int, height: float) -> float:
-    """Few layers stand further apart; those of very high networks too, to fill a canvas of two to one."""
-    pitch = min(max(WIDEST_LAYER_PITCH - 40.0 * (columns - 3), NARROWEST_LAYER_PITCH), WIDEST_LAYER_PITCH)
-    if height <= MOST_FULL_SIZE * NEURON_PITCH:
-        return pitch
-    return max(pitch, min(0.6 * height, 1.9 * height / max(columns - 1, 1)))
+    """Layers stand so far apart that the picture fills a canvas about two times as wide as it is high."""
+    widest = WIDEST_LAYER_PITCH if height <= MOST_FULL_SIZE * NEURON_PITCH else 0.6 * height
+    return min(max(1.8 * (height + 100) / max(columns - 1, 1), NARROWEST_LAYER_PITCH), widest)
 
 
 def _column(layer: LayerSpec, x: float) -> LayerGeometry:
