@@ -81,6 +81,13 @@ def test_train_says_everything_as_json(capsys: pytest.CaptureFixture[str]) -> No
     assert result["out"] is None
 
 
+def test_few_rows_get_more_epochs(line_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert json_of(capsys, "train", IRIS)["epochs"] == 80
+    result = json_of(capsys, "train", XOR)
+    assert (result["epochs"], result["updates"]) == (900, 900)
+    assert json_of(capsys, "train", line_file)["r2"]["test"] > 0.98
+
+
 def test_defaults_learn_iris(capsys: pytest.CaptureFixture[str]) -> None:
     accuracies = [json_of(capsys, "train", IRIS, "--seed", seed)["accuracy"]["test"] for seed in range(1, 6)]
     assert statistics.median(accuracies) >= 0.95

@@ -20,6 +20,8 @@ OPTIMIZER = "adam"
 BATCH_SIZE = 10
 LEARNING_RATE = 0.005
 EPOCHS = 80
+LEAST_UPDATES = 900
+"""Few rows make few updates an epoch: by default they get so many epochs more."""
 
 MOST_LAYERS = 20
 MOST_NEURONS = 1_000
@@ -102,7 +104,7 @@ def _train_parser() -> argparse.ArgumentParser:
         default=LEARNING_RATE,
         help=f"how far an update goes ({LEARNING_RATE})",
     )
-    add("--epochs", metavar="N", type=_whole(1), default=EPOCHS, help=f"passes over all rows ({EPOCHS})")
+    add("--epochs", metavar="N", type=_whole(1), help=f"passes over all rows ({EPOCHS}, more for few rows)")
     add("--seed", metavar="S", type=_whole(0), default=1, help="for split, first weights and row order (1)")
     add("--out", metavar="PROJECT", type=Path, help="save the trained network as a project file (.nnp)")
     add("--json", action="store_true", help="print JSON")

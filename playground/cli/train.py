@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from dataclasses import replace
 from pathlib import Path
 
-from playground.cli.arguments import UsageError
+from playground.cli.arguments import EPOCHS, LEAST_UPDATES, UsageError
 from playground.cli.output import print_json
 from playground.cli.report import report, result_of
 from playground.data.columns import Table
@@ -32,7 +33,7 @@ def train(options: argparse.Namespace) -> int:
     network = Network(project.network)
     train_rows, test_rows = Rows(data.x_train, data.y_train), Rows(data.x_test, data.y_test)
     trainer = Trainer(network, project.training, train_rows, test_rows)
-    _run_to_the_end(trainer, options.epochs)
+    _run_to_the_end(trainer, project.training.stop.epochs or 0)
     result = result_of(project, trainer.snapshot().shown_runner, network)
     if options.out is not None:
         _save(options.out, project, trainer)
@@ -52,8 +53,14 @@ def _project(options: argparse.Namespace) -> Project:
         project = remove_layer(project, layer.id)
     for i, size in enumerate(options.hidden):
         project = add_layer(project, i + 1, size, options.activation)
-    project = set_stop(set_seed(project, options.seed), StopSpec(epochs=options.epochs))
-    return _with_runner(project, options)
+    project = _with_runner(set_seed(project, options.seed), options)
+    return set_stop(project, StopSpec(epochs=options.epochs or _enough_epochs(project)))
+
+
+def _enough_epochs(project: Project) -> int:
+    n_train = len(project.dataset.train_rows)
+    updates_per_epoch = math.ceil(n_train / (project.training.runners[0].batch_size or n_train))
+    return max(EPOCHS, math.ceil(LEAST_UPDATES / updates_per_epoch))
 
 
 def _target(table: Table, name: str | None) -> str | None:
