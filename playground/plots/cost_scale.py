@@ -12,6 +12,8 @@ from playground.plots.ticks import spread_labels
 Array = npt.NDArray[np.float64]
 
 CLIP_PERCENTILE = 99.5
+CLIP_SEEN = 0.02
+"""Costs beyond the top are worth a "≥" if they are this share of the scale higher."""
 LOGARITHMIC_FROM = 20.0
 """Highest cost over lowest from which colors follow the logarithm …"""
 LINEAR_BELOW = 15.0
@@ -90,5 +92,5 @@ def cost_scale(costs: Array, previous: CostScale | None = None) -> CostScale | N
         high=high,
         logarithmic=logarithmic,
         low_clipped=logarithmic and floor > low,
-        high_clipped=top > high + 0.005 * (high - low),
+        high_clipped=top > high + CLIP_SEEN * (high - low),
     )

@@ -27,8 +27,11 @@ _ROUND = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
 @dataclass(frozen=True)
 class CostCurve:
-    """One runner. x, raw, test: (n_points,); ``smooth`` is ``raw`` where nothing had to be smoothed;
-    ``test`` (NaN: none) only for the shown runner. The last point is the runner's present, true cost."""
+    """One runner. x, raw, smooth, test: (n_points,); ``smooth`` is ``raw`` where nothing had to be smoothed.
+
+    ``test`` is only there for the shown runner, smoothed where that is called for. The last raw point is
+    the runner's present, true cost, and ``test_cost`` its test cost (NaN without test rows).
+    """
 
     runner_id: int
     place: int
@@ -39,6 +42,8 @@ class CostCurve:
     smooth: Array
     test: Array | None
     is_smoothed: bool
+    is_test_smoothed: bool
+    test_cost: float
 
 
 @dataclass(frozen=True)
@@ -67,8 +72,8 @@ class HistoryPicture:
         for curve in reversed(self.curves):
             cost = format_number(float(curve.raw[-1]), 4)
             text = f"{curve.name}: cost {cost} at {self.when(float(curve.x[-1]))}"
-            if curve.test is not None and math.isfinite(curve.test[-1]):
-                text += f", test cost {format_number(float(curve.test[-1]), 4)}"
+            if curve.test is not None and math.isfinite(curve.test_cost):
+                text += f", test cost {format_number(curve.test_cost, 4)}"
             parts.append(text)
         axis = "logarithmic" if self.logarithmic else "linear"
         return f"Cost history over {self.against}, {axis} cost axis. " + "; ".join(parts) + "."
@@ -110,15 +115,31 @@ def _curve(runner: RunnerSnapshot, place: int, name: str, shown: bool, against: 
     history = runner.history
     x = np.asarray(getattr(history, against), dtype=np.float64)
     now = float(getattr(runner, against))
+    test_cost = np.nan if runner.test_cost is None else runner.test_cost
     raw, test = history.train, history.test
     if len(x) == 0 or x[-1] < now:  # the history is recorded at some updates; the end is always the present
-        x, raw = np.append(x, now), np.append(raw, runner.cost)
-        test = np.append(test, np.nan if runner.test_cost is None else runner.test_cost)
-    smooth = moving_average(raw, int(len(raw) * SMOOTHED_SHARE)) if _is_rough(raw) else raw
+        x, raw, test = np.append(x, now), np.append(raw, runner.cost), np.append(test, test_cost)
+    smooth = _smoothed(raw)
     has_test = shown and bool(np.isfinite(test).any())
+    smooth_test = _smoothed(test) if has_test else None
     return CostCurve(
-        runner.id, place, name, shown, x, raw, smooth, test if has_test else None, smooth is not raw
+        runner_id=runner.id,
+        place=place,
+        name=name,
+        shown=shown,
+        x=x,
+        raw=raw,
+        smooth=smooth,
+        test=smooth_test,
+        is_smoothed=smooth is not raw,
+        is_test_smoothed=has_test and smooth_test is not test,
+        test_cost=float(test_cost),
     )
+
+
+def _smoothed(costs: Array) -> Array:
+    """The moving average of a noisy curve; a calm one as it is."""
+    return moving_average(costs, int(len(costs) * SMOOTHED_SHARE)) if _is_rough(costs) else costs
 
 
 def _is_rough(costs: Array) -> bool:

@@ -93,7 +93,7 @@ def paint_start(painter: QPainter, theme: Theme, at: QPointF) -> None:
 def place_chip(at: QPointF, size: QSizeF, bounds: QRectF, avoid: Sequence[QRectF] = ()) -> QRectF:
     """The best place for a chip beside ``at``: inside ``bounds``, on nothing in ``avoid`` if possible.
 
-    Tries right, left, and both above and below; a chip too large for ``bounds`` starts at its left edge.
+    Right and left come before above and below; a chip too large for ``bounds`` starts at its left edge.
     """
     w, h = size.width(), size.height()
     candidates = []
@@ -106,6 +106,8 @@ def place_chip(at: QPointF, size: QSizeF, bounds: QRectF, avoid: Sequence[QRectF
         (-w - CHIP_GAP, CHIP_GAP),
         (-w / 2, -h - CHIP_GAP),
         (-w / 2, CHIP_GAP),
+        (-w / 2, -h - 2 * CHIP_GAP),
+        (-w / 2, 2 * CHIP_GAP),
     ):
         x = max(bounds.left(), min(at.x() + dx, bounds.right() - w))
         y = max(bounds.top(), min(at.y() + dy, bounds.bottom() - h))

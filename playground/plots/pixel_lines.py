@@ -12,39 +12,56 @@ FAR = 20_000.0
 """Pixels. Points further out are pulled in: Qt's rasterizer overflows at 2¹⁵."""
 
 
-def visible_points(xy: Array, most: int = 700) -> Ints:
+def visible_points(xy: Array, most: int = 400) -> Ints:
     """Which points of a line (n, 2) in pixels must be drawn: indices, first and last included.
 
     A point within the same small cell as the one before it cannot be told from it and is left out; the
-    cells start at 0.7 px and grow until at most ``most`` points remain. Nothing is averaged: all points
-    drawn were recorded.
+    cells start at 1 px and grow until at most ``most`` points remain. Nothing is averaged: all points drawn
+    were recorded.
     """
     n = len(xy)
     if n < 3:
         return np.arange(n)
-    cell = 0.7
+    pixels = np.clip(np.nan_to_num(xy), -FAR, FAR)
+    cell = 1.0
     while True:
-        cells = np.floor(np.clip(np.nan_to_num(xy), -FAR, FAR) / cell)
-        keep = np.any(np.diff(cells, axis=0) != 0, axis=1)
+        cells = np.floor(pixels / cell)
+        keep = (cells[1:, 0] != cells[:-1, 0]) | (cells[1:, 1] != cells[:-1, 1])
         indices = np.flatnonzero(np.concatenate(([True], keep)))
         if indices[-1] != n - 1:
             indices = np.append(indices, n - 1)
         if len(indices) <= max(2, most):
             return indices
-        cell *= 1.6
+        cell *= 2.0
 
 
 def extremes(x: Array, y: Array, buckets: int) -> tuple[Array, Array]:
-    """A noisy curve over rising ``x`` with at most 4 points per bucket of equal width: first, lowest,
-    highest and last, so that no spike is lost. Short curves are returned as they are."""
-    if len(x) <= 4 * buckets or x[-1] <= x[0]:
+    """A noisy curve over rising ``x`` with at most 2 points per bucket of equal width, the lowest and the
+    highest, so that no spike is lost; first and last point stay. Short curves are returned as they are."""
+    if len(x) <= 2 * buckets or x[-1] <= x[0]:
         return x, y
     bucket = np.minimum(((x - x[0]) / (x[-1] - x[0]) * buckets).astype(np.int64), buckets - 1)
     starts = np.flatnonzero(np.concatenate(([True], np.diff(bucket) != 0)))
     ends = np.append(starts[1:], len(x)) - 1
     order = np.lexsort((np.nan_to_num(y, nan=np.inf), bucket))
-    keep = np.unique(np.concatenate((starts, ends, order[starts], order[ends])))
+    keep = np.unique(np.concatenate(([0], order[starts], order[ends], [len(x) - 1])))
     return x[keep], y[keep]
+
+
+def dashed(xy: Array, on: float = 5.0, off: float = 3.0) -> Array:
+    """A line (n, 2) in pixels cut into dashes: a line with gaps (NaN), dashes running around corners."""
+    known = xy[np.isfinite(xy).all(axis=1)]
+    if len(known) < 2:
+        return known
+    way = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(known, axis=0).T))))
+    starts = np.arange(0.0, way[-1], on + off)
+    stops = np.union1d(way, np.concatenate((starts, starts + on)))
+    stops = stops[stops <= way[-1]]
+    points = np.column_stack([np.interp(stops, way, known[:, i]) for i in (0, 1)])
+    is_on = ((stops[:-1] + stops[1:]) / 2) % (on + off) < on
+    pieces = np.full((3 * len(is_on), 2), np.nan)
+    pieces[0::3], pieces[1::3] = points[:-1], points[1:]
+    return np.asarray(pieces[np.repeat(is_on, 3)])
 
 
 def moving_average(y: Array, window: int) -> Array:

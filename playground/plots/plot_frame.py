@@ -6,13 +6,12 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -28,6 +27,7 @@ from playground.plots.legend_row import LegendRow
 from playground.plots.picture_files import PlotTable
 from playground.plots.pixel_item import PixelItem, PixelMap
 from playground.plots.plot_menu import fill_menu
+from playground.plots.plot_mouse import PlotMouse
 
 Range = tuple[float, float, float, float]
 """left, right, bottom, top in plotted coordinates"""
@@ -42,6 +42,7 @@ class PlotFrame(QWidget):
     Signals:
         range_chosen(): a person zoomed or moved the view (mouse, wheel or keys).
         fit_requested(): a double click, Home or the menu asks for the automatic range.
+        clicked(QPointF): plotted coordinates.
         hovered(QPointF | None): the plotted coordinates under the mouse; None when it has left.
         menu_opening(QMenu): the menu is about to be filled; a card may put entries of its own first.
     """
@@ -49,6 +50,7 @@ class PlotFrame(QWidget):
     range_chosen = Signal()
     fit_requested = Signal()
     hovered = Signal(object)
+    clicked = Signal(object)
     menu_opening = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, grid: bool = True) -> None:
@@ -56,7 +58,7 @@ class PlotFrame(QWidget):
         self.theme = theme
         self.legend = LegendRow(theme, self)
         self.x_axis, self.y_axis = NumberAxis("bottom"), NumberAxis("left")
-        self.view_box: Any = PlotViewBox()
+        self.view_box: Any = pg.ViewBox(enableMenu=False, enableMouse=False)
         self.widget: Any = pg.PlotWidget(
             self,
             background=theme.panel,
@@ -64,6 +66,7 @@ class PlotFrame(QWidget):
             axisItems={"bottom": self.x_axis, "left": self.y_axis},
             enableMenu=False,
         )
+        self._mouse = PlotMouse(self.view_box, self.widget.viewport(), self)
         self.empty_state = EmptyState(theme, self)
         self._grid = PixelItem(self._paint_grid, z=-10.0)
         self._grid.setVisible(grid)
@@ -109,9 +112,6 @@ class PlotFrame(QWidget):
         """Where a plotted point is, in the scene's (and the widget's) pixels."""
         return QPointF(self.view_box.mapViewToScene(QPointF(x, y)))
 
-    def plotted_position(self, at: QPointF) -> QPointF:
-        return QPointF(self.view_box.mapSceneToView(at))
-
     def table(self) -> PlotTable | None:
         """The numbers behind the plot, to be saved; None if there are none."""
         return None
@@ -135,15 +135,6 @@ class PlotFrame(QWidget):
         self.menu_opening.emit(menu)
         fill_menu(menu, self, self.theme)
         menu.popup(at)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
-            at = event.position()
-            inside = self.view_box.sceneBoundingRect().contains(at)
-            self.hovered.emit(self.plotted_position(at) if inside else None)
-        elif event.type() == QEvent.Type.Leave:
-            self.hovered.emit(None)
-        return super().eventFilter(watched, event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.show_menu(event.globalPos())
@@ -188,18 +179,19 @@ class PlotFrame(QWidget):
         )
         self.widget.plotItem.layout.setContentsMargins(px(10), px(6), px(14), px(4))
         self.widget.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.widget.viewport().installEventFilter(self)
-        self.view_box.sigRangeChangedManually.connect(self._range_dragged)
-        self.view_box.double_clicked.connect(self.fit_requested)
+        self.view_box.disableAutoRange()
+        # Deeper, the numbers have no digits left for the axis.
+        self.view_box.setLimits(minXRange=1e-9, minYRange=1e-9, maxXRange=1e15, maxYRange=1e15)
+        self._mouse.moved.connect(self.range_chosen)
+        self._mouse.double_clicked.connect(self.fit_requested)
+        self._mouse.clicked.connect(self.clicked)
+        self._mouse.hovered.connect(self.hovered)
 
     def _style_plot(self) -> None:
         self.widget.setBackground(self.theme.panel)
         font = text_font("caption", tabular=True)
         for axis in (self.x_axis, self.y_axis):
             axis.restyle(self.theme, font)
-
-    def _range_dragged(self, *_args: Any) -> None:
-        self.range_chosen.emit()
 
     def _zoom(self, factor: float) -> None:
         x0, x1, y0, y1 = self.range
@@ -220,33 +212,6 @@ class PlotFrame(QWidget):
         for value in self.y_axis.major_values():
             y = round(pixels.point(0.0, value).y())
             painter.drawLine(QPointF(left, y), QPointF(right, y))
-
-
-class PlotViewBox(pg.ViewBox):  # type: ignore[misc] # pyqtgraph ships no types
-    """Wheel zooms, the left or middle button moves; the right one is the menu's alone."""
-
-    double_clicked = Signal()
-    clicked = Signal(object)
-    """QPointF, plotted coordinates"""
-
-    def __init__(self) -> None:
-        super().__init__(enableMenu=False)
-        self.disableAutoRange()
-
-    def mouseDragEvent(self, ev: Any, axis: int | None = None) -> None:
-        if ev.button() == Qt.MouseButton.RightButton:
-            ev.ignore()
-        else:
-            super().mouseDragEvent(ev, axis)
-
-    def mouseClickEvent(self, ev: Any) -> None:
-        if ev.button() != Qt.MouseButton.LeftButton:
-            return
-        ev.accept()
-        if ev.double():
-            self.double_clicked.emit()
-        else:
-            self.clicked.emit(QPointF(self.mapToView(ev.pos())))
 
 
 def _apart(low: float, high: float) -> tuple[float, float]:

@@ -232,7 +232,7 @@ def _strips(p: PredictedAgainstActual) -> PredictionPicture:
     return PredictionPicture(
         kind="strips",
         titles=(p.outputs[0].column, "answer for the right category"),
-        range=(-0.5, len(names) - 0.5, -0.06, 1.06),
+        range=(-0.5, len(names) - 0.5, -0.06, 1.18),
         marks=Marks(xy, meant, p.points.is_test, p.points.rows),
         lines=guides,
         categories=names,

@@ -17,7 +17,8 @@ from playground.appearance.text import text_font
 from playground.appearance.theme import Lut, Theme, class_color, sign_lut
 from playground.plots.color_bar import ColorBar
 from playground.plots.picture_files import PlotTable
-from playground.plots.pixel_item import PixelItem, PixelMap, polyline
+from playground.plots.pixel_item import PixelItem, PixelMap, draw_polyline, solid_pen
+from playground.plots.pixel_lines import dashed
 from playground.plots.plot_frame import PlotFrame
 from playground.plots.prediction_picture import NO_CATEGORY, Marks, PredictionPicture
 
@@ -55,7 +56,7 @@ class PredictionsPlot(PlotFrame):
         self.color_bar = ColorBar(theme, self)
         self.set_side_widget(self.color_bar)
         self.view_box.sigResized.connect(self._align_color_bar)
-        self.view_box.clicked.connect(self._pick)
+        self.clicked.connect(self._pick)
         self.range_chosen.connect(self._stop_following)
         self.fit_requested.connect(self._follow)
 
@@ -128,19 +129,16 @@ class PredictionsPlot(PlotFrame):
         if self.picture is None:
             return
         painter.setClipRect(pixels.bounds)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
         for line in self.picture.lines:
+            xy = pixels.points(line.xy)
             if line.guide:
-                pen = QPen(QColor(self.theme.control), 1.0)
-                pen.setDashPattern([4.0, 4.0])
-            else:
-                alone = line.category == NO_CATEGORY
-                pen = QPen(
-                    runner_color(self.theme, self.runner_place) if alone else self.color(line.category), 2.2
-                )
-                pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            painter.setPen(pen)
-            painter.drawPath(polyline(np.clip(pixels.points(line.xy), -20_000, 20_000)))
+                painter.setPen(QPen(QColor(self.theme.control), 1.0))
+                draw_polyline(painter, dashed(xy, 4.0, 4.0))
+                continue
+            alone = line.category == NO_CATEGORY
+            color = runner_color(self.theme, self.runner_place) if alone else self.color(line.category)
+            painter.setPen(solid_pen(color, 2.2))
+            draw_polyline(painter, xy)
 
     def _paint_marks(self, painter: QPainter, pixels: PixelMap) -> None:
         if self.picture is None:
@@ -216,13 +214,12 @@ class PredictionsPlot(PlotFrame):
         """The row nearest to a click."""
         if self.picture is None or len(self.picture.marks.xy) == 0:
             return
-        mouse = self.scene_position(at.x(), at.y())
         x0, x1, y0, y1 = self.range
         inside = self.view_box.sceneBoundingRect()
         scale = np.array([inside.width() / (x1 - x0), inside.height() / (y1 - y0)])
         away = np.hypot(*((self.picture.marks.xy - (at.x(), at.y())) * scale).T)
         nearest = int(np.argmin(away))
-        if away[nearest] <= CATCH and inside.contains(mouse):
+        if away[nearest] <= CATCH:
             self.row_clicked.emit(int(self.picture.marks.rows[nearest]))
 
     def _follow(self) -> None:

@@ -6,13 +6,13 @@ the turning surface look alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QPainter
 
 from playground.appearance.numbers import format_number
 from playground.appearance.runner_marks import runner_color
@@ -27,7 +27,7 @@ from playground.plots.marks import (
     paint_start,
     place_chip,
 )
-from playground.plots.pixel_item import polyline
+from playground.plots.pixel_item import draw_polyline, layer, solid_pen
 from playground.plots.pixel_lines import FAR, settled_from, visible_points
 from playground.plots.slice_picture import SlicePicture, Trace
 
@@ -36,8 +36,8 @@ Ints = npt.NDArray[np.int64]
 
 PATH_WIDTH, CASING_WIDTH, SETTLED_WIDTH = 1.9, 3.6, 1.0
 SETTLED_OPACITY = 0.6
-FAINTEST = 0.3
-FADE_STEPS = 4
+FAINTEST = 0.4
+FADE_STEPS = 2
 
 
 @dataclass(frozen=True)
@@ -61,47 +61,60 @@ class Canvas:
 
 def paint_slice(canvas: Canvas, picture: SlicePicture) -> None:
     """Everything over the surface, from the lowest layer to the highest."""
-    for trace in picture.traces:
-        paint_path(canvas, trace)
+    paint_paths(canvas, picture)
     taken = _paint_critical_points(canvas, picture)
     taken += _paint_balls(canvas, picture)
     _paint_chips(canvas, picture, taken)
 
 
-def paint_path(canvas: Canvas, trace: Trace) -> None:
-    """The way a runner came: cased and bold until it settled, thin from there; faint far off the plane."""
+def paint_paths(canvas: Canvas, picture: SlicePicture) -> None:
+    """The ways the runners came: cased and bold until they settled, thin from there; faint far from the
+    plane. Each strength is one layer, the faintest at the bottom."""
+    strokes = [stroke for trace in picture.traces for stroke in _strokes(canvas, trace)]
+    for opacity in sorted({stroke.opacity for stroke in strokes}):
+        together = [stroke for stroke in strokes if stroke.opacity == opacity]
+        around = _around_all(together).intersected(canvas.bounds)
+        if around.isEmpty():
+            continue
+        with layer(canvas.painter, around, opacity) as painter:
+            for stroke in together:
+                painter.setPen(solid_pen(stroke.color, stroke.width))
+                draw_polyline(painter, stroke.pixels)
+
+
+@dataclass(frozen=True)
+class _Stroke:
+    pixels: Array
+    color: QColor
+    width: float
+    opacity: float
+
+
+def _strokes(canvas: Canvas, trace: Trace) -> Iterator[_Stroke]:
+    """Pieces of one path, in drawing order."""
     if len(trace.path) < 2:
         return
-    settled = settled_from(trace.path, canvas.span)
-    bold = np.arange(min(settled + 1, len(trace.path)))
-    thin = np.arange(min(settled, len(trace.path) - 1), len(trace.path))
     color = runner_color(canvas.theme, trace.place)
-    _stroke(canvas, trace, thin, color, SETTLED_WIDTH, SETTLED_OPACITY)
-    _stroke(canvas, trace, bold, WHITE, CASING_WIDTH, 1.0)
-    _stroke(canvas, trace, bold, color, PATH_WIDTH, 1.0)
+    settled = min(settled_from(trace.path, canvas.span), len(trace.path) - 1)
+    pixels = canvas.to_pixels(trace.path)
+    thin = settled + visible_points(pixels[settled:])
+    yield _Stroke(pixels[thin], color, SETTLED_WIDTH, SETTLED_OPACITY)
+    bold = visible_points(pixels[: settled + 1])
+    strength = _strength(trace, bold, canvas.span)
+    for opacity in np.unique(strength).tolist():
+        piece = _only(pixels[bold], strength == opacity)
+        yield _Stroke(piece, WHITE, CASING_WIDTH, opacity)
+        yield _Stroke(piece, color, PATH_WIDTH, opacity)
 
 
-def _stroke(canvas: Canvas, trace: Trace, indices: Ints, color: QColor, width: float, opacity: float) -> None:
-    if len(indices) < 2:
-        return
-    pixels = canvas.to_pixels(trace.path[indices])
-    seen = visible_points(pixels)
-    pixels = np.clip(pixels[seen], -FAR, FAR)
-    strength = _strength(trace, indices[seen], canvas.span)
-    painter = canvas.painter
-    painter.save()
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for level in np.unique(strength):
-        pen = QPen(color, width)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.setPen(pen)
-        painter.setOpacity(opacity * float(level))
-        part = pixels
-        if (strength != level).any():
-            part = _only(pixels, strength == level)
-        painter.drawPath(polyline(part))
-    painter.restore()
+def _around_all(strokes: list[_Stroke]) -> QRectF:
+    """The smallest rectangle of whole pixels with all of them in it."""
+    xy = np.concatenate([stroke.pixels for stroke in strokes])
+    xy = np.clip(xy[np.isfinite(xy).all(axis=1)], -FAR, FAR)
+    if len(xy) == 0:
+        return QRectF()
+    (x0, y0), (x1, y1) = np.floor(xy.min(axis=0) - 3), np.ceil(xy.max(axis=0) + 3)
+    return QRectF(x0, y0, x1 - x0, y1 - y0)
 
 
 def _strength(trace: Trace, indices: Ints, span: Array) -> Array:

@@ -27,7 +27,7 @@ Array = npt.NDArray[np.float64]
 
 ON_PLANE = 1e-9
 """Weights no further from the plane than this, relative to their length, lie in it."""
-MOST_MEASURED = 100_000
+MOST_MEASURED = 30_000
 """Weights looked at to fade a path: of longer paths only every k-th point's distance is measured."""
 
 

@@ -33,7 +33,7 @@ class SurfaceMap(PlotFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent, grid=False)
         self.picture: SlicePicture | None = None
-        self._pointed: QPointF | None = None
+        self.pointed: QPointF | None = None
         self.image = pg.ImageItem(axisOrder="row-major")
         self.image.setLookupTable(viridis_lut())
         self.contours = pg.PlotCurveItem(antialias=True)
@@ -58,6 +58,10 @@ class SurfaceMap(PlotFrame):
         self.set_axis_titles(*picture.axis_names)
         self.legend.set_entries(legend_entries(picture))
         self._overlay.update()
+
+    def show_age(self, picture: SlicePicture) -> None:
+        """Take the picture on screen with another age: nothing has to be drawn anew."""
+        self.picture = picture
 
     def restyle(self, theme: Theme) -> None:
         super().restyle(theme)
@@ -116,22 +120,26 @@ class SurfaceMap(PlotFrame):
         paint_slice(Canvas(painter, self.theme, font, pixels.points, span, pixels.bounds), self.picture)
         self._paint_readout(painter, pixels)
 
-    def _paint_readout(self, painter: QPainter, pixels: PixelMap) -> None:
-        """The cost under the mouse."""
-        if self.picture is None or self._pointed is None:
-            return
-        cost = self.picture.cost_at(self._pointed.x(), self._pointed.y())
+    def readout(self) -> str:
+        """The cost under the mouse; empty where there is none."""
+        if self.picture is None or self.pointed is None:
+            return ""
+        x, y = self.pointed.x(), self.pointed.y()
+        cost = self.picture.cost_at(x, y)
         if cost is None:
-            return
-        x, y = format_number(self._pointed.x()), format_number(self._pointed.y())
-        text = f"cost {format_number(cost, 4)}  at  {x}, {y}"
-        font = text_font("label", tabular=True)
-        at = pixels.point(self._pointed.x(), self._pointed.y())
-        rect = place_chip(at, chip_size(text, font), pixels.bounds.adjusted(4, 4, -4, -4))
-        paint_chip(painter, rect, text, font, self.theme.casing, "#ffffff")
+            return ""
+        return f"cost {format_number(cost, 4)}  at  {format_number(x)}, {format_number(y)}"
+
+    def _paint_readout(self, painter: QPainter, pixels: PixelMap) -> None:
+        text = self.readout()
+        if text and self.pointed is not None:
+            font = text_font("label", tabular=True)
+            at = pixels.point(self.pointed.x(), self.pointed.y())
+            rect = place_chip(at, chip_size(text, font), pixels.bounds.adjusted(4, 4, -4, -4))
+            paint_chip(painter, rect, text, font, self.theme.casing, "#ffffff")
 
     def _point_at(self, at: QPointF | None) -> None:
-        self._pointed = at
+        self.pointed = at
         self._overlay.update()
 
     def _align_color_bar(self) -> None:

@@ -111,7 +111,7 @@ class SurfaceView(PlotView):
             self.refresh()
         else:
             # Only the age is new: ball and paths belong to the surface that is drawn.
-            self.map.show_picture(aged(picture, self._pictures, newest), follow=False)
+            self.map.show_age(aged(picture, self._pictures, newest))
             self._tell()
 
     def _view_changed(self, old: ViewState, new: ViewState) -> None:

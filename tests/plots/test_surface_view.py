@@ -1,0 +1,328 @@
+"""The cost surface card: what it shows when, and what a person can do with it."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from playground.appearance.numbers import format_number
+from playground.appearance.theme import DARK, LIGHT
+from playground.document import edits
+from playground.engine.specs import ParameterKey
+from playground.plots.surface_view import SurfaceView
+
+
+@pytest.fixture
+def view(case: Callable, still: Callable) -> Callable:
+    def make(*, only_two: bool = False, updates: int = 5, show: bool = True):
+        one = case(only_two=only_two)
+        one.trainer.run(updates=updates)
+        document, controller = still(one)
+        surface = SurfaceView(document, controller, LIGHT)
+        surface.resize(460, 360)
+        if show:
+            surface.show()
+        surface.case, surface.controller = one, controller
+        return surface
+
+    return make
+
+
+def hand_out(surface: SurfaceView) -> None:
+    surface.controller.hand_out(surface.case.pictures(), surface.case.snapshot())
+    QApplication.processEvents()
+
+
+def test_before_the_first_surface_it_says_so(view: Callable) -> None:
+    surface = view()
+    assert surface.map.empty_state.isVisible()
+    assert surface.map.empty_state.title == "No surface yet"
+    assert surface.badge.text == ""
+    hand_out(surface)
+    assert not surface.map.empty_state.isVisible()
+
+
+def test_one_free_weight_is_too_few_and_it_says_what_to_do(case: Callable, still: Callable) -> None:
+    one = case(only_two=True)
+    project = edits.lock(one.project, [one.axes[1]])
+    document, controller = still(one)
+    controller.snapshot = replace(one.snapshot(), network=type(one.network)(project.network))
+    surface = SurfaceView(document, controller, LIGHT)
+    surface.show()
+    assert surface.map.empty_state.title == "A surface needs two free weights"
+
+
+def test_the_badge_is_true_at_once_when_exact_and_soon_when_not(view: Callable, qtbot: QtBot) -> None:
+    surface = view()
+    hand_out(surface)
+    assert (surface.badge.text, surface.badge.tone) == ("exact", "good")
+    surface.case.trainer.run(updates=9)
+    surface.controller.hand_out(snapshot=surface.case.snapshot())
+    assert surface.map.picture.badge == "9 updates old"
+    qtbot.waitUntil(lambda: surface.badge.text == "9 updates old", timeout=1000)
+    assert surface.badge.tone == "warn"
+    hand_out(surface)
+    qtbot.waitUntil(lambda: surface.badge.text == "exact", timeout=1000)
+
+
+def test_a_surface_that_always_follows_in_time_does_not_flicker(view: Callable, qtbot: QtBot) -> None:
+    surface = view()
+    hand_out(surface)
+    texts = set()
+    for _ in range(10):
+        surface.case.trainer.run(updates=1)
+        hand_out(surface)
+        qtbot.wait(10)
+        texts.add(surface.badge.text)
+    assert texts == {"exact"}
+
+
+def test_with_two_free_weights_the_badge_never_leaves_exact_and_balls_are_newest(view: Callable) -> None:
+    surface = view(only_two=True)
+    hand_out(surface)
+    drawn = surface.map.picture.surface
+    surface.case.trainer.run(updates=30)
+    surface.controller.hand_out(snapshot=surface.case.snapshot())
+    assert surface.badge.text == "exact"
+    assert surface.map.picture.surface is drawn
+    theta = surface.case.snapshot().shown_runner.theta
+    indices = [surface.case.network.layout.index(key) for key in surface.case.axes]
+    assert surface.map.picture.traces[-1].ball == pytest.approx(theta[indices])
+
+
+def test_axes_carry_the_parameters_names_and_real_values(view: Callable) -> None:
+    surface = view()
+    hand_out(surface)
+    assert surface.map.x_axis.title == "weight x → hidden 1.1"
+    assert surface.map.y_axis.title == "bias hidden 1.1"
+    assert surface.map.range == pytest.approx((-2.5, 3.5, -3.0, 2.0))
+
+
+def test_the_legend_names_every_runner_and_how_far_off_it_is(view: Callable) -> None:
+    surface = view(updates=20)
+    hand_out(surface)
+    first, second = surface.map.legend.entries
+    assert (first.name, first.note) == ("Gradient descent", "")
+    assert second.name == "Stochastic"
+    assert second.note.startswith("off the plane by 0.")
+
+
+def test_a_click_on_the_legend_shows_that_runner(view: Callable, qtbot: QtBot) -> None:
+    surface = view()
+    hand_out(surface)
+    qtbot.mouseClick(surface.map.legend, Qt.MouseButton.LeftButton, pos=QPoint(200, 14))
+    assert surface.controller.asked_to_show == [2]
+
+
+def wheel(surface: SurfaceView, angle: int = 240) -> None:
+    viewport = surface.map.widget.viewport()
+    at = QPointF(surface.map.scene_position(0.5, -0.5))
+    event = QWheelEvent(
+        at,
+        QPointF(viewport.mapToGlobal(at.toPoint())),
+        QPoint(),
+        QPoint(0, angle),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(viewport, event)
+
+
+def test_zooming_chooses_the_window_once_and_home_gives_it_back(view: Callable, qtbot: QtBot) -> None:
+    surface = view()
+    hand_out(surface)
+    changes = []
+    surface.document.view_changed.connect(lambda _old, new: changes.append(new.window))
+    for _ in range(4):
+        wheel(surface)
+    assert changes == [], "the window is chosen when the movement has ended"
+    qtbot.waitUntil(lambda: len(changes) == 1, timeout=1000)
+    x0, x1, y0, y1 = changes[0]
+    assert -2.5 < x0 < x1 < 3.5
+    assert -3.0 < y0 < y1 < 2.0
+    hand_out(surface)
+    assert surface.map.range == pytest.approx(changes[0]), "an older surface does not take the view back"
+    qtbot.keyClick(surface.map, Qt.Key.Key_Home)
+    assert surface.document.view.window is None
+    assert surface.map.range == pytest.approx((-2.5, 3.5, -3.0, 2.0))
+
+
+def test_dragging_moves_the_window(view: Callable, qtbot: QtBot) -> None:
+    surface = view()
+    hand_out(surface)
+    viewport = surface.map.widget.viewport()
+    start = surface.map.scene_position(0.5, -0.5).toPoint()
+    qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
+    for step in range(1, 5):
+        qtbot.mouseMove(viewport, start + QPoint(12 * step, 0))
+        qtbot.wait(5)
+    qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=start + QPoint(48, 0))
+    qtbot.waitUntil(lambda: surface.document.view.window is not None, timeout=1000)
+    x0, x1, y0, y1 = surface.document.view.window
+    assert x0 < -2.6
+    assert x1 - x0 == pytest.approx(6.0)
+    assert (y0, y1) == pytest.approx((-3.0, 2.0))
+
+
+def test_double_click_fits(view: Callable, qtbot: QtBot) -> None:
+    surface = view()
+    hand_out(surface)
+    surface.document.set_view(replace(surface.document.view, window=(0.0, 1.0, 0.0, 1.0)))
+    assert surface.map.range == pytest.approx((0.0, 1.0, 0.0, 1.0))
+    viewport = surface.map.widget.viewport()
+    at = QPoint(200, 150)
+    qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=at)
+    qtbot.waitUntil(lambda: surface.document.view.window is None, timeout=1000)
+
+
+def test_keys_zoom_and_move(view: Callable, qtbot: QtBot) -> None:
+    surface = view()
+    hand_out(surface)
+    qtbot.keyClick(surface.map, Qt.Key.Key_Plus)
+    assert surface.map.range == pytest.approx((-1.9, 2.9, -2.5, 1.5))
+    qtbot.keyClick(surface.map, Qt.Key.Key_Right)
+    assert surface.map.range[0] == pytest.approx(-1.9 + 0.48)
+
+
+def test_hidden_it_draws_nothing_and_shown_again_it_is_up_to_date(view: Callable) -> None:
+    surface = view(show=False)
+    hand_out(surface)
+    assert surface.map.picture is None
+    surface.show()
+    assert surface.map.picture is not None
+    assert surface.map.picture.is_exact
+
+
+def test_pictures_without_a_surface_leave_it_alone(view: Callable) -> None:
+    surface = view()
+    hand_out(surface)
+    picture = surface.map.picture
+    surface.controller.hand_out(replace(surface.case.pictures(), surface=None, axes=None))
+    assert surface.map.picture is picture
+
+
+def submenu(menu, title: str):
+    return next(action.menu() for action in menu.actions() if action.text() == title)
+
+
+def entry(menu, text: str):
+    return next(action for action in menu.actions() if action.text() == text)
+
+
+def test_axes_are_chosen_by_the_parameters_names(view: Callable) -> None:
+    surface = view()
+    hand_out(surface)
+    menu = surface.axes_button.fill_menu()
+    vertical = submenu(menu, "Vertical axis")
+    assert entry(vertical, "bias hidden 1.1").isChecked()
+    entry(vertical, "bias y").trigger()
+    output = surface.document.project.network.outputs.neurons[0].id
+    assert surface.document.view.axes == (surface.case.axes[0], ParameterKey(0, output))
+
+
+def test_choosing_the_other_axis_s_parameter_swaps_them(view: Callable) -> None:
+    surface = view()
+    hand_out(surface)
+    x, y = surface.case.axes
+    surface.axes_button.choose_x(y)
+    assert surface.document.view.axes == (y, x)
+    surface.axes_button.swap()
+    assert surface.document.view.axes == (x, y)
+    surface.axes_button.choose_automatically()
+    assert surface.document.view.axes is None
+
+
+def test_lock_the_other_weights_is_one_edit_that_keeps_the_axes(view: Callable) -> None:
+    surface = view()
+    hand_out(surface)
+    entry(surface.axes_button.fill_menu(), "Lock the other weights").trigger()
+    document = surface.document
+    assert document.undo_stack.undoText() == "Lock the other weights"
+    assert document.view.axes == surface.case.axes
+    assert not document.project.network.locked & set(surface.case.axes)
+    assert len(document.project.network.locked) == surface.case.network.layout.n_params - 2
+    entry(surface.axes_button.fill_menu(), "Unlock all weights").trigger()
+    assert not document.project.network.locked
+
+
+def test_words_for_those_who_listen(view: Callable) -> None:
+    surface = view()
+    hand_out(surface)
+    surface.describe()
+    assert surface.accessibleName() == "Cost surface"
+    assert surface.accessibleDescription() == surface.map.picture.sentence()
+    assert "Lock the other" in surface.whatsThis().replace("\n", " ")
+    for widget in surface.header_widgets():
+        assert widget.accessibleName() or widget is surface.badge
+
+
+def test_pictures_and_numbers_can_be_saved(view: Callable, tmp_path: Path) -> None:
+    surface = view()
+    hand_out(surface)
+    surface.save_picture(tmp_path / "surface.png")
+    surface.save_picture(tmp_path / "surface.svg")
+    surface.save_numbers(tmp_path / "surface.csv")
+    assert (tmp_path / "surface.png").read_bytes().startswith(b"\x89PNG")
+    assert "<svg" in (tmp_path / "surface.svg").read_text(encoding="utf-8")[:500]
+    lines = (tmp_path / "surface.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "weight x → hidden 1.1,bias hidden 1.1,cost"
+    assert len(lines) == 1 + 41 * 41
+    x, y, cost = map(float, lines[43].split(","))
+    drawn = surface.map.picture.surface
+    assert (x, y, cost) == (drawn.x[1], drawn.y[1], drawn.costs[1, 1])
+    surface.copy_picture()
+    assert not QApplication.clipboard().image().isNull()
+
+
+def test_an_unwritable_place_is_an_os_error(view: Callable, tmp_path: Path) -> None:
+    surface = view()
+    hand_out(surface)
+    with pytest.raises(OSError, match=r"surface\.png"):
+        surface.save_picture(tmp_path / "missing" / "surface.png")
+
+
+def test_a_change_of_scheme_keeps_range_and_data(view: Callable) -> None:
+    surface = view()
+    hand_out(surface)
+    image, limits = surface.map.image.image, surface.map.range
+    surface.restyle(DARK)
+    QApplication.processEvents()
+    assert surface.map.image.image is image
+    assert surface.map.range == limits
+    grabbed = surface.map.grab().toImage()
+    assert grabbed.pixelColor(2, grabbed.height() - 2).name() == DARK.panel
+
+
+def test_hover_reads_the_cost_out(view: Callable, qtbot: QtBot) -> None:
+    surface = view()
+    hand_out(surface)
+    before = surface.map.grab().toImage()
+    qtbot.mouseMove(surface.map.widget.viewport(), surface.map.scene_position(-1.0, 1.0).toPoint())
+    QApplication.processEvents()
+    assert surface.map.grab().toImage() != before
+    x, y = surface.map.pointed.x(), surface.map.pointed.y()
+    assert (x, y) == pytest.approx((-1.0, 1.0), abs=0.02)
+    cost = format_number(surface.map.picture.cost_at(x, y), 4)
+    assert surface.map.readout() == f"cost {cost}  at  {format_number(x)}, {format_number(y)}"
+    QApplication.sendEvent(surface.map.widget.viewport(), QEvent(QEvent.Type.Leave))
+    assert surface.map.readout() == ""
+
+
+def test_views_come_and_go_without_harm(view: Callable) -> None:
+    for _ in range(5):
+        surface = view()
+        hand_out(surface)
+        del surface
+        gc.collect()
+    assert np.isfinite(1.0)
