@@ -10,7 +10,7 @@ from playground.engine.specs import ParameterKey
 
 
 def chip_lines(scene: NetworkScene, target: Target) -> list[str]:
-    """The number of a synapse or bias; a weight of an input also per unit of the data. Else nothing."""
+    """The number of a synapse or bias, per unit of the data, and what it makes of the chosen row."""
     if target.kind == "ghost":
         return ["cut"]
     if target.kind != "parameter":
@@ -22,7 +22,12 @@ def chip_lines(scene: NetworkScene, target: Target) -> list[str]:
     locked = "  locked" if target.key in scene.network.locked else ""
     lines = [f"{letter} = {format_number(value)}{locked}"]
     per_unit = weight_per_unit(scene, target.key, value)
-    return [*lines, per_unit] if per_unit else lines
+    lines += [per_unit] if per_unit else []
+    passed = scene.row.neurons.get(target.key.source)
+    if passed is not None:
+        product = format_number(passed * value)
+        lines.append(f"{format_number(passed)} × {format_number(value)} = {product}")
+    return lines
 
 
 def weight_per_unit(scene: NetworkScene, key: ParameterKey, weight: float) -> str:

@@ -8,6 +8,10 @@ from typing import Final
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -20,6 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from playground.canvas import canvas_keys, gestures, paint, prompts
+from playground.canvas.activation_palette import MIME_TYPE
 from playground.canvas.hover_texts import tooltip
 from playground.canvas.keyboard_walk import next_neuron
 from playground.canvas.menus import context_menu
@@ -29,6 +34,7 @@ from playground.canvas.scene import NetworkScene
 from playground.canvas.targets import Target, target_at
 from playground.canvas.view_transform import ViewTransform, fit
 from playground.document.project import Project
+from playground.engine.activations import ACTIVATIONS
 from playground.engine.specs import ParameterKey
 
 ZOOM_STEP: Final = 1.25
@@ -69,6 +75,7 @@ class NetworkCanvas(QWidget):
         self._tabbed_in = False
         self._points = PointsPixmap()
         self.setMouseTracking(True)
+        self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(160, 120)
@@ -243,6 +250,49 @@ class NetworkCanvas(QWidget):
             self.show_cursor()
         else:
             super().keyReleaseEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasFormat(MIME_TYPE):  # a file is for the window
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        target = self._drop_target(event.position())
+        self._set_hovered(target)
+        event.setAccepted(target is not None)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._set_hovered(None)
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        target = self._drop_target(event.position())
+        name = bytes(event.mimeData().data(MIME_TYPE).data()).decode()
+        self._set_hovered(None)
+        if target is None or name not in ACTIVATIONS:
+            event.ignore()
+            return
+        event.acceptProposedAction()
+        self.give_activation(target, name)
+
+    def give_activation(self, target: Target, name: str) -> None:
+        """An activation was dropped on a header, or on a neuron (which stands for all selected ones)."""
+        if target.kind == "header":
+            self.editor.set_layer_activation(target.id, name)
+        else:
+            chosen = self.scene.selected_neurons
+            self.editor.set_activation(chosen if target.id in chosen else (target.id,), name)
+
+    def _drop_target(self, position: QPointF) -> Target | None:
+        """The header or neuron an activation would be dropped on; inputs have none."""
+        target = self.target_at(position)
+        if target is None or target.kind not in ("neuron", "badge", "header"):
+            return None
+        inputs = self.scene.network.inputs
+        if target.id == inputs.id or target.id in {neuron.id for neuron in inputs.neurons}:
+            return None
+        return Target("neuron", target.id) if target.kind == "badge" else target
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab walks the neurons; past the last one it leaves the canvas."""

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from playground.appearance.buttons import IconButton
 from playground.appearance.theme import Theme
 from playground.canvas import canvas_keys, paint, picture_files
+from playground.canvas.activation_palette import ActivationPalette
 from playground.canvas.menus import context_menu
 from playground.canvas.names import item_name, network_summary
 from playground.canvas.network_canvas import NetworkCanvas
 from playground.canvas.network_editor import NetworkEditor
-from playground.canvas.row_values import row_texts
+from playground.canvas.row_values import row_values
 from playground.canvas.scene import NetworkScene
 from playground.canvas.targets import Target
 from playground.canvas.zoom_box import ZoomBox
@@ -53,13 +54,19 @@ class NetworkView(QWidget):
         self.canvas = NetworkCanvas(self.scene, self.editor, self)
         self._zoom_box = ZoomBox(theme, self)
         self._stale: Snapshot | None = None
-        self._activation_button = IconButton("activation", "Activation of the selected neurons", theme)
+        self.palette_row = ActivationPalette(theme, self)
+        self.palette_row.hide()
+        self._activation_button = IconButton(
+            "activation", "Activations", theme, tip="Show them all, to drag onto neurons", checkable=True
+        )
         self._lock_button = IconButton("lock", "Lock or unlock what is selected", theme)
         self._cut_button = IconButton("cut", "Cut the selected synapses (Del)", theme)
         self._more_button = IconButton("more", "More about the network", theme)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.canvas)
+        layout.setSpacing(0)
+        layout.addWidget(self.palette_row)
+        layout.addWidget(self.canvas, 1)
         self.setFocusProxy(self.canvas)
         self._connect()
         self._show_snapshot(controller.snapshot)
@@ -74,7 +81,8 @@ class NetworkView(QWidget):
         self._zoom_box.zoomed_in.connect(self.canvas.zoom_in)
         self._zoom_box.zoomed_out.connect(self.canvas.zoom_out)
         self._zoom_box.fitted.connect(self.canvas.fit)
-        self._activation_button.clicked.connect(self._ask_activation)
+        self._activation_button.toggled.connect(self.palette_row.setVisible)
+        self.palette_row.picked.connect(self._give_activation)
         self._lock_button.clicked.connect(self._toggle_locks)
         self._cut_button.clicked.connect(self._cut_selected)
         self._more_button.clicked.connect(self._open_menu)
@@ -91,6 +99,7 @@ class NetworkView(QWidget):
         """Draw in another theme; zoom, place and data stay."""
         self.scene.restyle(theme)
         self._zoom_box.restyle(theme)
+        self.palette_row.restyle(theme)
         for button in (self._activation_button, self._lock_button, self._cut_button, self._more_button):
             button.restyle(theme)
         self.canvas.update()
@@ -154,10 +163,9 @@ class NetworkView(QWidget):
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         self._stale = None
         self.scene.show_snapshot(snapshot)
-        texts = row_texts(self.scene.dataset, snapshot, self._document.view.row)
-        names_changed = texts.keys() != self.scene.row_texts.keys()
-        self.scene.row_texts = texts
-        if names_changed:
+        before = self.scene.row
+        self.scene.row = row_values(self.scene.dataset, snapshot, self._document.view.row)
+        if self.scene.row.texts.keys() != before.texts.keys():  # the names now need more or less room
             self.canvas.refit()
         self.canvas.update()
 
@@ -174,13 +182,16 @@ class NetworkView(QWidget):
             network_summary(network) + (f" Selected: {chosen}." if chosen else "")
         )
         QAccessible.updateAccessibility(QAccessibleEvent(self.canvas, QAccessible.Event.DescriptionChanged))
-        self._activation_button.setEnabled(bool(canvas_keys.with_activation(self.canvas)))
         keys = canvas_keys.selected_weights(self.canvas)
         self._lock_button.setEnabled(bool(keys))
         self._cut_button.setEnabled(bool(self.scene.selected_parameters))
 
-    def _ask_activation(self) -> None:
-        canvas_keys.ask_activation(self.canvas)
+    def _give_activation(self, name: str) -> None:
+        chosen = canvas_keys.with_activation(self.canvas)
+        if chosen:
+            self.editor.set_activation(chosen, name)
+        else:
+            self.message.emit("Select neurons first, or drag the activation onto one.")
 
     def _toggle_locks(self) -> None:
         keys = canvas_keys.selected_weights(self.canvas)

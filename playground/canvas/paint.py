@@ -14,6 +14,7 @@ from playground.canvas.paint_controls import paint_controls
 from playground.canvas.paint_labels import WIDEST_NAME, Labels, text_size
 from playground.canvas.paint_legend import paint_legend
 from playground.canvas.paint_neurons import paint_neurons
+from playground.canvas.paint_row import paint_row
 from playground.canvas.paint_synapses import (
     paint_axis_marks,
     paint_ghosts,
@@ -54,6 +55,7 @@ def paint_scene(
     painter.restore()
     points.paint(painter, scene, view)
     Labels(painter, scene, view).paint()
+    paint_row(painter, scene, view)
     paint_bar_texts(painter, scene, view, text_size(11, 10, view.zoom))
 
 
@@ -95,7 +97,7 @@ def fit_margins(scene: NetworkScene) -> QMarginsF:
     metrics = QFontMetricsF(scene.look.font(12, medium=True))
     sides = []
     for layer in (scene.network.inputs, scene.network.outputs):
-        texts = [text for n in layer.neurons for text in (n.name, scene.row_texts.get(n.id, ""))]
+        texts = [text for n in layer.neurons for text in (n.name, scene.row.texts.get(n.id, ""))]
         sides.append(min(max(map(metrics.horizontalAdvance, texts)), WIDEST_NAME) + 12)
     right = MARGIN if scene.geometry.tile is not None else max(sides[1], MARGIN)
     return QMarginsF(MARGIN + sides[0], MARGIN - 4, MARGIN + right, LEGEND_ROW)

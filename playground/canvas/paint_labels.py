@@ -83,10 +83,12 @@ class Labels:
         two_lines = layer.pitch * self.view.zoom > height * 2.1
         on_tile = index > 0 and geometry.tile is not None and spec.size == 1
         for place, neuron in enumerate(spec.neurons):
-            name, value = neuron.name, self.scene.row_texts.get(neuron.id, "")
+            name, value = neuron.name, self.scene.row.texts.get(neuron.id, "")
             if on_tile and geometry.tile is not None:
                 above = self.view.to_screen(QPointF(geometry.tile.center().x(), geometry.tile.top()))
-                self._text(above - QPointF(0, 11), name, self.name_font, self.look.text, _CENTER, TILE)
+                title = f"{name}  {value}" if value else name
+                widest = TILE * self.view.zoom
+                self._text(above - QPointF(0, 11), title, self.name_font, self.look.text, _CENTER, widest)
                 continue
             side = -1 if index == 0 else 1
             edge = QPointF(layer.x + side * (layer.half + LABEL_GAP), layer.ys[place])

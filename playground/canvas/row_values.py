@@ -1,6 +1,10 @@
-"""What the chosen row says at the network's ends: its inputs, and the answer to it, in original units."""
+"""The chosen row on its way through the network: a number for every neuron and synapse."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -8,6 +12,7 @@ import numpy.typing as npt
 from playground.appearance.numbers import format_percent, format_setting, with_unit
 from playground.data.dataset import Dataset, Feature
 from playground.engine.snapshot import Snapshot
+from playground.engine.specs import ParameterKey
 
 Array = npt.NDArray[np.float64]
 
@@ -23,20 +28,46 @@ def row_inputs(dataset: Dataset, row: int | None) -> Array | None:
     return None
 
 
-def row_texts(dataset: Dataset, snapshot: Snapshot, row: int | None) -> dict[int, str]:
-    """By neuron id: an input's value, an output's answer. Empty without a row that is used."""
+@dataclass(frozen=True)
+class RowValues:
+    """One row on its way through the network: what every neuron passes on, by id (inputs scaled).
+
+    ``texts`` are for people: inputs and answers in original units.
+    """
+
+    neurons: Mapping[int, float]
+    texts: Mapping[int, str]
+
+    def term(self, key: ParameterKey, weight: float) -> float | None:
+        """What a synapse or bias adds to its target's sum."""
+        value = 1.0 if key.is_bias else self.neurons.get(key.source)
+        return None if value is None else weight * value
+
+
+NO_ROW: Final = RowValues({}, {})
+
+
+def row_values(dataset: Dataset, snapshot: Snapshot, row: int | None) -> RowValues:
+    """The shown runner's values for a table row; `NO_ROW` without a row that is used."""
     x = row_inputs(dataset, row)
     spec = snapshot.network.spec
     if x is None or spec.inputs.size != x.shape[1] or spec.outputs.size != len(dataset.outputs):
-        return {}
-    y = snapshot.network.outputs(snapshot.shown_runner.theta, x)
-    texts = {
-        neuron.id: _input_text(feature, float(value))
-        for neuron, feature, value in zip(spec.inputs.neurons, dataset.inputs, x[0], strict=True)
+        return NO_ROW
+    layers = snapshot.network.activations(snapshot.shown_runner.theta, x)
+    neurons = {
+        neuron.id: float(value)
+        for layer, values in zip(spec.layers, layers, strict=True)
+        for neuron, value in zip(layer.neurons, values[0], strict=True)
     }
-    for neuron, feature, value in zip(spec.outputs.neurons, dataset.outputs, y[0], strict=True):
-        texts[neuron.id] = _output_text(feature, float(value))
-    return texts
+    texts = {
+        neuron.id: text(feature, neurons[neuron.id])
+        for layer, features, text in (
+            (spec.inputs, dataset.inputs, _input_text),
+            (spec.outputs, dataset.outputs, _output_text),
+        )
+        for neuron, feature in zip(layer.neurons, features, strict=True)
+    }
+    return RowValues(neurons, texts)
 
 
 def _input_text(feature: Feature, scaled: float) -> str:

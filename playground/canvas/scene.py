@@ -11,6 +11,7 @@ from playground.appearance.theme import Theme
 from playground.canvas.geometry import NetworkGeometry
 from playground.canvas.look import Look
 from playground.canvas.neuron_images import NeuronImages
+from playground.canvas.row_values import NO_ROW, RowValues
 from playground.canvas.targets import Target
 from playground.canvas.weights import MOST_DRAWN, WeightMatrices, WeightScale
 from playground.data.dataset import Dataset
@@ -35,8 +36,7 @@ class NetworkScene:
         self.hovered: Target | None = None
         self.exposed = QRectF(-1e6, -1e6, 2e6, 2e6)
         """The part that is on screen, in scene pixels."""
-        self.row_texts: dict[int, str] = {}
-        """By neuron id: an input's value in the chosen row, an output's answer to it."""
+        self.row: RowValues = NO_ROW
         self.set_project(project)
 
     @property

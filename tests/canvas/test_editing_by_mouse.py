@@ -6,9 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import (
+    QDrag,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QMouseEvent,
+)
 from PySide6.QtWidgets import QApplication, QToolButton
 
+from playground.canvas.activation_palette import MIME_TYPE, PaletteButton
 from playground.canvas.activation_picker import ActivationPicker
 from playground.canvas.targets import Target
 from playground.canvas.value_editor import ValueEditor
@@ -299,18 +308,110 @@ def test_the_dots_of_a_cut_synapse_can_be_restored(show: Show, houses: Project) 
 
 def test_header_buttons_act_on_the_selection(show: Show, spiral: Project) -> None:
     shown = show(spiral)
-    activation, lock, cut, _more = shown.view.header_widgets()
-    assert [button.isEnabled() for button in (activation, lock, cut)] == [False] * 3
+    _activation, lock, cut, _more = shown.view.header_widgets()
+    assert not lock.isEnabled()
+    assert not cut.isEnabled()
     key = ParameterKey(BIAS, shown.hidden(0, 1))
     shown.click(Target("parameter", key))
-    assert not activation.isEnabled()
     shown.qtbot.mouseClick(lock, Qt.MouseButton.LeftButton)
     assert shown.network.locked == {key}
     shown.qtbot.mouseClick(lock, Qt.MouseButton.LeftButton)
     assert not shown.network.locked
     shown.qtbot.mouseClick(cut, Qt.MouseButton.LeftButton)
     assert shown.network.cut == {key}
-    shown.click(Target("neuron", shown.hidden(0, 1)))
-    shown.qtbot.mouseClick(activation, Qt.MouseButton.LeftButton)
-    picker_of(shown).close()
-    QApplication.processEvents()
+
+
+def palette_button(shown: Any, name: str) -> PaletteButton:
+    """The palette's button for an activation; opens the palette."""
+    opener = shown.view.header_widgets()[0]
+    opener.setChecked(True)
+    return next(b for b in shown.view.palette_row.findChildren(PaletteButton) if b.name == name)
+
+
+def drop(shown: Any, data: QMimeData, place: QPoint) -> bool:
+    """Drag something over the canvas to a place and let go; whether it was taken."""
+    action, button, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(place, action, data, button, none)
+    QApplication.sendEvent(shown.canvas, enter)
+    if not enter.isAccepted():
+        return False
+    move = QDragMoveEvent(place, action, data, button, none)
+    QApplication.sendEvent(shown.canvas, move)
+    if not move.isAccepted():
+        QApplication.sendEvent(shown.canvas, QDragLeaveEvent())
+        return False
+    event = QDropEvent(QPointF(place), action, data, button, none)
+    QApplication.sendEvent(shown.canvas, event)
+    return event.isAccepted()
+
+
+def dragged(shown: Any, name: str, monkeypatch: pytest.MonkeyPatch) -> QMimeData:
+    """What a real mouse drag from the palette carries."""
+    carried: list[QMimeData] = []
+
+    def carry(drag: QDrag, *_actions: object) -> Qt.DropAction:
+        data = QMimeData()
+        data.setData(MIME_TYPE, drag.mimeData().data(MIME_TYPE))
+        carried.append(data)
+        return Qt.DropAction.CopyAction
+
+    monkeypatch.setattr(QDrag, "exec", carry)
+    button = palette_button(shown, name)
+    shown.qtbot.mousePress(button, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+    place = QPointF(60, 40)
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    kind = QEvent.Type.MouseMove
+    event = QMouseEvent(kind, place, button.mapToGlobal(place), Qt.MouseButton.NoButton, left, none)
+    QApplication.sendEvent(button, event)
+    shown.qtbot.mouseRelease(button, Qt.MouseButton.LeftButton, pos=QPoint(60, 40))
+    (data,) = carried
+    return data
+
+
+def test_an_activation_is_dragged_from_the_palette_onto_a_neuron(
+    show: Show, spiral: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = show(spiral)
+    data = dragged(shown, "relu", monkeypatch)
+    neuron = shown.hidden(0, 1)
+    assert drop(shown, data, shown.place(Target("badge", neuron)))
+    assert [n.activation for n in shown.network.hidden[0].neurons] == ["tanh", "relu", "tanh", "tanh"]
+    assert shown.undo_text == "Set neuron to rectifier"
+    assert shown.view.scene.hovered is None
+
+
+def test_an_activation_dropped_on_a_header_or_a_selection_sets_all(
+    show: Show, spiral: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = show(spiral)
+    data = dragged(shown, "sigmoid", monkeypatch)
+    assert drop(shown, data, shown.place(Target("header", shown.network.hidden[1].id)))
+    assert {n.activation for n in shown.network.hidden[1].neurons} == {"sigmoid"}
+    chosen = shown.hidden(0, 0), shown.hidden(0, 3)
+    shown.click(Target("neuron", chosen[0]))
+    shown.click(Target("neuron", chosen[1]), Qt.KeyboardModifier.ControlModifier)
+    assert drop(shown, data, shown.place(Target("neuron", chosen[1])))
+    assert [n.activation for n in shown.network.hidden[0].neurons] == ["sigmoid", "tanh", "tanh", "sigmoid"]
+
+
+def test_inputs_empty_places_and_files_take_no_activation(
+    show: Show, spiral: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = show(spiral)
+    data = dragged(shown, "relu", monkeypatch)
+    assert not drop(shown, data, shown.place(Target("neuron", shown.network.inputs.neurons[0].id)))
+    assert not drop(shown, data, QPoint(5, 300))
+    files = QMimeData()
+    files.setUrls([QUrl("file:///tmp/a.csv")])
+    assert not drop(shown, files, shown.place(Target("neuron", shown.hidden(0, 0))))
+    assert shown.document.undo_stack.count() == 0
+
+
+def test_a_click_in_the_palette_is_for_the_selection(show: Show, spiral: Project) -> None:
+    shown = show(spiral)
+    button = palette_button(shown, "relu")
+    shown.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert shown.messages == ["Select neurons first, or drag the activation onto one."]
+    shown.click(Target("header", shown.network.hidden[1].id))
+    shown.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert {n.activation for n in shown.network.hidden[1].neurons} == {"relu"}

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QImage
 from playground.appearance.colors import mix
 from playground.appearance.theme import DARK, LIGHT, Theme, sign_color
 from playground.canvas.paint_answer import answer_points, bar_texts
-from playground.canvas.row_values import row_texts
+from playground.canvas.row_values import NO_ROW, row_values
 from playground.canvas.targets import Target
 from playground.document.edits import add_neuron, lock, remove_neuron
 from playground.document.project import Project
@@ -214,7 +214,7 @@ def test_a_chosen_row_shows_its_inputs_and_the_answer(show: Show, houses: Projec
     shown = show(houses)
     row = int(houses.dataset.test_rows[0])
     shown.document.set_view(replace(shown.document.view, row=row))
-    texts = shown.view.scene.row_texts
+    texts = shown.view.scene.row.texts
     inputs, output = houses.network.inputs.neurons, houses.network.outputs.neurons[0]
     area = houses.table.column("area (m²)").values[row]
     assert texts[inputs[0].id] == f"{area:.0f}\u2009m²"
@@ -222,7 +222,7 @@ def test_a_chosen_row_shows_its_inputs_and_the_answer(show: Show, houses: Projec
     answer = snapshot.network.outputs(snapshot.shown_runner.theta, houses.dataset.x_test[:1])
     price = float(houses.dataset.outputs[0].to_original(answer)[0, 0])
     assert float(texts[output.id].split("\u2009")[0].replace(",", "")) == pytest.approx(price, rel=5e-3)
-    assert row_texts(houses.dataset, snapshot, None) == {}
+    assert row_values(houses.dataset, snapshot, None) == NO_ROW
 
 
 def test_a_hidden_canvas_costs_nothing_and_catches_up(show: Show, spiral: Project, examples: Any) -> None:
