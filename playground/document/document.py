@@ -15,7 +15,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from playground.document.project import Project
 from playground.document.view_state import ViewState, fitted
-from playground.document.weights import RunnerValues, added, fitting, only, vanishing
+from playground.document.weights import RunnerValues, added, fitting, loss, only
 from playground.engine.specs import ParameterKey
 
 
@@ -50,8 +50,11 @@ class ReplaceProject(QUndoCommand):
         self._for_new = self._switch(self._new, self._old, self._for_old)
 
     def _switch(self, old: Project, new: Project, values: RunnerValues) -> RunnerValues:
-        on_screen = self._document.values_source()
-        kept = added(vanishing(on_screen, old, new), only(on_screen, self._typed))
+        lost = loss(old, new)
+        kept: RunnerValues = {}
+        if lost or self._typed:
+            on_screen = self._document.values_source()
+            kept = added(lost.of(on_screen), only(on_screen, self._typed))
         self._document.show_project(new, fitting(values, new))
         return kept
 
@@ -62,6 +65,7 @@ class ReplaceProject(QUndoCommand):
         if not isinstance(other, ReplaceProject) or other._merge != self._merge:
             return False
         self._new = other._new
+        self.setText(other.text())
         self._for_old = added(self._for_old, other._for_old)
         self._for_new = added(other._for_new, self._for_new)
         self._typed = {

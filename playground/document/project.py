@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from playground.data.columns import Table
 from playground.data.dataset import Dataset, Feature, prepare
@@ -97,6 +98,14 @@ def parameters(network: NetworkSpec) -> Iterator[ParameterKey]:
 def present_parameters(network: NetworkSpec) -> frozenset[ParameterKey]:
     """The names of the weights and biases that are there: not cut."""
     return frozenset(parameters(network)) - network.cut
+
+
+def same_parameters(first: NetworkSpec, second: NetworkSpec) -> bool:
+    """Whether both have the same neurons in the same places and the same cuts: a quick look."""
+    return first.cut == second.cut and all(
+        [neuron.id for neuron in a.neurons] == [neuron.id for neuron in b.neurons]
+        for a, b in zip_longest(first.layers, second.layers, fillvalue=LayerSpec(0, ()))
+    )
 
 
 def prune(project: Project, network: NetworkSpec) -> Project:

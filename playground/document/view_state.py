@@ -29,15 +29,19 @@ def fitted(view: ViewState, project: Project) -> ViewState:
     """The view without what the project no longer has (the same object if nothing is missing)."""
     network = project.network
     ids = {neuron.id for neuron in network.neurons()} | {layer.id for layer in network.layers}
-    keys = present_parameters(network)
+    keys = present_parameters(network) if _names_parameters(view) else frozenset()
     selection = tuple(s for s in view.selection if (s in keys if isinstance(s, ParameterKey) else s in ids))
-    axes = view.axes if view.axes is not None and keys.issuperset(view.axes) else None
+    axes = view.axes if view.axes is not None and all(key in keys for key in view.axes) else None
     window = view.window if axes == view.axes else None
     row = view.row if view.row is not None and 0 <= view.row < project.table.n_rows else None
     new = replace(
         view, selection=selection, axes=axes, window=window, row=row, shown_runner=_shown(view, project)
     )
     return view if new == view else new
+
+
+def _names_parameters(view: ViewState) -> bool:
+    return view.axes is not None or any(isinstance(item, ParameterKey) for item in view.selection)
 
 
 def _shown(view: ViewState, project: Project) -> int:

@@ -3,44 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
+from dataclasses import dataclass
 
-from playground.document.project import Project, parameters, present_parameters
+from playground.document.project import Project, parameters, present_parameters, same_parameters
 from playground.engine.specs import ParameterKey
 
 RunnerValues = Mapping[int, Mapping[ParameterKey, float]]
 """Weights and biases by runner id and name."""
 
 
-def vanishing(values: RunnerValues, old: Project, new: Project) -> RunnerValues:
-    """What of ``values`` is lost on the way from ``old`` to ``new``.
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What an edit throws away: everything, all of some runners, and some parameters of the others."""
+
+    everything: bool
+    runners: frozenset[int]
+    keys: frozenset[ParameterKey]
+
+    def __bool__(self) -> bool:
+        return self.everything or bool(self.runners or self.keys)
+
+    def of(self, values: RunnerValues) -> RunnerValues:
+        """The lost part of ``values``."""
+        if self.everything:
+            return values
+        return {
+            runner: {key: value for key, value in own.items() if runner in self.runners or key in self.keys}
+            for runner, own in values.items()
+        }
+
+
+def loss(old: Project, new: Project) -> Loss:
+    """What is lost on the way from ``old`` to ``new``.
 
     Parameters that are gone or cut; everything of a runner that is gone or switched off; and everything
-    at all where training begins anew: other data, another seed or other first weights.
+    at all where training begins anew.
     """
-    if begins_anew(old, new):
-        return values
-    gone = present_parameters(old.network) - present_parameters(new.network)
-    running = {runner.id for runner in new.training.runners if runner.enabled}
-    return {
-        runner: {key: value for key, value in own.items() if runner not in running or key in gone}
-        for runner, own in values.items()
-    }
+    gone: frozenset[ParameterKey] = frozenset()
+    if not same_parameters(old.network, new.network):
+        gone = present_parameters(old.network) - present_parameters(new.network)
+    return Loss(begins_anew(old, new), _running(old) - _running(new), gone)
+
+
+def _running(project: Project) -> frozenset[int]:
+    return frozenset(runner.id for runner in project.training.runners if runner.enabled)
 
 
 def begins_anew(old: Project, new: Project) -> bool:
     """Whether an edit throws away what was learned, instead of carrying it over: other rows, another seed,
     or other values to start from (a start value that comes or goes with its neuron is none of these)."""
-    common = set(parameters(old.network)) & set(parameters(new.network))
-    return _beginning(old, common) != _beginning(new, common)
-
-
-def _beginning(project: Project, keys: Set[ParameterKey]) -> tuple[object, ...]:
-    start = {key: value for key, value in project.training.start if key in keys}
-    return project.table, project.recipe, project.training.seed, start
+    if (old.table, old.recipe, old.training.seed) != (new.table, new.recipe, new.training.seed):
+        return True
+    before, after = dict(old.training.start), dict(new.training.start)
+    if before == after:
+        return False
+    common = frozenset(parameters(old.network)) & frozenset(parameters(new.network))
+    changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+    return bool(changed & common)
 
 
 def fitting(values: RunnerValues, project: Project) -> RunnerValues:
     """The part of ``values`` that the project has runners and parameters for."""
+    if not any(values.values()):
+        return {}
     present = present_parameters(project.network)
     return only(values, {runner.id: present for runner in project.training.runners})
 

@@ -75,21 +75,25 @@ class _Drawing:
         self.values = activation_curve(name, self.sums)
         self.bottom, self.top = float(self.values.min()), float(self.values.max())
         self.box = place.adjusted(px(28), px(8), -px(8), -px(20))
+        self.inner = self.box.adjusted(0, px(6), 0, -px(6))
 
     def x(self, z: float) -> float:
         return self.box.left() + self.box.width() * (z - self.low) / (self.high - self.low)
 
     def y(self, value: float) -> float:
-        span = self.top - self.bottom
-        inner = self.box.adjusted(0, px(6), 0, -px(6))
-        return inner.bottom() - inner.height() * (value - self.bottom) / span
+        return self.inner.bottom() - self.inner.height() * (value - self.bottom) / (self.top - self.bottom)
+
+    def curve(self) -> QPolygonF:
+        inner = self.inner
+        x = inner.left() + inner.width() * (self.sums - self.low) / (self.high - self.low)
+        y = inner.bottom() - inner.height() * (self.values - self.bottom) / (self.top - self.bottom)
+        return QPolygonF([QPointF(a, b) for a, b in zip(x.tolist(), y.tolist(), strict=True)])
 
     def paint(self, painter: QPainter) -> None:
         self._paint_zones(painter)
         self._paint_grid(painter)
-        points = zip(self.sums.tolist(), self.values.tolist(), strict=True)
         painter.setPen(QPen(QColor(self.theme.text), 2.0))
-        painter.drawPolyline(QPolygonF([QPointF(self.x(a), self.y(b)) for a, b in points]))
+        painter.drawPolyline(self.curve())
         self._paint_point(painter)
 
     def _paint_zones(self, painter: QPainter) -> None:

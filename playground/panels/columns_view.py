@@ -63,7 +63,8 @@ class ColumnsModel(QAbstractListModel):
             self.beginResetModel()
             self._spreads = {}
         self._columns = table.columns
-        self._choices = tuple(recipe.choice(column.name) for column in table.columns)
+        choices = {choice.name: choice for choice in recipe.columns}
+        self._choices = tuple(choices[column.name] for column in table.columns)
         if not same:
             self.endResetModel()
         elif self._columns:

@@ -19,7 +19,7 @@ from playground.panels.page import plain_column, plain_row
 from playground.panels.text_lines import WrappedLabel
 from playground.panels.thumbnail import Thumbnail
 from playground.training.neuron_pictures import NeuronPictures
-from playground.training.slices import Axes
+from playground.training.pictures import Axes
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,12 @@ class Inspected:
 
 
 class InspectorPage(QWidget):
-    """One kind of thing that can be selected. ``show_inspected`` is called for every new snapshot."""
+    """One kind of thing that can be selected.
+
+    ``show_inspected`` is called after every change; where the page ``follows_training``, for every snapshot.
+    """
+
+    follows_training = False
 
     def __init__(self, editor: Editor, theme: Theme) -> None:
         super().__init__()

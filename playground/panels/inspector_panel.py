@@ -11,6 +11,7 @@ from playground.appearance.theme import Theme
 from playground.document.document import Document
 from playground.document.project import Project
 from playground.document.view_state import ViewState
+from playground.engine.network import Network
 from playground.engine.snapshot import Snapshot
 from playground.engine.specs import ParameterKey
 from playground.panels.editor import Editor
@@ -23,8 +24,8 @@ from playground.panels.page import Page
 from playground.panels.parameter_page import ParameterPage
 from playground.training.controller import TrainingController
 from playground.training.neuron_pictures import NeuronPictures
-from playground.training.pictures import Pictures
-from playground.training.slices import Axes, default_axes
+from playground.training.pictures import Axes, Pictures
+from playground.training.slices import default_axes
 
 MIN_WIDTH = 276
 
@@ -47,6 +48,8 @@ class InspectorPanel(Page):
         self._controller = controller
         self._editor = Editor(document, self)
         self._pictures: NeuronPictures | None = None
+        self._network: Network | None = None
+        self._default_axes: Axes | None = None
         self.notice = Notice(theme)
         self.neuron = NeuronPage(self._editor, theme)
         self.parameter = ParameterPage(self._editor, theme)
@@ -121,7 +124,10 @@ class InspectorPanel(Page):
         )
 
     def _axes(self, snapshot: Snapshot) -> Axes | None:
-        return self._document.view.axes or default_axes(snapshot.network.layout)
+        """The axes of the surface; those chosen automatically follow from the network, found once for each."""
+        if snapshot.network is not self._network:
+            self._network, self._default_axes = snapshot.network, default_axes(snapshot.network.layout)
+        return self._document.view.axes or self._default_axes
 
     def _project_changed(self, old: Project, new: Project, _values: object) -> None:
         if old.network != new.network or old.table != new.table:
@@ -136,7 +142,7 @@ class InspectorPanel(Page):
             self._show()
 
     def _show_snapshot(self, _snapshot: Snapshot) -> None:
-        if self.isVisible():
+        if self._page.follows_training and self.isVisible():
             self._show()
 
     def _show_pictures(self, pictures: Pictures) -> None:

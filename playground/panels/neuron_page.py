@@ -35,6 +35,7 @@ SHORT_FORMULAS = {
 class NeuronPage(InspectorPage):
     """``row_wanted(row)``: another row to explain. ``parameter_picked(key)``: a line of the sum."""
 
+    follows_training = True
     row_wanted = Signal(int)
     parameter_picked = Signal(object)
 

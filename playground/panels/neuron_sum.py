@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -42,8 +43,9 @@ class NeuronSum:
     activation: str
 
 
+@lru_cache(maxsize=2)
 def used_rows(dataset: Dataset) -> npt.NDArray[np.int64]:
-    """Row numbers of the table that train or test, ascending."""
+    """Row numbers of the table that train or test, ascending. Remembered: asked for with every snapshot."""
     return np.sort(np.concatenate([dataset.train_rows, dataset.test_rows]))
 
 
@@ -105,6 +107,7 @@ FLAT = 0.05
 """Where the slope is below this share of its largest, a neuron learns next to nothing."""
 
 
+@lru_cache(maxsize=32)
 def flat_zones(name: str, low: float, high: float) -> tuple[tuple[float, float], ...]:
     """The parts of low … high in which the activation is saturated; none for one that is flat everywhere."""
     z = np.linspace(low, high, 401)

@@ -20,12 +20,13 @@ from playground.panels.inspector_page import Head, Inspected, InspectorPage, Tex
 from playground.panels.neuron_sum import neuron_sum, row_inputs
 from playground.panels.page import FormRow, Heading, Rule, paragraph
 from playground.panels.sparkline import Sparkline
-from playground.training.slices import Axes
+from playground.training.pictures import Axes
 
 
 class ParameterPage(InspectorPage):
     """``axes_wanted(axes)``: draw the surface over these two parameters."""
 
+    follows_training = True
     axes_wanted = Signal(object)
 
     def __init__(self, editor: Editor, theme: Theme) -> None:
@@ -140,7 +141,7 @@ class ParameterPage(InspectorPage):
         else:
             across, up = (parameter_name(spec, key) for key in axes)
             self.axes_text.setText(f"Horizontal: {across}\nVertical: {up}")
-        several = len(present_parameters(spec)) > 1
+        several = int(seen.snapshot.network.layout.present.sum()) > 1
         self.horizontal.setEnabled(several and not is_cut and (axes is None or axes[0] != self._key))
         self.vertical.setEnabled(several and not is_cut and (axes is None or axes[1] != self._key))
 

@@ -25,6 +25,7 @@ from playground.data.recipe import Recipe
 
 ROW_HEIGHT = 24
 FEWEST_SHOWN = 7
+MEASURED_ROWS, MEASURED_COLUMNS = 30, 40
 Index = QModelIndex | QPersistentModelIndex
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -58,7 +59,7 @@ class RowsModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(index.row(), index.column())
+            return self.text(index.row(), index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if self._is_number(index.column()) else LEFT
         return None
@@ -79,7 +80,8 @@ class RowsModel(QAbstractTableModel):
     def _is_number(self, column: int) -> bool:
         return column == 0 or self._columns[column - 1].is_number
 
-    def _text(self, row: int, column: int) -> str:
+    def text(self, row: int, column: int) -> str:
+        """What stands in a cell."""
         if column == 0:
             return format_count(row + 1)
         source = self._columns[column - 1]
@@ -192,15 +194,14 @@ class RowsTable(QTableView):
 
     def _fit_columns(self) -> None:
         """Columns share the width if their contents allow it; otherwise the table scrolls sideways."""
-        n = self._model.columnCount()
-        metrics = self.fontMetrics()
-        rows = range(min(50, self._model.rowCount()))
-        last = format_count(self._model.rowCount())
-        wanted = [metrics.horizontalAdvance(last) + px(18)]
+        n, metrics = self._model.columnCount(), self.fontMetrics()
+        rows = range(min(MEASURED_ROWS, self._model.rowCount()))
+        wanted = [metrics.horizontalAdvance(format_count(self._model.rowCount())) + px(18)]
         for column in range(1, n):
-            texts = [str(self._model.data(self._model.index(row, column))) for row in rows]
-            texts.append(str(self._model.headerData(column, Qt.Orientation.Horizontal)))
-            wanted.append(min(px(140), max(metrics.horizontalAdvance(text) for text in texts) + px(18)))
+            texts = [str(self._model.headerData(column, Qt.Orientation.Horizontal))]
+            if column <= MEASURED_COLUMNS:
+                texts += [self._model.text(row, column) for row in rows]
+            wanted.append(min(px(140), max(map(metrics.horizontalAdvance, texts)) + px(18)))
         spare = self.viewport().width() - sum(wanted)
         for column, width in enumerate(wanted):
             extra = max(0, spare // (n - 1)) if column and n > 1 else 0

@@ -174,11 +174,11 @@ class TermTable(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.tint if self.hasFocus() and i == self._current else theme.hover))
             painter.drawRoundedRect(self.line_rect(i).adjusted(-4, 1, 4, -1), 4, 4)
-        numbers = text_font("body", tabular=True)
+        numbers = columns.number_font
         text, muted = QColor(theme.text), QColor(theme.muted)
         is_bias = line.key is not None and line.key.is_bias
         inks = (muted if line.key is None else text, muted if is_bias else text, text, text)
-        fonts = (text_font("body", medium=True), numbers, numbers, numbers)
+        fonts = (columns.name_font, numbers, numbers, numbers)
         columns.write(
             painter, px(ROW) * (i + 1), (line.name, line.value, line.weight, line.term), fonts, inks
         )
@@ -196,6 +196,9 @@ class _Columns:
     """Where the four texts and the bar stand at a given width."""
 
     def __init__(self, width: int) -> None:
+        self.row = px(ROW)
+        self.name_font = text_font("body", medium=True)
+        self.number_font = text_font("body", tabular=True)
         number = px(56)
         self.bar_half = max(px(14), (width - px(78) - 3 * number - px(16)) / 2)
         bar = 2 * self.bar_half
@@ -221,5 +224,6 @@ class _Columns:
         for (left, width, align), text, font, ink in zip(self.boxes, texts, fonts, inks, strict=True):
             painter.setFont(font)
             painter.setPen(ink)
-            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, int(width) + 1)
-            painter.drawText(QRectF(left, top, width, px(ROW)), align, shown)
+            if align == LEFT:  # names may be long, numbers never are
+                text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, int(width) + 1)
+            painter.drawText(QRectF(left, top, width, self.row), align, text)

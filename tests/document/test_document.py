@@ -111,9 +111,10 @@ def test_a_drag_is_one_step_and_two_drags_are_two(document: Document) -> None:
     for values in ((0.2, 0.3, 0.4), (0.5, 0.6)):
         document.begin_gesture()
         for value in values:
-            document.edit("Learning rate", rate(document.project, value), merge_key="rate 1")
+            document.edit(f"Learning rate {value}", rate(document.project, value), merge_key="rate 1")
         document.end_gesture()
     assert document.undo_stack.count() == 2
+    assert document.undo_stack.undoText() == "Learning rate 0.6"
     document.undo_stack.undo()
     assert document.project == rate(first, 0.4)
     document.undo_stack.undo()

@@ -251,13 +251,13 @@ def test_many_rows_cost_no_more_than_few(
 ) -> None:
     raw = "a,b\n" + "".join(f"{i},{i % 7}.5\n" for i in range(100_000))
     asked: list[tuple[int, int]] = []
-    text = RowsModel._text
+    text = RowsModel.text
 
     def counted(self: RowsModel, row: int, column: int) -> str:
         asked.append((row, column))
         return text(self, row, column)
 
-    monkeypatch.setattr(RowsModel, "_text", counted)
+    monkeypatch.setattr(RowsModel, "text", counted)
     panel = DataPanel(Document(new_project(read_table(raw.encode(), "long.csv"))), controller, theme)
     qtbot.addWidget(panel)
     panel.resize(276, 900)

@@ -1,0 +1,57 @@
+"""The first scene: what is on screen when the program starts."""
+
+from __future__ import annotations
+
+from playground.data.columns import Table
+from playground.data.dataset import prepare
+from playground.data.recipe import ColumnChoice, Recipe
+from playground.document.project import Project, fit_neurons
+from playground.document.view_state import ViewState
+from playground.engine.specs import (
+    BIAS,
+    LayerSpec,
+    NetworkSpec,
+    ParameterKey,
+    RunnerSpec,
+    TrainingSpec,
+)
+
+RATE = 3.5
+START = (-2.5, 0.0)
+WINDOW = (-5.0, 1.5, -5.5, 0.5)
+
+
+def first_scene(table: Table) -> tuple[Project, ViewState]:
+    """One sigmoid neuron with two weights and no bias on ``resources/examples/two_valleys.csv``.
+
+    Gradient descent and stochastic gradient descent start from the same weights and learn at the same
+    rate. The cost has two valleys; the first is caught in the shallow one, the second gets out. Nothing is
+    staged: this is the ordinary network and trainer, and ``first_scene.json`` beside the table says
+    how often it goes so.
+    """
+    sleep, missed, passed = table.columns
+    recipe = Recipe(
+        (
+            ColumnChoice(sleep.name, "input"),
+            ColumnChoice(missed.name, "input"),
+            ColumnChoice(passed.name, "target", use_as="category"),
+        ),
+        test_share=0.0,
+    )
+    dataset = prepare(table, recipe)
+    inputs = fit_neurons((), dataset.inputs, "linear", first_id=1)
+    outputs = fit_neurons((), dataset.outputs, "sigmoid", first_id=3)
+    axes = ParameterKey(1, 3), ParameterKey(2, 3)
+    network = NetworkSpec(
+        (LayerSpec(4, inputs), LayerSpec(5, outputs)), next_id=6, cut=frozenset({ParameterKey(BIAS, 3)})
+    )
+    training = TrainingSpec(
+        cost="half_squared",
+        runners=(
+            RunnerSpec(1, "Gradient descent", learning_rate=RATE, batch_size=None),
+            RunnerSpec(2, "Stochastic", learning_rate=RATE, batch_size=1),
+        ),
+        clock="updates",
+        start=tuple(zip(axes, START, strict=True)),
+    )
+    return Project(table.name, table, recipe, network, training), ViewState(axes=axes, window=WINDOW)
