@@ -23,7 +23,7 @@ NEURON: Final = 44.0
 CORNER: Final = 10.0
 NEURON_PITCH: Final = 66.0
 NARROWEST_LAYER_PITCH: Final = 170.0
-WIDEST_LAYER_PITCH: Final = 250.0
+WIDEST_LAYER_PITCH: Final = 340.0
 MOST_FULL_SIZE: Final = 16
 """Layers with more neurons than this get smaller ones: their height grows with the square root."""
 BADGE: Final = 19.0
@@ -264,9 +264,9 @@ def _height(layer: LayerSpec) -> float:
 
 
 def _layer_pitch(columns: int, height: float) -> float:
-    """Layers stand so far apart that the picture fills a canvas about two times as wide as it is high."""
+    """Layers stand so far apart that picture and names fill a canvas about twice as wide as it is high."""
     widest = WIDEST_LAYER_PITCH if height <= MOST_FULL_SIZE * NEURON_PITCH else 0.6 * height
-    return min(max(1.8 * (height + 100) / max(columns - 1, 1), NARROWEST_LAYER_PITCH), widest)
+    return min(max(1.5 * (height + 100) / max(columns - 1, 1), NARROWEST_LAYER_PITCH), widest)
 
 
 def _column(layer: LayerSpec, x: float) -> LayerGeometry:

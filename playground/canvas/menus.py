@@ -14,6 +14,7 @@ from playground.appearance.icons import icon
 from playground.canvas.activation_picker import activation_icon
 from playground.canvas.keyboard_walk import incoming
 from playground.canvas.names import common_activation, layer_name, listed
+from playground.canvas.presets import PRESETS
 from playground.canvas.targets import Target
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.specs import LayerSpec, ParameterKey
@@ -121,6 +122,8 @@ class _Menu:
             )
             remove.setEnabled(layer.size > 1)
             self.add("Number of neurons…", partial(self.canvas.edit_size, layer_id), "number", "Enter")
+        if index:
+            self.add("Draw new weights into it", partial(self.editor.draw_weights, layer_id), "dice")
             self.menu.addSeparator()
         if index:
             self.add("Add layer before", partial(self.editor.add_layer, index))
@@ -142,6 +145,10 @@ class _Menu:
         unlock.setEnabled(bool(locked))
         restore = self.add("Restore all cut synapses", partial(self.editor.restore, cut))
         restore.setEnabled(bool(cut))
+        presets = self.menu.addMenu(icon("gallery", self.scene.theme), "Presets")
+        for preset in PRESETS:
+            action = presets.addAction(f"{preset.name}\t{preset.tip}")
+            action.triggered.connect(lambda _checked=False, p=preset: self.editor.use_preset(p))
         self.menu.addSeparator()
         self.add("Copy picture", self.canvas.copy_wanted.emit, "copy")
         self.add("Save picture…", self.canvas.save_wanted.emit, "save")

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from playground.canvas.names import activation_label, counted, layer_name, listed, parameter_name
+from playground.canvas.presets import Preset
 from playground.document import edits
 from playground.document.document import Document
 from playground.document.edits import EditError
 from playground.document.project import HIDDEN_ACTIVATION, Project, present_parameters
 from playground.document.view_state import ViewState
+from playground.engine.network import Network
 from playground.engine.specs import NetworkSpec, ParameterKey
 
 
@@ -105,6 +108,28 @@ class NetworkEditor(QObject):
         chosen = tuple(keys)
         text = f"Lock all but {self._parameters(chosen)}"
         self._edit(text, lambda project: edits.lock_others(project, chosen))
+
+    def use_preset(self, preset: Preset) -> None:
+        self._edit(f"Use preset {preset.name.lower()}", preset.make)
+
+    def draw_weights(self, layer_id: int) -> None:
+        """New starting weights for one layer, those that are cut or locked excepted."""
+        network = Network(self.network)
+        layer = self.network.layers[self.network.layer_index(layer_id)]
+        targets = {neuron.id for neuron in layer.neurons}
+        # Another draw each time, yet the same again after the same clicks from the same seed.
+        stack, training = self._document.undo_stack, self._document.project.training
+        generator = np.random.default_rng([training.seed, layer_id, stack.index()])
+        theta = network.initial_theta(int(generator.integers(2**31)))
+        drawn = {
+            key: float(theta[i])
+            for i, key in enumerate(network.layout.keys)
+            if key.target in targets and network.layout.trainable[i]
+        }
+        if drawn:
+            self._edit(f"Draw new weights into {self._layer(layer_id)}", lambda project: project, drawn)
+        else:
+            self.refused.emit("All weights into this layer are cut or locked.")
 
     def type_value(self, key: ParameterKey, value: float) -> None:
         """Give a weight or bias a value; a cut one comes back with it."""

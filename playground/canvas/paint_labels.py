@@ -16,17 +16,18 @@ from playground.canvas.scene import NetworkScene
 from playground.canvas.view_transform import ViewTransform
 from playground.canvas.weights import MOST_DRAWN
 
-LARGEST_TEXT: Final = 20.0
+MOST_GROWN: Final = 1.2
 WIDEST_NAME: Final = 128.0
 LABEL_GAP: Final = 10.0
+SMALLEST_LABEL_GAP: Final = 8.0
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTER = Qt.AlignmentFlag.AlignCenter
 
 
 def text_size(pixels: float, smallest: float, zoom: float) -> float:
-    """A label's size: grows with the picture, but stays readable when it shrinks."""
-    return min(max(pixels * zoom, smallest), LARGEST_TEXT)
+    """A label's size: grows a little with the picture, and stays readable when it shrinks."""
+    return min(max(pixels * zoom, smallest), pixels * MOST_GROWN)
 
 
 class Labels:
@@ -91,8 +92,8 @@ class Labels:
                 self._text(above - QPointF(0, 11), title, self.name_font, self.look.text, _CENTER, widest)
                 continue
             side = -1 if index == 0 else 1
-            edge = QPointF(layer.x + side * (layer.half + LABEL_GAP), layer.ys[place])
-            point = self.view.to_screen(edge)
+            edge = self.view.to_screen(QPointF(layer.x + side * layer.half, layer.ys[place]))
+            point = edge + QPointF(side * max(LABEL_GAP * self.view.zoom, SMALLEST_LABEL_GAP), 0)
             lines = [(name, self.name_font, self.look.text)]
             if value and two_lines:
                 lines.append((value, self.small_font, self.look.muted))

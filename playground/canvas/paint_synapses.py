@@ -16,8 +16,8 @@ from playground.engine.specs import ParameterKey
 CASING: Final = 1.5
 CASING_CLEAR: Final = 2.0
 AXIS_MARK: Final = 8.0
-AXIS_PLACE: Final = 0.66
-"""Where on a synapse the mark of a surface axis sits: beside the middle, where the number appears."""
+AXIS_PLACE: Final = 0.4
+"""Where on a synapse the mark of a surface axis sits: clear of the numbers before it and in the middle."""
 
 
 def paint_synapses(painter: QPainter, scene: NetworkScene, zoom: float, exposed: QRectF) -> None:

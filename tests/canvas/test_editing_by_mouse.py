@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import (
+    QAction,
     QDrag,
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -15,10 +17,11 @@ from PySide6.QtGui import (
     QDropEvent,
     QMouseEvent,
 )
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 
 from playground.canvas.activation_palette import MIME_TYPE, PaletteButton
 from playground.canvas.activation_picker import ActivationPicker
+from playground.canvas.keyboard_walk import incoming
 from playground.canvas.targets import Target
 from playground.canvas.value_editor import ValueEditor
 from playground.document.project import Project
@@ -415,3 +418,60 @@ def test_a_click_in_the_palette_is_for_the_selection(show: Show, spiral: Project
     shown.click(Target("header", shown.network.hidden[1].id))
     shown.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert {n.activation for n in shown.network.hidden[1].neurons} == {"relu"}
+
+
+def sub_entry(menu: QMenu, title: str, text: str) -> QAction:
+    submenu = next(action.menu() for action in menu.actions() if action.text() == title)
+    return next(action for action in submenu.actions() if action.text().split("\t")[0] == text)
+
+
+@pytest.mark.parametrize(
+    ("preset", "sizes"),
+    [
+        ("Perceptron", (4, 1)),
+        ("One hidden layer", (4, 8, 1)),
+        ("Deep", (4, 6, 6, 6, 6, 1)),
+        ("Wide", (4, 32, 1)),
+    ],
+)
+def test_presets(show: Show, houses: Project, preset: str, sizes: tuple[int, ...]) -> None:
+    shown = show(houses)
+    sub_entry(shown.menu(None), "Presets", preset).trigger()
+    assert shown.network.sizes == sizes
+    assert not shown.network.cut
+    assert shown.undo_text == f"Use preset {preset.lower()}"
+    shown.document.undo_stack.undo()
+    assert shown.network.cut == houses.network.cut
+
+
+def test_preset_of_the_property_prices(show: Show, houses: Project, spiral: Project) -> None:
+    shown = show(houses)
+    sub_entry(shown.menu(None), "Presets", "Property prices").trigger()
+    names = {neuron.id: neuron.name for neuron in shown.network.inputs.neurons}
+    attended = [
+        {names[key.source] for key in incoming(shown.network, neuron.id) if not key.is_bias}
+        for neuron in shown.network.hidden[0].neurons
+    ]
+    assert attended == [{"area", "distance"}, {"area", "bedrooms", "age"}, {"age"}]
+    assert [n.activation for n in shown.network.hidden[0].neurons] == ["tanh", "tanh", "relu"]
+    other = show(spiral)
+    sub_entry(other.menu(None), "Presets", "Property prices").trigger()
+    assert other.messages == [
+        "This preset needs the inputs area, bedrooms, distance and age, as in houses.csv."
+    ]
+    assert other.network == spiral.network
+
+
+def test_new_weights_for_one_layer_leave_the_others_and_the_locked_alone(show: Show, houses: Project) -> None:
+    shown = show(houses)
+    scene, layer = shown.view.scene, shown.network.hidden[0].id
+    before = [matrix.copy() for matrix in scene.weights.matrices]
+    shown.choose(shown.menu(Target("header", layer)), "Draw new weights into it")
+    after = scene.weights.matrices
+    assert (before[1] == after[1]).all()
+    kept = (before[0] == after[0]) | np.isnan(after[0])
+    locked = scene.locked[0] | np.isnan(before[0])
+    assert (kept == locked).all()
+    assert shown.undo_text == "Draw new weights into hidden layer 1"
+    shown.document.undo_stack.undo()
+    assert np.array_equal(before[0], scene.weights.matrices[0], equal_nan=True)
