@@ -158,7 +158,7 @@ class ColumnDelegate(QStyledItemDelegate):
         middle = rect.center().y()
         place = QRectF(rect.left() + 2, middle - side / 2, side, side)
         paint_icon(painter, _icon_name(column, choice), theme.muted, place)
-        role_width, bars_width = px(62), px(56)
+        role_width, bars_width = px(56), px(52)
         bars_left = rect.left() + px(28) + (rect.width() - px(28) - role_width - bars_width)
         # In the wide panel the pictures stand in the middle, as a column of their own.
         bars_left -= max(0, (rect.width() - px(250)) // 2)

@@ -124,7 +124,7 @@ class InspectorPanel(Page):
         )
 
     def _axes(self, snapshot: Snapshot) -> Axes | None:
-        """The axes of the surface; those chosen automatically follow from the network, found once for each."""
+        """The axes of the surface; those chosen automatically follow from the network: found once."""
         if snapshot.network is not self._network:
             self._network, self._default_axes = snapshot.network, default_axes(snapshot.network.layout)
         return self._document.view.axes or self._default_axes

@@ -73,7 +73,7 @@ class LayerPage(InspectorPage):
         layer = network.layers[index]
         is_hidden = 0 < index < len(network.layers) - 1
         n_parameters = sum(key.target in {n.id for n in layer.neurons} for key in present_parameters(network))
-        weights = f", {counted(n_parameters, 'weight')} and biases" if index else ""
+        weights = f", {counted(n_parameters, 'weight')}" if index else ""
         self.head.say(layer_name(network, index), f"{counted(layer.size, 'neuron')}{weights}")
         self.count.set_value(layer.size)
         self._size_row.setVisible(is_hidden)
@@ -244,4 +244,4 @@ class EmptyPage(InspectorPage):
         present = present_parameters(network)
         trained = len(present - network.locked)
         shape = " – ".join(str(size) for size in network.sizes)
-        self.head.say("Nothing selected", f"network {shape}, {counted(trained, 'trained weight')}")
+        self.head.say("Nothing selected", f"{shape}, {counted(trained, 'trained weight')}")

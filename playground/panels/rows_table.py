@@ -24,7 +24,7 @@ from playground.data.columns import Column, Table
 from playground.data.recipe import Recipe
 
 ROW_HEIGHT = 24
-FEWEST_SHOWN = 7
+FEWEST_SHOWN = 4
 MEASURED_ROWS, MEASURED_COLUMNS = 30, 40
 Index = QModelIndex | QPersistentModelIndex
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -155,6 +155,7 @@ class RowsTable(QTableView):
         header = self.horizontalHeader()
         header.setFont(text_font("caption"))
         header.setFixedHeight(px(ROW_HEIGHT))
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setMinimumSectionSize(px(36))
@@ -182,6 +183,7 @@ class RowsTable(QTableView):
         self._delegate.theme = theme
         self.setStyleSheet(
             "QTableView { background: transparent; border: none; outline: none; }"
+            "QAbstractScrollArea::corner { background: transparent; border: none; }"
             f"QHeaderView {{ background: {theme.panel}; border: none; }}"
             f"QHeaderView::section {{ background: {theme.panel}; color: {theme.muted}; border: none;"
             f" padding: 0 {px(8)}px 0 {px(6)}px; }}"
@@ -193,19 +195,30 @@ class RowsTable(QTableView):
             self.row_chosen.emit(present.row())
 
     def _fit_columns(self) -> None:
-        """Columns share the width if their contents allow it; otherwise the table scrolls sideways."""
-        n, metrics = self._model.columnCount(), self.fontMetrics()
-        rows = range(min(MEASURED_ROWS, self._model.rowCount()))
-        wanted = [metrics.horizontalAdvance(format_count(self._model.rowCount())) + px(18)]
-        for column in range(1, n):
-            texts = [str(self._model.headerData(column, Qt.Orientation.Horizontal))]
-            if column <= MEASURED_COLUMNS:
-                texts += [self._model.text(row, column) for row in rows]
-            wanted.append(min(px(140), max(map(metrics.horizontalAdvance, texts)) + px(18)))
-        spare = self.viewport().width() - sum(wanted)
-        for column, width in enumerate(wanted):
-            extra = max(0, spare // (n - 1)) if column and n > 1 else 0
-            self.setColumnWidth(column, width + extra)
+        """Columns share the width if their contents allow it; otherwise the table scrolls sideways.
+
+        Names give way before values do, unless it scrolls anyway.
+        """
+        needed, wished = zip(*(self._widths(i) for i in range(self._model.columnCount())), strict=True)
+        spare = self.viewport().width() - sum(needed)
+        lacking = [wish - need for need, wish in zip(needed, wished, strict=True)]
+        share = min(1.0, spare / (sum(lacking) or 1)) if spare >= 0 else 1.0
+        widths = [need + int(share * lack) for need, lack in zip(needed, lacking, strict=True)]
+        rest = max(0, self.viewport().width() - sum(widths)) // max(1, len(widths) - 1)
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, width + (rest if column else 0))
+
+    def _widths(self, column: int) -> tuple[int, int]:
+        """What the values of a column need, and what its name needs too; from its first rows."""
+        metrics, most = self.fontMetrics(), px(140)
+        if column == 0:
+            width = metrics.horizontalAdvance(format_count(self._model.rowCount())) + px(18)
+            return width, width
+        rows = range(min(MEASURED_ROWS, self._model.rowCount()) if column <= MEASURED_COLUMNS else 0)
+        values = max((metrics.horizontalAdvance(self._model.text(row, column)) for row in rows), default=0)
+        name = metrics.horizontalAdvance(str(self._model.headerData(column, Qt.Orientation.Horizontal)))
+        needed = min(most, max(px(44), values + px(18)))
+        return needed, min(most, max(needed, name + px(18)))
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)

@@ -40,15 +40,14 @@ _TIPS: dict[State, tuple[str, str, str]] = {
 }
 
 
-def settings_text(runner: RunnerSpec, n_train: int, *, short: bool = False) -> str:
-    """How a runner learns, in one line: "plain · all 168 rows · rate 0.02"."""
-    batch = runner.batch_size
+def settings_texts(runner: RunnerSpec, n_train: int) -> tuple[str, str, str]:
+    """How a runner learns, in one line, in three lengths: "plain · all 168 rows · rate 0.02" the longest."""
+    everything = runner.batch_size is None or runner.batch_size >= n_train
+    rows = counted(n_train if everything else runner.batch_size or 1, "row")
     rate = format_setting(runner.learning_rate, 3)
-    if short:
-        rows = f"all {n_train:,}" if batch is None or batch >= n_train else counted(batch, "row")
-        return f"{rows} · {rate}"
-    rows = f"all {counted(n_train, 'row')}" if batch is None or batch >= n_train else counted(batch, "row")
-    return f"{OPTIMIZERS[runner.optimizer].label.lower()} · {rows} · rate {rate}"
+    middle = f"{'all ' if everything else ''}{rows} · rate {rate}"
+    short = f"{f'all {n_train:,}' if everything else rows} · {rate}"
+    return f"{OPTIMIZERS[runner.optimizer].label.lower()} · {middle}", middle, short
 
 
 class RunnerRow(QWidget):
@@ -96,7 +95,8 @@ class RunnerRow(QWidget):
     def show_runner(self, runner: RunnerSpec, index: int, n_train: int) -> None:
         """``index`` is the place in the list, which decides color and shape."""
         self._runner, self._index, self._n_train = runner, index, n_train
-        self.setToolTip(f"{runner.name}\n{settings_text(runner, n_train)}\nClick to show and change it.")
+        about = settings_texts(runner, n_train)[0]
+        self.setToolTip(f"{runner.name}\n{about}\nClick to show and change it.")
         self.update()
 
     def show_state(self, state: State, *, selected: bool) -> None:
@@ -184,9 +184,10 @@ class RunnerRow(QWidget):
         room = right - px(62) - px(6) - left
         painter.setFont(text_font("caption"))
         painter.setPen(QColor(self._theme.muted))
-        line = settings_text(self._runner, self._n_train)
-        if painter.fontMetrics().horizontalAdvance(line) > room:
-            line = settings_text(self._runner, self._n_train, short=True)
+        lines = settings_texts(self._runner, self._n_train)
+        line = next(
+            (text for text in lines if painter.fontMetrics().horizontalAdvance(text) <= room), lines[-1]
+        )
         _elided(painter, line, QRectF(left, px(24), room, px(16)))
 
     def _paint_cost(self, painter: QPainter) -> None:

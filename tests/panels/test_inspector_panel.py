@@ -18,6 +18,7 @@ from playground.document import edits
 from playground.document.document import Document
 from playground.document.names import parameter_name
 from playground.document.project import new_project
+from playground.engine.network import Network
 from playground.engine.specs import BIAS, ParameterKey
 from playground.panels.inspector_panel import InspectorPanel
 from playground.panels.neuron_sum import explained_row, flat_zones, neuron_sum, row_inputs, used_rows
@@ -209,9 +210,7 @@ def test_a_weight_is_typed_and_taken_back(
     assert [value_of(controller, key, runner) for runner in (1, 2)] == before
 
 
-def test_a_synapse_is_cut_locked_and_restored(
-    panel: InspectorPanel, document: Document, controller: TrainingController, qtbot: QtBot
-) -> None:
+def test_a_synapse_is_locked_and_cut(panel: InspectorPanel, document: Document, qtbot: QtBot) -> None:
     key = first_key(document)
     select(document, key)
     page = panel.parameter
@@ -355,8 +354,6 @@ def test_many_inputs_are_summed_up(spiral: Table) -> None:
     project = new_project(spiral)
     project = edits.set_layer_size(project, project.network.hidden[0].id, 40)
     network_terms = 40
-    from playground.engine.network import Network
-
     network = Network(project.network)
     theta = network.initial_theta(1)
     x = row_inputs(project.dataset, explained_row(project.dataset, None))

@@ -17,7 +17,7 @@ from playground.document.document import Document
 from playground.engine.costs import COSTS
 from playground.engine.optimizers import OPTIMIZERS
 from playground.panels.learning_panel import LearningPanel
-from playground.panels.runner_row import RunnerRow, settings_text
+from playground.panels.runner_row import RunnerRow, settings_texts
 from playground.training.controller import TrainingController
 
 
@@ -235,9 +235,12 @@ def test_costs_on_screen_are_the_trainers(
 def test_how_a_runner_learns_in_words(document: Document) -> None:
     first, second = document.project.training.runners
     n_train = len(document.project.dataset.train_rows)
-    assert settings_text(first, n_train) == f"plain · all {n_train} rows · rate 0.1"
-    assert settings_text(second, n_train) == "plain · 1 row · rate 0.01"
-    assert settings_text(replace(second, batch_size=5), n_train, short=True) == "5 rows · 0.01"
+    assert settings_texts(first, n_train)[0] == f"plain · all {n_train} rows · rate 0.1"
+    assert settings_texts(second, n_train)[0] == "plain · 1 row · rate 0.01"
+    assert settings_texts(replace(second, batch_size=5), n_train)[1:] == (
+        "5 rows · rate 0.01",
+        "5 rows · 0.01",
+    )
 
 
 def test_fields_follow_undo_without_editing(panel: LearningPanel, document: Document, qtbot: QtBot) -> None:
