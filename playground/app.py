@@ -57,7 +57,7 @@ def _run(
     application: QApplication, settings: QSettings, file: Path | None, screenshot: Path | None, after: int
 ) -> int:
     scheme = SchemeFollower(stored_scheme(settings))
-    document = Document(first_scene(read_table(resource("examples", f"{FIRST_SCENE}.csv"))))
+    document = Document(*first_scene(read_table(resource("examples", f"{FIRST_SCENE}.csv"))))
     controller = TrainingController(document)
     document.values_source = controller.weights_on_screen
     try:

@@ -86,6 +86,7 @@ QScrollBar::handle:hover { background: $control; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
+QFrame#card { background: $panel; border: 1px solid $border; border-radius: 8px; }
 QFrame#cardHeader { background: $panel; border: 1px solid $border;
     border-top-left-radius: 8px; border-top-right-radius: 8px; }
 QFrame#cardBody { background: $panel; border: 1px solid $border; border-top: none;

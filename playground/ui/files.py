@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +21,6 @@ from playground.document.project_file import (
     load_project,
     save_project,
 )
-from playground.document.view_state import ViewState
 from playground.resources import resource
 from playground.training.controller import TrainingController
 from playground.training.loader import TableLoader
@@ -121,15 +121,15 @@ class Files(QObject):
             if path == resource("examples", f"{FIRST_SCENE}.csv"):
                 if not self.may_go_on():
                     return
-                self._document.replace(first_scene(table), ViewState(speed=self._document.view.speed), None)
+                project, view = first_scene(table)
+                self._document.replace(project, replace(view, speed=self._document.view.speed), None)
             else:
                 self._document.edit(f"Open {table.name}", open_table(self._document.project, table))
         except (EditError, DataError) as error:
             self.refused.emit(str(error))
             return
-        # What was just opened can be opened again: there is nothing to lose yet.
-        self._document.undo_stack.setClean()
         self._document.set_path(None)
+        self.discard()  # what was just opened can be opened again: there is nothing to lose yet
         if path is not None and path.parent != resource("examples"):
             self._remember(path)
         rows, columns = f"{table.n_rows:,}", len(table.columns)
@@ -180,6 +180,11 @@ class Files(QObject):
             return True
         updates = self._controller.snapshot.shown_runner.updates
         return self._document.path is not None and updates != self._updates_kept
+
+    def discard(self) -> None:
+        """Nothing on screen is worth keeping: until the next change, nobody is asked about it."""
+        self._document.undo_stack.setClean()
+        self._updates_kept = self._controller.snapshot.shown_runner.updates
 
     def shut_down(self) -> None:
         """Drop a file that is just being read."""

@@ -121,9 +121,9 @@ class MainWindow(QMainWindow):
         self.workspace.hint.setVisible(not self._settings.value(_HINT_USED_KEY, False, bool))
         self._follow_selection()
         self._show_title()
-        self.status_line.tell(f"{self._document.project.name} is ready to train")
+        self.status_line.tell_training()
         self.restyle(self._scheme.theme)
-        self.resize(SIZE)
+        self.resize(_first_size(self))
         if not restore_layout(self._settings, self, self.workspace):
             self.workspace.arrange()
 
@@ -208,3 +208,10 @@ class MainWindow(QMainWindow):
         dock = self.sender()
         if floating and isinstance(dock, QWidget):
             self.drop.watch(dock)
+
+
+def _first_size(window: QMainWindow) -> QSize:
+    """As large as drawn, where the screen allows. (Offscreen the screen is small and means nothing.)"""
+    if QApplication.platformName() == "offscreen":
+        return SIZE
+    return SIZE.boundedTo(window.screen().availableSize()).expandedTo(LEAST_SIZE)

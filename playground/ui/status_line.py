@@ -31,6 +31,7 @@ class StatusLine(QStatusBar):
         self._controller = controller
         self._theme = theme
         self._tone: Tone = "good"
+        self._on_training = False
         self._pictures: Pictures | None = None
         self.setSizeGripEnabled(False)
         self.setFixedHeight(px(30))
@@ -39,36 +40,46 @@ class StatusLine(QStatusBar):
         self.exactness = QLabel(self)
         for label in (self.message, self.exactness):
             label.setFont(text_font("body", tabular=True))
-        left = QWidget(self)
-        row = QHBoxLayout(left)
-        row.setContentsMargins(8, 0, 12, 0)
-        row.setSpacing(8)
-        row.addWidget(self._picture)
-        row.addWidget(self.message, 1)
-        self.addWidget(left, 1)
-        self.addPermanentWidget(self.exactness)
-        self.exactness.setContentsMargins(0, 0, 8, 0)
+        self.addWidget(_row(self._picture, self.message), 1)
+        self.addPermanentWidget(_row(self.exactness))
         controller.snapshot_ready.connect(self._follow_snapshot)
         controller.pictures_ready.connect(self._follow_pictures)
-        controller.running_changed.connect(self._follow_running)
+        controller.running_changed.connect(self.tell_training)
         controller.stopped.connect(self._tell_stop)
 
     def tell(self, text: str) -> None:
         """Say that something went well."""
+        self._on_training = False
         self._say(text, "good")
 
     def warn(self, text: str) -> None:
         """Say that something went wrong."""
+        self._on_training = False
         self._say(text, "warn")
+
+    def tell_training(self) -> None:
+        """Say how far the training is; until something else is said, this keeps up with it."""
+        self._on_training = True
+        project = self._document.project
+        updates = self._controller.snapshot.shown_runner.updates
+        if self._controller.running:
+            count = sum(runner.enabled for runner in project.training.runners)
+            self._say(f"Training {count} {'runner' if count == 1 else 'runners'} on {project.name}", "good")
+        elif updates > 0:
+            plural = "update" if updates == 1 else "updates"
+            self._say(f"Paused after {format_count(updates)} {plural}", "good")
+        else:
+            self._say(f"{project.name} is ready to train", "good")
 
     def restyle(self, theme: Theme) -> None:
         self._theme = theme
         self._draw_icon()
 
     def _say(self, text: str, tone: Tone) -> None:
-        self._tone = tone
-        self.message.setText(text)
-        self._draw_icon()
+        if text != self.message.full_text or tone != self._tone:
+            self._tone = tone
+            self.message.setText(text)
+            self._draw_icon()
 
     def _draw_icon(self) -> None:
         if not self.message.full_text:
@@ -78,23 +89,16 @@ class StatusLine(QStatusBar):
         color = self._theme.good if self._tone == "good" else self._theme.warn
         self._picture.setPixmap(icon_pixmap(name, color, px(16), self.devicePixelRatioF()))
 
-    def _follow_running(self, running: bool) -> None:
-        name = self._document.project.name
-        count = sum(runner.enabled for runner in self._document.project.training.runners)
-        runners = "1 runner" if count == 1 else f"{count} runners"
-        if running:
-            self.tell(f"Training {runners} on {name}")
-        else:
-            updates = self._controller.snapshot.shown_runner.updates
-            self.tell(f"Paused after {format_count(updates)} updates")
-
     def _tell_stop(self, reason: StopReason) -> None:
+        self._on_training = False
         self._say(reason.text, "warn" if reason.kind == "diverged" else "good")
 
     def _follow_snapshot(self, snapshot: Snapshot) -> None:
         pictures = self._pictures
         if pictures is not None and pictures.snapshot.generation != snapshot.generation:
             self._pictures = None
+        if self._on_training:
+            self.tell_training()
         self._show_exactness()
 
     def _follow_pictures(self, pictures: Pictures) -> None:
@@ -103,6 +107,17 @@ class StatusLine(QStatusBar):
 
     def _show_exactness(self) -> None:
         self.exactness.setText(exactness(self._controller.snapshot, self._pictures))
+
+
+def _row(*widgets: QWidget) -> QWidget:
+    """The widgets side by side, clear of the window's edge; the last one takes what room there is."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(8, 0, 8, 0)
+    row.setSpacing(8)
+    for widget in widgets:
+        row.addWidget(widget, int(widget is widgets[-1]))
+    return holder
 
 
 def exactness(snapshot: Snapshot, pictures: Pictures | None) -> str:

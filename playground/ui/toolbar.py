@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMenu,
     QPushButton,
     QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
     QToolBar,
     QToolButton,
     QWidget,
 )
 
 from playground.appearance.buttons import IconButton
-from playground.appearance.icons import icon
+from playground.appearance.icons import paint_icon
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
 from playground.document.document import Document
@@ -41,18 +44,33 @@ class TrainButton(QPushButton):
         self.running = False
         self.setProperty("filled", True)
         self.setFont(text_font("body", medium=True))
-        self.setIconSize(QSize(px(18), px(18)))
         self.setFixedWidth(px(92))
         self.show_running(False)
 
     def show_running(self, running: bool) -> None:
         self.running = running
         self.setText("Pause" if running else "Train")
-        self.restyle(self._theme)
 
     def restyle(self, theme: Theme) -> None:
         self._theme = theme
-        self.setIcon(icon("pause" if self.running else "train_filled", theme, "on_accent", px(18)))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""  # drawn below, with more room after the icon than a style gives
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side, gap = px(18), px(8)
+        width = side + gap + painter.fontMetrics().horizontalAdvance(self.text())
+        left = (self.width() - width) / 2 - px(2)
+        place = QRectF(left, (self.height() - side) / 2, side, side)
+        paint_icon(painter, "pause" if self.running else "train_filled", self._theme.on_accent, place)
+        painter.setPen(QColor(self._theme.on_accent))
+        text = QRectF(self.rect()).adjusted(left + side + gap, 0, 0, 0)
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        painter.end()
 
 
 class Toolbar(QToolBar):

@@ -110,24 +110,35 @@ class Workspace(QObject):
 
     def arrange(self) -> None:
         """All docks in their places."""
-        window = self._window
-        window.addDockWidget(_LEFT, self._data)
-        window.addDockWidget(_RIGHT, self._learning)
-        window.addDockWidget(_RIGHT, self._inspector)
-        window.addDockWidget(_BOTTOM, self._surface)
-        window.addDockWidget(_BOTTOM, self._predictions)
-        window.addDockWidget(_BOTTOM, self._history)
         for dock in self.docks:
             dock.setFloating(False)
             dock.show()
-        window.splitDockWidget(self._learning, self._inspector, Qt.Orientation.Vertical)
-        window.splitDockWidget(self._surface, self._predictions, Qt.Orientation.Horizontal)
-        window.tabifyDockWidget(self._predictions, self._history)
-        self._history.raise_()
+        self._place(_LEFT, (self._data,))
+        self._part_right()
+        self._part_lower()
         self._shares = (False, False)
         self.moved_by_user = False
         self.fit_to_window()
         self.set_sizes()
+
+    def _place(self, area: Qt.DockWidgetArea, docks: tuple[DockCard, ...]) -> None:
+        """Put docks side by side into an area, whatever they shared before; hidden ones stay hidden."""
+        hidden = [dock.isHidden() for dock in docks]
+        for dock in docks:
+            self._window.removeDockWidget(dock)
+        for dock, was_hidden in zip(docks, hidden, strict=True):
+            self._window.addDockWidget(area, dock)
+            dock.setVisible(not was_hidden)
+
+    def _part_right(self) -> None:
+        self._place(_RIGHT, (self._learning, self._inspector))
+        self._window.splitDockWidget(self._learning, self._inspector, Qt.Orientation.Vertical)
+
+    def _part_lower(self) -> None:
+        self._place(_BOTTOM, (self._surface, self._predictions, self._history))
+        self._window.splitDockWidget(self._surface, self._predictions, Qt.Orientation.Horizontal)
+        self._window.tabifyDockWidget(self._predictions, self._history)
+        self._history.raise_()
 
     def fit_to_window(self) -> None:
         """Let docks share tabs where the window has become too small for them, and part them again."""
@@ -140,31 +151,18 @@ class Workspace(QObject):
             return
         right_changed, lower_changed = right != self._shares[0], lower != self._shares[1]
         self._shares = (right, lower)
-        if right_changed:
-            self._share_right(right)
-        if lower_changed:
-            self._share_lower(lower)
-        self.set_sizes()
-
-    def _share_right(self, share: bool) -> None:
-        if share:
+        if right_changed and right:
             self._window.tabifyDockWidget(self._learning, self._inspector)
             self._learning.raise_()
-        else:
-            self._window.addDockWidget(_RIGHT, self._inspector)
-            self._window.splitDockWidget(self._learning, self._inspector, Qt.Orientation.Vertical)
-
-    def _share_lower(self, share: bool) -> None:
-        window = self._window
-        if share:
+        elif right_changed:
+            self._part_right()
+        if lower_changed and lower:
             for dock in (self._predictions, self._history):
-                window.tabifyDockWidget(self._surface, dock)
+                self._window.tabifyDockWidget(self._surface, dock)
             self._surface.raise_()
-        else:
-            window.addDockWidget(_BOTTOM, self._predictions)
-            window.splitDockWidget(self._surface, self._predictions, Qt.Orientation.Horizontal)
-            window.tabifyDockWidget(self._predictions, self._history)
-            self._history.raise_()
+        elif lower_changed:
+            self._part_lower()
+        self.set_sizes()
 
     def set_sizes(self) -> None:
         """The default widths and heights."""
@@ -173,7 +171,7 @@ class Workspace(QObject):
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         window.resizeDocks([self._data, self._learning], [px(side) for side in sides], horizontal)
         height = window.height() - px(120)
-        window.resizeDocks([self._surface], [round((0.4 if self._shares[1] else 0.46) * height)], vertical)
+        window.resizeDocks([self._surface], [round((0.4 if self._shares[1] else 0.45) * height)], vertical)
         if not self._shares[1]:
             window.resizeDocks([self._surface, self._predictions], [500, 500], horizontal)
         if not self._shares[0]:
