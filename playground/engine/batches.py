@@ -114,9 +114,9 @@ def cut(batch: Batch, start: int, stop: int) -> Batch:
     return Batch(rows, rows.T, batch.targets[:, start:stop])
 
 
-def chunks(batch: Batch, size: int) -> Iterator[Batch]:
-    """The batch in parts of at most ``size`` rows, as views."""
-    for start in range(0, len(batch.rows), size):
+def chunks(batch: Batch, first: int, size: int) -> Iterator[Batch]:
+    """The batch from row ``first`` on, in parts of at most ``size`` rows, as views."""
+    for start in range(first, len(batch.rows), size):
         yield cut(batch, start, start + size)
 
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from playground.engine.network import Network
 
 
-MAX_VALUES = 4_000_000
-"""Numbers in a plan's buffers (32 MB); larger batches are added up in chunks."""
+MAX_VALUES = 400_000
+"""Numbers in a plan's buffers (3 MB, near to the processor); larger batches are added up in chunks."""
 
 
 FEW_ROWS = 64
@@ -52,7 +52,8 @@ def make_batch(x: Array, y: Array) -> Batch:
 
 def rows_per_chunk(network: Network) -> int:
     """The most rows a plan may hold at once."""
-    per_row = 4 * sum(size + 1 for size in network.spec.sizes)
+    n_inputs, *others = network.spec.sizes
+    per_row = n_inputs + 1 + 3 * sum(size + 1 for size in others)
     return max(1, MAX_VALUES // per_row)
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from playground.engine.batches import BatchFeed
-from playground.engine.chunks import BatchPlan, make_plan
+from playground.engine.chunks import BatchPlan, InterruptedUpdateError, make_plan
 from playground.engine.layout import Array
 from playground.engine.network import Network
 from playground.engine.optimizers import OPTIMIZERS, Update, Workspace
-from playground.engine.plan import Batch
+from playground.engine.plan import Batch, rows_per_chunk
 from playground.engine.records import Record, empty_record
 from playground.engine.snapshot import History, RunnerSnapshot, StopReason
 from playground.engine.specs import RunnerSpec, StopSpec, TrainingSpec
@@ -49,11 +49,13 @@ class Runner:
         spec: RunnerSpec,
         rows: TrainingRows,
         state: RunnerState,
+        interrupted: Callable[[], bool],
     ) -> None:
         self.id = spec.id
         self.updates, self.rows_seen, self.clock = state.updates, state.rows_seen, state.clock
         self.stopped = state.stopped
         self._network, self._rows, self._stop = network, rows, training.stop
+        self._interrupted = interrupted
         self._cost = network.cost_formula(training.cost)
         self._has_stop_conditions = training.stop != StopSpec()
         self._clock_in_rows = training.clock == "epochs"
@@ -61,6 +63,7 @@ class Runner:
         self._feed = BatchFeed(
             rows.train, spec.batch_size, _generator(state), state.order.copy(), state.place
         )
+        self._in_chunks = self._feed.batch_size > rows_per_chunk(network)
         self._prepare_updates(spec, state)
         self._prepare_records(state)
         if self.stopped is not None and self.stopped.kind != "diverged":
@@ -136,15 +139,16 @@ class Runner:
     # -- moving --
 
     def advance(self, limit: int) -> int:
-        """Make 1 to ``limit`` updates; returns how many. None are made once it has stopped."""
+        """Make 1 to ``limit`` updates; returns how many. None are made once it has stopped, or if it was
+        interrupted in the middle of one."""
         if self.stopped is not None:
             return 0
-        limit = min(limit, self._history.due - self.updates, self._path.due - self.updates)
-        if self._has_stop_conditions and self._feed.next_is_all:
-            limit = 1  # each update ends an epoch
-        batches = self._feed.take(limit)
+        batches = self._feed.take(min(limit, self._longest_stretch()))
         size = len(batches[0].rows)
-        made = self._learn(batches, size)
+        try:
+            made = self._learn(batches, size)
+        except InterruptedUpdateError:
+            return 0
         self.updates += made
         self.rows_seen += made * size
         self.clock += made * size if self._clock_in_rows else made
@@ -156,6 +160,12 @@ class Runner:
         if epoch_ended and self._has_stop_conditions and self.stopped is None:
             self._end_epoch()
         return made
+
+    def _longest_stretch(self) -> int:
+        """Updates before something must be recorded, tested, or may be interrupted."""
+        if self._in_chunks or (self._has_stop_conditions and self._feed.next_is_all):
+            return 1
+        return min(self._history.due, self._path.due) - self.updates
 
     def _learn(self, batches: Sequence[Batch], size: int) -> int:
         """One update per batch, as long as the weights stay within bounds; returns how many."""
@@ -207,8 +217,15 @@ class Runner:
         return self._plans[n_rows]
 
     def _make_plan(self, n_rows: int) -> BatchPlan:
-        trainable = self._network.layout.trainable
-        return make_plan(self._network, self._cost, self._theta, self._gradient, n_rows, trainable)
+        return make_plan(
+            self._network,
+            self._cost,
+            self._theta,
+            self._gradient,
+            n_rows,
+            self._network.layout.trainable,
+            self._interrupted,
+        )
 
     # -- recording and stopping --
 

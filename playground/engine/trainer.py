@@ -66,6 +66,7 @@ class Trainer:
             raise ValueError("There are no rows to learn from.")
         if state is not None:
             state.check(network.layout.n_params, len(train))
+        self._deadline = inf
         self._network = network
         self._training = training
         rows = TrainingRows(make_batch(train.x, train.y), make_batch(test.x, test.y) if len(test) else None)
@@ -74,7 +75,9 @@ class Trainer:
         now = max((one.clock for one in old.values() if one.enabled), default=0)
         with np.errstate(all="ignore"):
             self._runners = {
-                spec.id: Runner(network, training, spec, rows, _state_of(spec, training, old, theta, now))
+                spec.id: Runner(
+                    network, training, spec, rows, _state_of(spec, training, old, theta, now), self._is_late
+                )
                 for spec in specs
             }
         self._resting = {
@@ -111,12 +114,12 @@ class Trainer:
         Returns after about ``seconds`` even if there is more to do; calling again goes on. Returns why
         the shown runner has stopped, if it has. What is computed doesn't depend on how calls are cut.
         """
-        deadline = inf if seconds is None else perf_counter() + seconds
+        self._deadline = inf if seconds is None else perf_counter() + seconds
         last_update = inf if updates is None else self._shown.updates + updates
         last_epoch = inf if epochs is None else self._shown.epochs_ended + epochs
         # A number that overflows is how divergence shows; it is found by looking at the weights.
         with np.errstate(all="ignore"):
-            return self._run(last_update, last_epoch, deadline)
+            return self._run(last_update, last_epoch)
 
     def snapshot(self) -> Snapshot:
         """All enabled runners as they are now; frozen."""
@@ -130,28 +133,31 @@ class Trainer:
         resting = {runner_id: deepcopy(state) for runner_id, state in self._resting.items()}
         return TrainerState(enabled | resting, self._training.clock, self._training.cost)
 
-    def _run(self, last_update: float, last_epoch: float, deadline: float) -> StopReason | None:
+    def _run(self, last_update: float, last_epoch: float) -> StopReason | None:
         shown = self._shown
-        while self._catch_up(deadline):
+        while self._catch_up():
             if shown.stopped is not None:
                 return shown.stopped
             left = last_update - shown.updates
             if left <= 0 or shown.epochs_ended >= last_epoch:
                 return None
             shown.advance(int(min(left, self._stretch(shown))))
-            if perf_counter() >= deadline:
+            if self._is_late():
                 break
         return None
 
-    def _catch_up(self, deadline: float) -> bool:
+    def _catch_up(self) -> bool:
         """Bring the others to the shown runner's time; False if the deadline came first."""
         now = self._shown.clock
         for runner in self._runners.values():
             while runner.clock + runner.next_tick <= now and runner.stopped is None:
                 runner.advance(min(self._stretch(runner), max(1, (now - runner.clock) // runner.tick)))
-                if perf_counter() >= deadline:
+                if self._is_late():
                     return False
         return True
+
+    def _is_late(self) -> bool:
+        return perf_counter() >= self._deadline
 
     def _stretch(self, runner: Runner) -> int:
         """Updates that take about a millisecond."""

@@ -70,7 +70,7 @@ def test_many_rows_are_added_up_in_chunks(monkeypatch: pytest.MonkeyPatch) -> No
     theta, rows = away_from_kinks(network, 3), made_up_rows(50, 2, 2)
     whole = network.gradient("half_squared", theta, rows.x, rows.y)
     cost = network.cost("half_squared", theta, rows.x, rows.y)
-    monkeypatch.setattr(playground.engine.plan, "MAX_VALUES", 4 * 12 * 7)
+    monkeypatch.setattr(playground.engine.plan, "MAX_VALUES", 7 * (3 + 3 * (6 + 3)))
     monkeypatch.setattr(playground.engine.population, "CELLS", 7)
     np.testing.assert_allclose(
         network.gradient("half_squared", theta, rows.x, rows.y), whole, rtol=1e-12, atol=1e-15

@@ -17,6 +17,7 @@ from playground.engine.specs import RunnerSpec, StopSpec, TrainingSpec
 from playground.engine.trainer import Rows, Trainer, TrainerState
 
 MIXED = ("tanh", "relu", "sigmoid", "linear")
+ROW = 3 + 3 * (6 + 5 + 2)  # numbers that a row takes in the buffers of 2-5-4-1
 NONE = Rows(np.empty((0, 2)), np.empty((0, 1)))
 
 
@@ -108,11 +109,26 @@ class TestAgainstTheTextbook:
     def test_large_batches_are_added_up_in_chunks(self, monkeypatch: pytest.MonkeyPatch) -> None:
         whole = new_trainer(runner("adam"))
         whole.run(updates=50)
-        monkeypatch.setattr("playground.engine.plan.MAX_VALUES", 4 * 16 * 5)
+        monkeypatch.setattr("playground.engine.plan.MAX_VALUES", 5 * ROW)
         parts = new_trainer(runner("adam"))
         parts.run(updates=50)
         np.testing.assert_allclose(theta_of(parts), theta_of(whole), rtol=0, atol=1e-10)
         assert parts.snapshot().shown_runner.cost == pytest.approx(whole.snapshot().shown_runner.cost)
+
+    def test_an_update_of_many_rows_can_be_interrupted(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("playground.engine.plan.MAX_VALUES", 5 * ROW)
+        specs = runner("adam", learning_rate=0.02), runner("adam", 11, learning_rate=0.02, runner_id=2)
+        straight, interrupted = new_trainer(*specs), new_trainer(*specs)
+        straight.run(updates=20)
+        calls = 0
+        while interrupted.updates < 20:
+            interrupted.run(updates=1, seconds=0.0)
+            interrupted.snapshot()
+            calls += 1
+        interrupted.run(updates=0)
+        assert calls > 5 * 20  # each does one chunk of at most 5 rows
+        for runner_id in (1, 2):
+            assert same(straight.snapshot().runner(runner_id), interrupted.snapshot().runner(runner_id))
 
 
 class TestBatches:
