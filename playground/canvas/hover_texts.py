@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from playground.appearance.numbers import format_number
+from playground.appearance.numbers import format_number, format_percent
 from playground.canvas.names import activation_label, layer_name, neuron_name, parameter_name
 from playground.canvas.scene import NetworkScene
+from playground.canvas.stuck_neurons import Stuck
 from playground.canvas.targets import Target
 from playground.engine.specs import ParameterKey
 
@@ -86,7 +87,16 @@ def _neuron_tip(scene: NetworkScene, neuron_id: int) -> str:
             mean, scale = format_number(feature.offset), format_number(feature.scale)
             return f"{name}\nscaled = ({feature.name} − {mean}) / {scale}".replace("− −", "+ ")
         return name
-    return f"{name}\n{_capital(activation_label(network.neuron(neuron_id).activation))}."
+    text = f"{name}\n{_capital(activation_label(network.neuron(neuron_id).activation))}."
+    stuck = scene.stuck.get(neuron_id)
+    return f"{text}\n{_stuck_text(*stuck)}" if stuck else text
+
+
+def _stuck_text(how: Stuck, share: float) -> str:
+    if how == "dead":
+        return "Dead: its curve has no slope for any row, so nothing can change its weights."
+    percent = format_percent(share)
+    return f"Saturated: its curve is flat for {percent} of the rows, so its weights hardly learn."
 
 
 def _capital(text: str) -> str:

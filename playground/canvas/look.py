@@ -38,6 +38,8 @@ class Look:
         self.accent = QColor(theme.accent)
         self.tint = QColor(theme.tint)
         self.hover = QColor(theme.hover)
+        self.warn = QColor(theme.warn)
+        self.bad = QColor(theme.bad)
         self.veil = QColor(theme.canvas)
         self.veil.setAlphaF(0.88)
         self._pens: dict[tuple[float, bool], list[QPen]] = {}

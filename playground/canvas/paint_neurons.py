@@ -23,6 +23,7 @@ SMALLEST_WITH_CORNERS: Final = 11.0
 """Screen pixels: below, a neuron is a plain square in its mean color, with a stem as bias."""
 SMALLEST_WITH_BIAS: Final = 4.0
 BIAS_LINE: Final = 1.75
+STUCK: Final = 7.0
 
 
 def paint_neurons(painter: QPainter, scene: NetworkScene, zoom: float, exposed: QRectF) -> None:
@@ -68,6 +69,8 @@ class _Column:
         self._ports(rect)
         if self.index and self.badged:
             self._badge(neuron, self.layer.badge(place))
+            if neuron.id in self.scene.stuck:
+                self._stuck(rect, dead=self.scene.stuck[neuron.id][0] == "dead")
 
     def paint_small(self, place: int) -> None:
         """A neuron of a few pixels: hundreds of them must cost little."""
@@ -171,6 +174,18 @@ class _Column:
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
         radius = BIAS_RADIUS * self.layer.scale
         self.painter.drawEllipse(self.layer.bias(place), radius, radius)
+
+    def _stuck(self, rect: QRectF, *, dead: bool) -> None:
+        """Over the upper left corner: a flat line for saturated, a cross for dead."""
+        painter, scale = self.painter, self.layer.scale
+        center, reach = rect.topLeft() + QPointF(3 * scale, 3 * scale), 3.2 * scale
+        painter.setPen(QPen(self.look.canvas, 1.25 * scale))
+        painter.setBrush(self.look.bad if dead else self.look.warn)
+        painter.drawEllipse(center, STUCK * scale, STUCK * scale)
+        painter.setPen(QPen(self.look.panel, 1.75 * scale))
+        for slope in (1, -1) if dead else (0,):
+            step = QPointF(reach, slope * reach)
+            painter.drawLine(center - step, center + step)
 
     def _badge(self, neuron: NeuronSpec, rect: QRectF) -> None:
         painter, scale = self.painter, self.layer.scale

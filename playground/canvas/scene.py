@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRectF
@@ -12,6 +14,7 @@ from playground.canvas.geometry import NetworkGeometry
 from playground.canvas.look import Look
 from playground.canvas.neuron_images import NeuronImages
 from playground.canvas.row_values import NO_ROW, RowValues
+from playground.canvas.stuck_neurons import Stuck, sample_rows, stuck_neurons
 from playground.canvas.targets import Target
 from playground.canvas.weights import MOST_DRAWN, WeightMatrices, WeightScale
 from playground.data.dataset import Dataset
@@ -37,7 +40,11 @@ class NetworkScene:
         self.exposed = QRectF(-1e6, -1e6, 2e6, 2e6)
         """The part that is on screen, in scene pixels."""
         self.row: RowValues = NO_ROW
+        self.stuck: Mapping[int, tuple[Stuck, float]] = {}
+        """Hidden neurons that hardly learn, by id: how, and on which share of the rows."""
+        self.project = project
         self.set_project(project)
+        self._is_fresh = True
 
     @property
     def network(self) -> NetworkSpec:
@@ -49,8 +56,10 @@ class NetworkScene:
 
     def set_project(self, project: Project) -> None:
         """Draw another project's network; weights follow with the next snapshot."""
+        self._is_fresh = project.table != self.project.table
         self.project = project
         self.dataset: Dataset = project.dataset
+        self._sample = sample_rows(self.dataset.x_train)
         self.geometry = NetworkGeometry(project.network, with_tile=project.network.inputs.size == 2)
         self.weights = WeightMatrices(project.network)
         self.paths = SynapsePaths(self.geometry)
@@ -62,12 +71,18 @@ class NetworkScene:
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self.weights.show(snapshot)
-        self.scale = self.scale.following(self.weights.all())
+        weights = self.weights.weights()
+        fresh, self._is_fresh = self._is_fresh, False
+        self.scale = self.scale.following(weights, 0.0) if fresh else self.scale.following(weights)
         self._order_synapses()
 
     def show_pictures(self, pictures: Pictures) -> None:
-        if pictures.neuron_pictures is not None:
-            self.images.show(pictures.neuron_pictures, pictures.snapshot.network.spec)
+        if pictures.neuron_pictures is None:
+            return
+        snapshot = pictures.snapshot
+        self.images.show(pictures.neuron_pictures, snapshot.network.spec)
+        if snapshot.network.spec.inputs.size == self._sample.shape[1]:
+            self.stuck = stuck_neurons(snapshot.network, snapshot.shown_runner.theta, self._sample)
 
     def look_at(self, exposed: QRectF) -> None:
         """The part of the scene that is on screen: of large layers, its synapses are drawn."""

@@ -1,7 +1,8 @@
 """The weights as they are drawn: which of them, how thick, how opaque.
 
-Width follows |w| up to a reference, the 95th percentile of all |w| of the network. The reference is rounded
-and changed only when it is off by a fifth, so that the picture does not breathe while the weights move.
+Width follows |w| up to a reference, the 95th percentile of all |w| of the network (biases follow the same
+law, but don't set it: one large bias would make all synapses thin). The reference is rounded and changed
+only when it is off by a fifth, so that the picture does not breathe while the weights move.
 """
 
 from __future__ import annotations
@@ -46,13 +47,13 @@ class WeightScale:
     def widths(self, weights: Array) -> Array:
         return THINNEST + (THICKEST - THINNEST) * self.shares(weights)
 
-    def following(self, weights: Array) -> WeightScale:
+    def following(self, weights: Array, hysteresis: float = HYSTERESIS) -> WeightScale:
         """The scale for new weights: the same reference unless theirs differs by a fifth."""
         sizes = np.abs(weights[np.isfinite(weights)])
         wanted = _rounded(float(np.percentile(sizes, PERCENTILE))) if sizes.size else 0.0
         if wanted <= 0:
             return WeightScale(self.reference, False)
-        off = abs(wanted - self.reference) > HYSTERESIS * self.reference
+        off = abs(wanted - self.reference) > hysteresis * self.reference
         reference = wanted if off else self.reference
         return WeightScale(reference, bool(sizes.max() > reference * (1 + 1e-9)))
 
@@ -86,11 +87,9 @@ class WeightMatrices:
         theta = snapshot.shown_runner.theta
         self.matrices = tuple(np.where(index >= 0, theta[index], np.nan) for index in self._indices)
 
-    def all(self) -> Array:
-        """Every value in one vector, NaN included."""
-        if not self.matrices:
-            return np.empty(0)
-        return np.concatenate([matrix.ravel() for matrix in self.matrices])
+    def weights(self) -> Array:
+        """Every weight, without the biases, in one vector; NaN included."""
+        return np.concatenate([matrix[:, :-1].ravel() for matrix in self.matrices])
 
     def strongest(
         self, gap: int, wanted: Flags | None = None, always: Flags | None = None

@@ -228,22 +228,23 @@ def test_a_chosen_row_shows_its_inputs_and_the_answer(show: Show, houses: Projec
 def test_a_hidden_canvas_costs_nothing_and_catches_up(show: Show, spiral: Project, examples: Any) -> None:
     shown = show(spiral)
     shown.view.hide()
-    before = shown.view.scene.weights.all().tolist()
+    before = shown.view.scene.weights.weights().tolist()
     shown.controller.publish(examples.make_snapshot(spiral, seed=7))
-    assert shown.view.scene.weights.all().tolist() == before
+    assert shown.view.scene.weights.weights().tolist() == before
     shown.view.show()
-    theta = shown.controller.snapshot.shown_runner.theta
-    assert sorted(shown.view.scene.weights.all()) == sorted(theta)
+    snapshot = shown.controller.snapshot
+    weights = snapshot.shown_runner.theta[~snapshot.network.layout.is_bias]
+    assert sorted(shown.view.scene.weights.weights()) == sorted(weights)
 
 
 def test_another_theme_at_once_keeps_zoom_and_data(show: Show, spiral: Project) -> None:
     shown = show(spiral)
     shown.controller.publish_pictures()
-    view, weights = shown.canvas.view, shown.view.scene.weights.all().tolist()
+    view, weights = shown.canvas.view, shown.view.scene.weights.weights().tolist()
     shown.view.restyle(DARK)
     assert image_of(shown).pixelColor(3, 300) == QColor(DARK.canvas)
     assert shown.canvas.view == view
-    assert shown.view.scene.weights.all().tolist() == weights
+    assert shown.view.scene.weights.weights().tolist() == weights
     neuron = shown.view.scene.geometry.neuron(shown.hidden(0, 0)).center()
     dark = color_at(shown, neuron)
     shown.view.restyle(LIGHT)

@@ -147,3 +147,14 @@ def test_zoomed_in_the_strongest_of_what_is_on_screen_are_drawn(examples: Module
     scene.set_view(replace(scene.view, selection=(first,)))
     assert drawn_into_first() == 64  # of a selected neuron every synapse
     assert scene.drawn[0][0].size <= MOST_DRAWN + 64
+
+
+def test_one_large_bias_leaves_the_synapses_as_thick_as_they_were(
+    spiral: Project, examples: ModuleType
+) -> None:
+    network = Network(spiral.network)
+    theta = np.where(network.layout.is_bias, 50.0, 0.8)
+    scene = NetworkScene(spiral, ViewState(), LIGHT)
+    scene.show_snapshot(examples.snapshot_of(spiral, network, theta))
+    assert scene.scale.reference == 0.8
+    assert not scene.scale.exceeded
