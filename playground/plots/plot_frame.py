@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
+from PySide6.QtWidgets import QGraphicsGridLayout, QGridLayout, QMenu, QWidget
 
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
@@ -59,13 +59,7 @@ class PlotFrame(QWidget):
         self.legend = LegendRow(theme, self)
         self.x_axis, self.y_axis = NumberAxis("bottom"), NumberAxis("left")
         self.view_box: Any = pg.ViewBox(enableMenu=False, enableMouse=False)
-        self.widget: Any = pg.PlotWidget(
-            self,
-            background=theme.panel,
-            viewBox=self.view_box,
-            axisItems={"bottom": self.x_axis, "left": self.y_axis},
-            enableMenu=False,
-        )
+        self.widget: Any = pg.GraphicsView(self, background=theme.panel)
         self._mouse = PlotMouse(self.view_box, self.widget.viewport(), self)
         self.empty_state = EmptyState(theme, self)
         self._grid = PixelItem(self._paint_grid, z=-10.0)
@@ -169,7 +163,20 @@ class PlotFrame(QWidget):
         painter.end()
 
     def _set_up_widget(self) -> None:
-        self.widget.hideButtons()
+        # Not pyqtgraph's PlotWidget: it brings a form and eight menus with it, 15 ms of every plot's start.
+        central = pg.GraphicsWidget()
+        grid = QGraphicsGridLayout()
+        grid.setContentsMargins(px(10), px(6), px(14), px(4))
+        grid.setSpacing(0)
+        central.setLayout(grid)
+        grid.addItem(self.y_axis, 0, 0)
+        grid.addItem(self.view_box, 0, 1)
+        grid.addItem(self.x_axis, 1, 1)
+        grid.setColumnStretchFactor(1, 100)
+        grid.setRowStretchFactor(0, 100)
+        for axis in (self.x_axis, self.y_axis):
+            axis.linkToView(self.view_box)
+        self.widget.setCentralItem(central)
         self.widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.widget.setFrameShape(self.widget.Shape.NoFrame)
         self.widget.setRenderHints(
@@ -177,7 +184,6 @@ class PlotFrame(QWidget):
             | QPainter.RenderHint.TextAntialiasing
             | QPainter.RenderHint.SmoothPixmapTransform
         )
-        self.widget.plotItem.layout.setContentsMargins(px(10), px(6), px(14), px(4))
         self.widget.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.view_box.disableAutoRange()
         # Deeper, the numbers have no digits left for the axis.
