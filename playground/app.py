@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
@@ -30,6 +31,17 @@ from playground.ui.picture import PictureTaker
 from playground.ui.window_commands import stored_scheme
 
 NAME: Final = "neural-playground"
+DESKTOP_ID: Final = "org.neuralplayground.Playground"
+"""By this name a desktop finds the file that describes the program, and so its icon."""
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """The parts of the running program."""
+
+    document: Document
+    controller: TrainingController
+    window: MainWindow
 
 
 def run_app(file: Path | None = None, screenshot: Path | None = None, after: int = 0) -> int:
@@ -43,31 +55,38 @@ def run_app(file: Path | None = None, screenshot: Path | None = None, after: int
             print("There is no screen here. With --screenshot a picture can be saved.", file=sys.stderr)
             return 1
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = create_application()
+    _start_log()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends a Qt program too
+    with open_settings(lasting=screenshot is None) as settings, assembled(settings) as parts:
+        window = parts.window
+        window.show()
+        if screenshot is not None:
+            PictureTaker(window, window.files, parts.controller, screenshot, after).start(file)
+        elif file is not None:
+            window.files.open(file)
+        return application.exec()
+
+
+def create_application() -> QApplication:
+    """Qt's application object, with the names under which desktops know this program."""
     application = QApplication([NAME])
     application.setApplicationName(NAME)
     application.setApplicationVersion(__version__)
+    application.setDesktopFileName(DESKTOP_ID)
     _choose_font(application)
-    _start_log()
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends a Qt program too
-    with _settings(lasting=screenshot is None) as settings:
-        return _run(application, settings, file, screenshot, after)
+    return application
 
 
-def _run(
-    application: QApplication, settings: QSettings, file: Path | None, screenshot: Path | None, after: int
-) -> int:
+@contextmanager
+def assembled(settings: QSettings) -> Iterator[Assembly]:
+    """Everything made and put together, the window not yet shown; the threads end with the block."""
     scheme = SchemeFollower(stored_scheme(settings))
     document = Document(*first_scene(read_table(resource("examples", f"{FIRST_SCENE}.csv"))))
     controller = TrainingController(document)
     document.values_source = controller.weights_on_screen
     try:
-        window = MainWindow(document, controller, scheme, settings)
-        window.show()
-        if screenshot is not None:
-            PictureTaker(window, window.files, controller, screenshot, after).start(file)
-        elif file is not None:
-            window.files.open(file)
-        return application.exec()
+        yield Assembly(document, controller, MainWindow(document, controller, scheme, settings))
     finally:
         controller.shut_down()
 
@@ -101,8 +120,8 @@ def _start_log() -> None:
 
 
 @contextmanager
-def _settings(*, lasting: bool) -> Iterator[QSettings]:
-    """The user's settings; for a picture empty ones, soon forgotten, so that it shows the default window."""
+def open_settings(*, lasting: bool) -> Iterator[QSettings]:
+    """The user's settings; or, not lasting, empty ones, soon forgotten, which show the default window."""
     if lasting:
         yield QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, NAME, NAME)
         return

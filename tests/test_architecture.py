@@ -15,6 +15,7 @@ PACKAGE = ROOT / "playground"
 # Lower rooms stand further down; a room may import rooms of lower rows only.
 ROWS = (
     ("__main__", "cli"),
+    ("self_test",),
     ("app",),
     ("ui",),
     ("canvas", "plots", "panels"),

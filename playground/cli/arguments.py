@@ -12,7 +12,7 @@ from playground import __version__
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.optimizers import OPTIMIZERS
 
-Command = Literal["window", "inspect", "train"]
+Command = Literal["window", "self_test", "inspect", "train"]
 
 HIDDEN = (8,)
 ACTIVATION = "tanh"
@@ -44,7 +44,7 @@ def parse(arguments: Sequence[str]) -> tuple[Command, argparse.Namespace]:
     options = parser.parse_args(arguments)
     if options.after is not None and options.screenshot is None:
         parser.error("--after goes with --screenshot")
-    return "window", options
+    return ("self_test" if options.self_test else "window"), options
 
 
 def _window_parser() -> argparse.ArgumentParser:
@@ -60,6 +60,9 @@ def _window_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--after", metavar="EPOCHS", type=_whole(0), help="train so many epochs before the picture (0)"
+    )
+    parser.add_argument(
+        "--self-test", action="store_true", help="check out of sight that this installation works"
     )
     parser.add_argument("--version", action="version", version=f"playground {__version__}")
     return parser

@@ -29,6 +29,7 @@ def run(arguments: Sequence[str]) -> int:
     command, options = parse(arguments)
     commands: Mapping[Command, Callable[[argparse.Namespace], int]] = {
         "window": open_window,
+        "self_test": self_test,
         "inspect": inspect,
         "train": train,
     }
@@ -60,7 +61,21 @@ def open_window(options: argparse.Namespace) -> int:
     try:
         from playground.app import run_app
     except ModuleNotFoundError as error:
-        if error.name is None or error.name.split(".")[0] not in ("PySide6", "pyqtgraph", "contourpy"):
-            raise
-        return _refuse(f"The window needs {error.name}: install it with  python -m pip install .", INCOMPLETE)
+        return _miss(error)
     return run_app(options.file, options.screenshot, options.after or 0)
+
+
+def self_test(_options: argparse.Namespace) -> int:
+    """``playground --self-test``: 0 if everything works here, else 1."""
+    try:
+        from playground.self_test import run_self_test
+    except ModuleNotFoundError as error:
+        return _miss(error)
+    return run_self_test()
+
+
+def _miss(error: ModuleNotFoundError) -> int:
+    """Say which of the packages that the window needs is not there."""
+    if error.name is None or error.name.split(".")[0] not in ("PySide6", "pyqtgraph", "contourpy"):
+        raise error
+    return _refuse(f"The window needs {error.name}: install it with  python -m pip install .", INCOMPLETE)

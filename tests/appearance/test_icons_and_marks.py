@@ -15,7 +15,8 @@ from playground.appearance.runner_marks import SHAPE_NAMES, RunnerMark, runner_c
 from playground.appearance.theme import DARK, LIGHT
 from playground.resources import resource
 
-NAMES = sorted(path.stem for path in resource("icons").glob("*.svg"))
+APPLICATION = "application"  # the program's own icon: in colors, for desktops
+NAMES = sorted(path.stem for path in resource("icons").glob("*.svg") if path.stem != APPLICATION)
 LISTED = (
     *("train", "pause", "update", "back", "restart", "dice", "open", "gallery", "table", "split", "network"),
     *("neuron", "plus", "minus", "cut", "lock", "activation", "fit", "curve", "contours", "sheet", "axes"),
