@@ -16,9 +16,10 @@ from playground.engine.specs import (
     TrainingSpec,
 )
 
-RATE = 3.5
-START = (-2.5, 0.0)
-WINDOW = (-5.0, 1.5, -5.5, 0.5)
+RATE = 5.0
+START = (-3.5, -0.5)
+SEED = 6
+WINDOW = (-6.5, 2.5, -7.5, 1.0)
 
 
 def first_scene(table: Table) -> tuple[Project, ViewState]:
@@ -52,6 +53,7 @@ def first_scene(table: Table) -> tuple[Project, ViewState]:
             RunnerSpec(2, "Stochastic", learning_rate=RATE, batch_size=1),
         ),
         clock="updates",
+        seed=SEED,
         start=tuple(zip(axes, START, strict=True)),
     )
     return Project(table.name, table, recipe, network, training), ViewState(axes=axes, window=WINDOW)
