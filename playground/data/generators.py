@@ -18,12 +18,12 @@ def property_prices(n_rows: int = 180, seed: int = 7) -> str:
     ages, until it is old enough to have charm, and from 75 years on gains some back each year.
     """
     rng = np.random.default_rng(seed)
-    area: Floats = np.round(np.clip(rng.lognormal(4.75, 0.38, n_rows), 38, 320))
-    bedrooms = np.clip(np.round(area / 38 + rng.normal(0, 0.7, n_rows)), 1, 7)
-    distance: Floats = np.round(np.clip(rng.gamma(2.0, 4.5, n_rows), 0.3, 40), 1)
-    age = np.round(rng.uniform(0, 130, n_rows))
+    area = _rounded(np.clip(rng.lognormal(4.75, 0.38, n_rows), 38, 320))
+    bedrooms = np.clip(_rounded(area / 38 + rng.normal(0, 0.7, n_rows)), 1, 7)
+    distance = _rounded(np.clip(rng.gamma(2.0, 4.5, n_rows), 0.3, 40), 1)
+    age = _rounded(rng.uniform(0, 130, n_rows))
     price = house_price(area, bedrooms, distance, age)
-    price = np.round(price * (1 + rng.normal(0, 0.05, n_rows)))
+    price = _rounded(price * (1 + rng.normal(0, 0.05, n_rows)))
     header = ("area (m²)", "bedrooms", "distance (km)", "age (years)", "price (k€)")
     return csv_text(header, zip(area, bedrooms, distance, age, price, strict=True))
 
@@ -40,8 +40,8 @@ def house_price(area: Floats, bedrooms: Floats, distance: Floats, age: Floats) -
 def line(n_rows: int = 40, seed: int = 3) -> str:
     """Points around the line y = 1.8 x + 4."""
     rng = np.random.default_rng(seed)
-    x = np.round(np.sort(rng.uniform(0, 10, n_rows)), 2)
-    y = np.round(1.8 * x + 4 + rng.normal(0, 1.5, n_rows), 2)
+    x = _rounded(np.sort(rng.uniform(0, 10, n_rows)), 2)
+    y = _rounded(1.8 * x + 4 + rng.normal(0, 1.5, n_rows), 2)
     return csv_text(("x", "y"), zip(x, y, strict=True))
 
 
@@ -80,7 +80,7 @@ def two_valleys(seed: int = 504) -> str:
     missed = np.concatenate([rng.normal(*pupils.missed, pupils.n) for pupils in EXAM])
     passed = np.concatenate([np.arange(pupils.n) < pupils.passed for pupils in EXAM])
     rows = rng.permutation(len(passed))
-    sleep, missed = np.round(sleep[rows], 1), np.maximum(np.round(missed[rows]), 0)
+    sleep, missed = _rounded(sleep[rows], 1), np.maximum(_rounded(missed[rows]), 0)
     words = ["yes" if yes else "no" for yes in passed[rows]]
     return csv_text(("sleep (h)", "lessons missed", "passed"), zip(sleep, missed, words, strict=True))
 
@@ -89,6 +89,10 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[float | str]]) -> st
     """Comma-separated lines; whole numbers without a decimal point."""
     lines = [",".join(header), *(",".join(_cell(value) for value in row) for row in rows)]
     return "\n".join(lines) + "\n"
+
+
+def _rounded(values: Floats, digits: int = 0) -> Floats:
+    return np.asarray(np.round(values, digits), dtype=np.float64)
 
 
 def _cell(value: float | str) -> str:
