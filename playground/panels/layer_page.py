@@ -20,6 +20,7 @@ from playground.panels.inspector_page import Head, Inspected, InspectorPage, Tex
 from playground.panels.page import FormRow, Rule, paragraph
 
 MIXED = "mixed"
+ACTIVATION_TIP = "Activation\nWhat each of these neurons makes of its sum."
 LARGEST_LAYER = 256
 """What the size field takes; larger layers are more than the canvas can show."""
 
@@ -46,7 +47,7 @@ class LayerPage(InspectorPage):
         self.text = paragraph()
         size_tip = f"Neurons\nAdded and removed at the end of the layer.\n1 to {LARGEST_LAYER}"
         self._size_row = FormRow("Neurons", self.count, size_tip)
-        self._activation_row = FormRow("Activation", self.activation)
+        self._activation_row = FormRow("Activation", self.activation, ACTIVATION_TIP)
         self._initializer_row = FormRow("Start", self.initializer)
         for widget in (
             self.head,
@@ -94,8 +95,9 @@ class LayerPage(InspectorPage):
         options = activation_options() if name is not None else [(MIXED, "Mixed"), *activation_options()]
         self.activation.set_options(options)
         self.activation.set_choice(name or MIXED)
-        if name is not None:
-            self.activation.setToolTip(f"{ACTIVATIONS[name].formula}\n{ACTIVATIONS[name].good_for}")
+        about = ACTIVATIONS[name] if name is not None else None
+        tip = ACTIVATION_TIP if about is None else f"{about.label}: {about.formula}\n{about.good_for}"
+        self.activation.setToolTip(tip)
 
     def _project(self) -> Project:
         return self.editor.document.project
@@ -137,7 +139,7 @@ class GroupPage(InspectorPage):
         self._keys: list[ParameterKey] = []
         self.head = Head("network", theme)
         self.activation = ComboField("Activation of the selected neurons", theme)
-        self._activation_row = FormRow("Activation", self.activation)
+        self._activation_row = FormRow("Activation", self.activation, ACTIVATION_TIP)
         self.remove = TextButton(
             "remove", "Remove neurons", "Undo brings them back with their weights.", theme
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.appearance.numbers import format_fixed, format_number
@@ -74,6 +74,7 @@ class TermTable(QWidget):
         self._theme = theme
         self._lines: tuple[Line, ...] = ()
         self._z = ""
+        self._number_width = 0
         self._current = 0
         self._under_mouse = -1
         self.setMouseTracking(True)
@@ -93,6 +94,9 @@ class TermTable(QWidget):
 
     def show_sum(self, total: NeuronSum) -> None:
         lines = lines_of(total)
+        if [line.key for line in lines] != [line.key for line in self._lines]:
+            self._number_width = 0
+        self._number_width = max(self._number_width, _number_width(lines))
         if len(lines) != len(self._lines):
             self._current = min(self._current, len(lines) - 1)
             self.setFixedHeight(px(ROW) * (len(lines) + 1) + px(40))
@@ -150,7 +154,7 @@ class TermTable(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        columns = _Columns(self.width())
+        columns = _Columns(self.width(), self._number_width)
         muted = QColor(self._theme.muted)
         heads = ("input", "value", "× weight", "= term")
         columns.write(painter, 0, heads, (text_font("caption"),) * 4, (muted,) * 4)
@@ -192,15 +196,23 @@ class TermTable(QWidget):
         painter.fillRect(QRectF(columns.bar_middle - 0.5, top, 1, bottom - top), QColor(self._theme.control))
 
 
+def _number_width(lines: tuple[Line, ...]) -> int:
+    """What the widest number needs, in steps: a number that runs must not move its neighbors."""
+    texts = [text for line in lines for text in (line.value, line.weight, line.term)]
+    metrics = QFontMetrics(text_font("body", tabular=True))
+    widest = max(metrics.horizontalAdvance(text) for text in texts)
+    heads = QFontMetrics(text_font("caption")).horizontalAdvance("× weight")
+    return -(-max(widest, heads) // 8) * 8
+
+
 class _Columns:
     """Where the four texts and the bar stand at a given width."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, number: int) -> None:
         self.row = px(ROW)
         self.name_font = text_font("body", medium=True)
         self.number_font = text_font("body", tabular=True)
-        number = px(56)
-        self.bar_half = max(px(14), (width - px(78) - 3 * number - px(16)) / 2)
+        self.bar_half = max(px(14), (width - px(96) - 3 * number - px(14)) / 2)
         bar = 2 * self.bar_half
         term_left = width - number
         self.bar_middle = term_left - px(4) - self.bar_half

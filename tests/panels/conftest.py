@@ -12,7 +12,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QWidget
 
 from playground.appearance.theme import LIGHT, Theme, apply_theme
 from playground.data.columns import Table
@@ -65,6 +65,27 @@ def controller(document: Document) -> Iterator[TrainingController]:
     document.set_view(replace(document.view, speed=None))
     yield controller
     controller.shut_down()
+
+
+@pytest.fixture(scope="session")
+def unexplained() -> Callable[[QWidget], list[str]]:
+    """What can be reached by keyboard on a panel but has no name for a screen reader, or no tooltip."""
+
+    def find(panel: QWidget) -> list[str]:
+        found = []
+        for widget in panel.findChildren(QWidget):
+            reachable = widget.isVisible() and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            if not reachable or isinstance(widget, QAbstractScrollArea):
+                continue
+            name = widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
+            tips = [widget.toolTip()]
+            if widget.parentWidget() is not None:
+                tips.append(widget.parentWidget().toolTip())
+            if not name or not any(tips):
+                found.append(f"{type(widget).__name__} “{name}”")
+        return found
+
+    return find
 
 
 @pytest.fixture

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.appearance.numbers import format_fixed, format_number
@@ -388,6 +388,17 @@ def test_nothing_is_wider_than_the_panel(
         select(document, *items)
         qtbot.wait(1)
         assert panel.widget().width() <= panel.viewport().width()
+
+
+def test_everything_that_can_be_used_has_a_name_and_a_tip(
+    panel: InspectorPanel, document: Document, unexplained: Callable[[QWidget], list[str]]
+) -> None:
+    neuron, key = hidden_id(document), first_key(document)
+    document.edit("Mix", edits.set_activation(document.project, [neuron], "relu"))
+    layer = document.project.network.hidden[0].id
+    for items in ((neuron,), (key,), (layer,), (neuron, hidden_id(document, 1)), (neuron, key), ()):
+        select(document, *items)
+        assert unexplained(panel) == []
 
 
 def test_a_theme_reaches_everything_that_is_painted(panel: InspectorPanel, document: Document) -> None:

@@ -274,6 +274,13 @@ def test_nothing_is_wider_than_the_panel(panel: LearningPanel, qtbot: QtBot, wid
     assert panel.widget().width() <= panel.viewport().width()
 
 
+def test_everything_that_can_be_used_has_a_name_and_a_tip(
+    panel: LearningPanel, qtbot: QtBot, unexplained: Callable[[QWidget], list[str]]
+) -> None:
+    choose(panel.form.optimizer, qtbot, "adam")
+    assert unexplained(panel) == []
+
+
 def test_a_theme_reaches_everything_that_is_painted(panel: LearningPanel) -> None:
     light = [row.grab().toImage() for row in panel.runners.rows]
     panel.restyle(DARK)
