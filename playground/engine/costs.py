@@ -1,7 +1,6 @@
-"""How far the outputs are from the targets: one place per formula.
+"""The cost functions, and what the panels say about each.
 
-Every cost sums over a row's outputs and averages over the rows. Like activations, the formulas work on
-arrays of any shape ``(..., n_outputs, n_rows)`` and precision.
+Every cost sums over a row's outputs and averages over the rows.
 """
 
 from __future__ import annotations
@@ -14,29 +13,20 @@ from typing import Any
 
 import numpy as np
 
-from playground.engine.activations import Constant
-from playground.engine.layout import Numbers
+from playground.engine import cost_formulas as formulas_of
+from playground.engine.activation_formulas import Constant
+from playground.engine.cost_formulas import CostFormulas
+from playground.engine.layout import Array, Numbers
 
-
-@dataclass(frozen=True, slots=True)
-class CostFormulas:
-    """A cost in one precision; ``a`` are the outputs, ``z`` the sums in front of them, ``y`` the targets.
-
-    ``terms(a, y, out)`` writes each output's share of its row's cost; ``terms(z, y, out)`` where the cost
-    is ``from_logits``.
-    ``slope(a, y, out)`` writes the terms' derivative with respect to their first argument.
-    ``out`` is never one of the other arrays.
-    """
-
-    terms: Callable[[Numbers, Numbers, Numbers], object]
-    slope: Callable[[Numbers, Numbers, Numbers], object]
+INFINITY = float("inf")
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
     """A cost function and what the panels say about it.
 
-    ``allowed`` names the output activations it can be used with; None allows any.
+    ``allowed`` names the output activations it can be used with (None: any), and ``needs`` says so.
+    ``target_range`` are the targets it can be used with; ``above_zero``: 0 itself isn't one.
     ``from_logits``: computed from the sums in front of the (one) allowed activation, so that it stays
     finite where that saturates, and its slope skips the activation's.
     """
@@ -48,6 +38,8 @@ class Cost:
     make: Callable[[Constant], CostFormulas]
     allowed: frozenset[str] | None = None
     needs: str = ""
+    target_range: tuple[float, float] = (-INFINITY, INFINITY)
+    above_zero: bool = False
     from_logits: bool = False
 
     def refuses(self, output_activations: Iterable[str]) -> str | None:
@@ -55,6 +47,16 @@ class Cost:
         if self.allowed is None or self.allowed.issuperset(output_activations):
             return None
         return f"{self.label} {self.needs}."
+
+    def refuses_targets(self, y: Array) -> str | None:
+        """Why this cost cannot be used with these targets, in a sentence; None if it can."""
+        low, high = self.target_range
+        if not y.size or (y.min() >= low and y.max() <= high and not (self.above_zero and y.min() == 0)):
+            return None
+        wanted = f"from {low:g} to {high:g}" if high < INFINITY else f"from {low:g} on"
+        if self.above_zero:
+            wanted = "above 0"
+        return f"{self.label} needs targets {wanted}: normalise them, or choose another cost."
 
     def formulas(self, dtype: Any = np.float64) -> CostFormulas:
         """The formulas in float64 or float32."""
@@ -69,46 +71,10 @@ def _formulas(make: Callable[[Constant], CostFormulas], dtype: np.dtype[Any]) ->
     return make(constant)
 
 
-def _half_squared(constant: Constant) -> CostFormulas:
-    half = constant(0.5)
-
-    def terms(a: Numbers, y: Numbers, out: Numbers) -> None:
-        np.subtract(a, y, out)
-        np.multiply(out, out, out)
-        np.multiply(out, half, out)
-
-    return CostFormulas(terms, np.subtract)
-
-
-def _mean_squared(constant: Constant) -> CostFormulas:
-    two = constant(2.0)
-
-    def terms(a: Numbers, y: Numbers, out: Numbers) -> None:
-        np.subtract(a, y, out)
-        np.multiply(out, out, out)
-
-    def slope(a: Numbers, y: Numbers, out: Numbers) -> None:
-        np.subtract(a, y, out)
-        np.multiply(out, two, out)
-
-    return CostFormulas(terms, slope)
-
-
-def _binary_cross_entropy(constant: Constant) -> CostFormulas:
-    zero = constant(0.0)
-
-    def terms(z: Numbers, y: Numbers, out: Numbers) -> None:
-        # −y ln a − (1 − y) ln (1 − a) with a = sigmoid(z) is max(z, 0) − y·z + ln(1 + e^−|z|).
-        np.abs(z, out)
-        np.negative(out, out)
-        np.exp(out, out)
-        np.log1p(out, out)
-        linear = np.maximum(z, zero)
-        linear -= y * z
-        np.add(out, linear, out)
-
-    return CostFormulas(terms, np.subtract)
-
+_PROBABILITIES = frozenset({"sigmoid", "softmax"})
+_POSITIVE = frozenset({"sigmoid", "softmax", "softplus"})
+_NEEDS_PROBABILITIES = "needs sigmoid or softmax outputs, because it reads them as probabilities"
+_NEEDS_POSITIVE = "needs outputs above 0: sigmoid, softmax or softplus"
 
 _ALL = (
     Cost(
@@ -116,24 +82,98 @@ _ALL = (
         label="Half squared error",
         formula="½ Σ (ŷ − y)²",
         good_for="Numbers of any size; the guide's own cost.",
-        make=_half_squared,
+        make=formulas_of.half_squared,
     ),
     Cost(
         name="mean_squared",
         label="Mean squared error",
         formula="Σ (ŷ − y)²",
         good_for="Numbers of any size, as in fitting a line.",
-        make=_mean_squared,
+        make=formulas_of.mean_squared,
+    ),
+    Cost(
+        name="mean_absolute",
+        label="Mean absolute error",
+        formula="Σ |ŷ − y|",
+        good_for="Numbers with a few wild ones among them: each error counts once, not squared.",
+        make=formulas_of.mean_absolute,
+    ),
+    Cost(
+        name="huber",
+        label="Huber",
+        formula="Σ ½ e² if |e| ≤ 1, else |e| − ½;  e = ŷ − y",
+        good_for="Numbers with a few wild ones: squared near the target, absolute far from it.",
+        make=formulas_of.huber,
     ),
     Cost(
         name="binary_cross_entropy",
         label="Binary cross-entropy",
         formula="−Σ (y ln ŷ + (1 − y) ln(1 − ŷ))",
         good_for="Yes-or-no outputs: it punishes being surely wrong most of all.",
-        make=_binary_cross_entropy,
+        make=formulas_of.binary_cross_entropy,
         allowed=frozenset({"sigmoid"}),
         needs="needs sigmoid neurons in the output layer, because it reads outputs as probabilities",
+        target_range=(0.0, 1.0),
         from_logits=True,
+    ),
+    Cost(
+        name="categorical_cross_entropy",
+        label="Categorical cross-entropy",
+        formula="−Σ y ln ŷ",
+        good_for="Categories, one softmax output for each.",
+        make=formulas_of.categorical_cross_entropy,
+        allowed=frozenset({"softmax"}),
+        needs="needs a softmax output layer, because it reads outputs as probabilities that add up to 1",
+        target_range=(0.0, 1.0),
+        from_logits=True,
+    ),
+    Cost(
+        name="exponential",
+        label="Exponential",
+        formula="e^(Σ (ŷ − y)²)",
+        good_for="Seeing a cost that can't bear a single large error.",
+        make=formulas_of.exponential,
+    ),
+    Cost(
+        name="hellinger",
+        label="Hellinger distance",
+        formula="1/√2 Σ (√ŷ − √y)²",
+        good_for="Comparing probabilities; small ones count as much as large ones.",
+        make=formulas_of.hellinger,
+        allowed=_POSITIVE,
+        needs=_NEEDS_POSITIVE,
+        target_range=(0.0, INFINITY),
+    ),
+    Cost(
+        name="kullback_leibler",
+        label="Kullback–Leibler divergence",
+        formula="Σ y ln(y / ŷ)",
+        good_for="Probabilities that add up to 1: what is lost by believing ŷ where y is true.",
+        make=formulas_of.kullback_leibler,
+        allowed=_PROBABILITIES,
+        needs=_NEEDS_PROBABILITIES,
+        target_range=(0.0, 1.0),
+    ),
+    Cost(
+        name="generalised_kullback_leibler",
+        label="Generalised Kullback–Leibler divergence",
+        formula="Σ (y ln(y / ŷ) − y + ŷ)",
+        good_for="Amounts and counts that need not add up to 1.",
+        make=formulas_of.generalised_kullback_leibler,
+        allowed=_POSITIVE,
+        needs=_NEEDS_POSITIVE,
+        target_range=(0.0, INFINITY),
+    ),
+    Cost(
+        name="itakura_saito",
+        label="Itakura–Saito distance",
+        formula="Σ (y / ŷ − ln(y / ŷ) − 1)",
+        good_for="Amounts of very different size, such as loudness: only the ratio counts.",
+        make=formulas_of.itakura_saito,
+        allowed=_POSITIVE,
+        needs=_NEEDS_POSITIVE,
+        target_range=(0.0, INFINITY),
+        above_zero=True,
     ),
 )
 

@@ -38,6 +38,10 @@ def _zeros(_generator: np.random.Generator, n_in: int, _n_out: int) -> Array:
     return np.zeros(n_in + 1)
 
 
+def _equal(_generator: np.random.Generator, n_in: int, _n_out: int) -> Array:
+    return np.full(n_in + 1, 0.5)
+
+
 def _uniform(generator: np.random.Generator, n_in: int, _n_out: int) -> Array:
     return generator.uniform(-1.0, 1.0, n_in + 1)
 
@@ -71,8 +75,15 @@ _ALL = (
         "zeros",
         "Zeros",
         "0",
-        "Seeing why not: neurons of a layer that start equal stay equal.",
+        "Seeing why not: no signal gets through, and hidden neurons stay equal.",
         _zeros,
+    ),
+    Initializer(
+        "equal",
+        "All equal",
+        "0.5",
+        "Seeing why not: neurons of a layer that start equal stay equal, and learn as one.",
+        _equal,
     ),
     Initializer(
         "uniform",

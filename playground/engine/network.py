@@ -20,7 +20,7 @@ from playground.engine.specs import LayerSpec, NetworkSpec, ParameterKey
 
 
 class RefusedError(ValueError):
-    """A cost cannot be used with the network's outputs; the message is a sentence for the user."""
+    """What was chosen doesn't go together; the message is a sentence for the user."""
 
 
 class Run(NamedTuple):
@@ -71,13 +71,16 @@ class Network:
         return Untrainable(
             tuple(neuron.id for neuron in found),
             "Threshold neurons have no slope, so gradient descent cannot change the weights in front of "
-            "them. Choose a sigmoid to train them.",
+            "them. Choose a sigmoid, or a threshold with the perceptron rule (in a single layer) or a "
+            "straight-through slope (in hidden layers).",
         )
 
     def cost_formula(self, cost_name: str) -> Cost:
-        """The cost of that name; raises ``RefusedError`` if this network's outputs don't allow it."""
+        """The cost of that name; raises ``RefusedError`` if it can't be used with this network."""
         cost = COSTS[cost_name]
-        refusal = cost.refuses(neuron.activation for neuron in self.spec.outputs.neurons)
+        refusal = misplaced_activation(self.spec) or cost.refuses(
+            neuron.activation for neuron in self.spec.outputs.neurons
+        )
         if refusal is not None:
             raise RefusedError(refusal)
         return cost
@@ -147,6 +150,23 @@ class Network:
         """
         population = PopulationCost(self, self.cost_formula(cost_name), x, y, dtype)
         return population.of(thetas, executor, cancelled)
+
+
+def misplaced_activation(spec: NetworkSpec) -> str | None:
+    """Why an activation can't be where it is, in a sentence; None if all can."""
+    for layer in spec.layers[1:]:
+        used = [ACTIVATIONS[neuron.activation] for neuron in layer.neurons]
+        for activation in used:
+            if activation.only_for_outputs and layer is not spec.outputs:
+                return f"{activation.label} is for the output layer only."
+            if activation.whole_layer and (layer.size < 2 or any(each is not activation for each in used)):
+                return f"{activation.label} belongs to all neurons of a layer at once, two or more of them."
+            if activation.name == "perceptron" and spec.hidden:
+                return (
+                    "The perceptron rule trains a single layer: remove the hidden layers, or choose the "
+                    "threshold with a straight-through slope."
+                )
+    return None
 
 
 def _runs(layer: LayerSpec) -> tuple[Run, ...]:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from playground.engine.activations import Activation, Call, Calls
+from playground.engine.activation_formulas import Call, Calls
+from playground.engine.activations import Activation
 from playground.engine.costs import Cost
 from playground.engine.layout import Array, Mask
 
@@ -223,11 +224,14 @@ def _forward_calls(network: Network, buffers: _Buffers, weights: list[Array]) ->
 
 
 def _output_slope_calls(network: Network, buffers: _Buffers) -> Iterator[Call]:
-    """The output delta, multiplied by the output neurons' slopes."""
+    """The output delta, from derivatives by the outputs to derivatives by the sums."""
     delta = buffers.deltas[-1]
     slopes = np.empty_like(delta)
     for run in network.runs[-1]:
-        slope_calls = run.activation.formulas().slope_calls
+        formulas = run.activation.formulas()
+        if formulas.chain_calls is not None:
+            yield from formulas.chain_calls(buffers.values[-1], delta)
+        slope_calls = formulas.slope_calls
         if slope_calls is not None:
             source = _slope_source(run.activation, buffers.sums[-1], buffers.values[-1])
             yield from slope_calls(source[run.rows], slopes[run.rows])

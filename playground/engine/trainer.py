@@ -10,7 +10,7 @@ from time import perf_counter
 import numpy as np
 
 from playground.engine.layout import Array
-from playground.engine.network import Network
+from playground.engine.network import Network, RefusedError
 from playground.engine.plan import make_batch
 from playground.engine.records import empty_record
 from playground.engine.runner import Runner, TrainingRows, first_state
@@ -47,8 +47,8 @@ class Trainer:
     and the others have made every update that ends no later than its last one, measured in rows seen (clock
     "epochs") or in updates. A runner that joins later is in step from then on.
 
-    Raises ``RefusedError`` if the cost doesn't go with the network's outputs, ``ValueError`` without training
-    rows, without an enabled runner, or if the state belongs to another network or other rows.
+    Raises ``RefusedError`` if the cost doesn't go with the network or the targets, ``ValueError`` without
+    training rows, without an enabled runner, or if the state belongs to another network or other rows.
     """
 
     def __init__(
@@ -64,6 +64,10 @@ class Trainer:
             raise ValueError("No runner is switched on.")
         if not len(train):
             raise ValueError("There are no rows to learn from.")
+        cost = network.cost_formula(training.cost)
+        refusal = cost.refuses_targets(train.y) or cost.refuses_targets(test.y)
+        if refusal is not None:
+            raise RefusedError(refusal)
         if state is not None:
             state.check(network.layout.n_params, len(train))
         self._deadline = inf

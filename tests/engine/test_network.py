@@ -5,16 +5,24 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from engine_cases import away_from_kinks, chain, key, made_up_rows, with_cuts_and_locks
+from engine_cases import (
+    away_from_kinks,
+    chain,
+    key,
+    made_up_rows,
+    runner,
+    training,
+    with_cuts_and_locks,
+)
 from textbook import Textbook
 
 import playground.engine.plan
 import playground.engine.population
-from playground.engine.activations import ACTIVATIONS
 from playground.engine.initializers import INITIALIZERS
 from playground.engine.network import Network, RefusedError
 from playground.engine.population import CancelledError
 from playground.engine.specs import ParameterKey
+from playground.engine.trainer import Rows, Trainer
 
 MIXED = ("tanh", "relu", "relu", "sigmoid", "linear", "threshold")
 
@@ -138,22 +146,13 @@ def test_a_cost_that_does_not_suit_the_outputs_is_refused_in_a_sentence() -> Non
         network.cost("binary_cross_entropy", network.initial_theta(1), rows.x, rows.y)
 
 
-def test_threshold_neurons_are_named_as_untrainable() -> None:
-    assert Network(chain((2, 3, 1))).untrainable is None
-    spec = chain((2, 2, 1), ("tanh", "threshold"))
-    found = Network(spec).untrainable
-    assert found is not None
-    assert found.neurons == (spec.layers[1].neurons[1].id,)
-    assert "no slope" in found.text
-
-
 class TestStartingWeights:
     @pytest.mark.parametrize("initializer", INITIALIZERS)
     def test_same_seed_same_weights(self, initializer: str) -> None:
         network = Network(chain((3, 5, 2), initializer=initializer))
         first, again, other = (network.initial_theta(seed) for seed in (1, 1, 2))
         np.testing.assert_array_equal(first, again)
-        if initializer != "zeros":
+        if initializer not in ("zeros", "equal"):
             assert np.all(first[~network.layout.is_bias] != other[~network.layout.is_bias])
 
     def test_spread_is_what_the_initializer_says(self) -> None:
@@ -170,6 +169,15 @@ class TestStartingWeights:
             weights = network.initial_theta(1)[~network.layout.is_bias]
             assert weights.std() == pytest.approx(deviation, rel=0.03)
             assert abs(weights.mean()) <= 0.04 * deviation
+
+    @pytest.mark.parametrize("initializer", ["zeros", "equal"])
+    def test_neurons_that_start_equal_stay_equal(self, initializer: str) -> None:
+        network = Network(chain((2, 4, 1), initializer=initializer))
+        rows = made_up_rows(20, 2, 1)
+        trainer = Trainer(network, training(runner(batch_size=3)), rows, Rows(rows.x[:0], rows.y[:0]))
+        trainer.run(epochs=20)
+        weights = network.layout.matrix(trainer.snapshot().shown_runner.theta, 1)
+        assert np.all(weights == weights[0])
 
     def test_a_new_neuron_leaves_the_other_draws_alone(self) -> None:
         spec = chain((2, 3, 1), initializer="normal")
@@ -189,27 +197,3 @@ class TestStartingWeights:
         theta = network.initial_theta(1, start)
         assert theta[network.layout.index(first)] == 7
         assert theta[network.layout.index(second)] == 0
-
-
-@pytest.mark.parametrize("name", ACTIVATIONS)
-@pytest.mark.parametrize("dtype", [np.float64, np.float32])
-def test_activations_stay_in_their_range_and_precision(name: str, dtype: type) -> None:
-    activation = ACTIVATIONS[name]
-    z = np.array([-1e4, -800, -30, -1, -1e-3, 0, 1e-3, 1, 30, 800, 1e4], dtype)[:, np.newaxis]
-    out = np.empty_like(z)
-    with np.errstate(over="ignore"):
-        activation.formulas(dtype).apply(z, out)
-    assert out.dtype == dtype
-    low, high = activation.value_range
-    assert np.all((out >= low) & (out <= high))
-    in_place = z.copy()
-    with np.errstate(over="ignore"):
-        activation.formulas(dtype).apply(in_place, in_place)
-    np.testing.assert_array_equal(in_place, out)
-
-
-def test_threshold_is_one_from_zero_on() -> None:
-    z = np.array([[-1e-300, 0.0, 1e-300]])
-    out = np.empty_like(z)
-    ACTIVATIONS["threshold"].formulas().apply(z, out)
-    assert out.tolist() == [[0, 1, 1]]
