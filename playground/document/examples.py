@@ -19,7 +19,7 @@ from playground.engine.specs import (
 RATE = 5.0
 START = (-3.5, -0.5)
 SEED = 6
-WINDOW = (-6.5, 2.5, -7.5, 1.0)
+WINDOW = (-6.5, 2.0, -7.5, 0.7)
 
 
 def first_scene(table: Table) -> tuple[Project, ViewState]:

@@ -14,6 +14,8 @@ AWAY = 4.0
 LONGEST = 1.5
 """A step is at most this many cells long."""
 HALVINGS = 4
+DECREASE = 0.25
+"""A step must take away this share of what it would if the slope were linear; at a kink none does."""
 STEP = 1e-6
 """A place is critical if its Newton step is shorter than this times 1 + |position| …"""
 STEP_IN_CELLS = 1e-3
@@ -81,14 +83,16 @@ def _walk(
     steepness = np.linalg.norm(slopes, axis=1)
     length = np.linalg.norm(steps, axis=1)
     with np.errstate(divide="ignore"):
-        steps = steps * np.minimum(1.0, LONGEST / length)[:, np.newaxis]
+        fraction = np.minimum(1.0, LONGEST / length)
+    steps = steps * fraction[:, np.newaxis]
     points, slopes = points.copy(), slopes.copy()
     moved = np.zeros(len(points), dtype=np.bool_)
     for halving in range(HALVINGS):
         waiting = np.flatnonzero(~moved)
         trial = points[waiting] + steps[waiting] * (cell * 0.5**halving)
         trial_slopes = cost.gradient(trial) * cell
-        better = np.linalg.norm(trial_slopes, axis=1) < steepness[waiting]
+        enough = 1.0 - DECREASE * fraction[waiting] * 0.5**halving
+        better = np.linalg.norm(trial_slopes, axis=1) < enough * steepness[waiting]
         points[waiting[better]], slopes[waiting[better]] = trial[better], trial_slopes[better]
         moved[waiting[better]] = True
     return points, slopes, moved
