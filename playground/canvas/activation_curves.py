@@ -14,11 +14,12 @@ from playground.engine.activations import ACTIVATIONS
 
 REACH: Final = 3.0
 """The curves are drawn over sums from −3 to 3."""
-_STEEPEST: Final = 1e-6
+_STEP: Final = 1e-6
+_BARS: Final = (0.45, 1.0, 0.65)
 
 
 def activation_values(name: str, sums: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """The activation of each of these sums."""
+    """The activation of each of these sums; not for those of a whole layer, which have no curve."""
     out = np.empty_like(sums)
     ACTIVATIONS[name].formulas().apply(sums.copy(), out)
     return out
@@ -27,9 +28,11 @@ def activation_values(name: str, sums: npt.NDArray[np.float64]) -> npt.NDArray[n
 @cache
 def _unit_curve(name: str) -> QPainterPath:
     """The curve in a square from (0, 0), upper left, to (1, 1)."""
+    if ACTIVATIONS[name].whole_layer:
+        return _bars()
     sums = np.linspace(-REACH, REACH, 61)
-    if name == "threshold":  # a jump is drawn upright, not as a steep slope
-        sums = np.array([-REACH, -_STEEPEST, _STEEPEST, REACH])
+    if _jumps(name):  # drawn upright, not as a steep slope
+        sums = np.array([-REACH, -_STEP, _STEP, REACH])
     values = activation_values(name, sums)
     low, high = float(values.min()), float(values.max())
     span = (high - low) or 1.0
@@ -39,6 +42,21 @@ def _unit_curve(name: str) -> QPainterPath:
     ]
     path = QPainterPath()
     path.addPolygon(QPolygonF(points))
+    return path
+
+
+def _jumps(name: str) -> bool:
+    low, high = activation_values(name, np.array([-_STEP, _STEP]))
+    return bool(high - low > 0.5)
+
+
+def _bars() -> QPainterPath:
+    """Shares of a whole: what an activation of a whole layer hands out."""
+    path = QPainterPath()
+    for place, height in enumerate(_BARS):
+        x = (place + 0.5) / len(_BARS)
+        path.moveTo(x, 1.0)
+        path.lineTo(x, 1.0 - height)
     return path
 
 

@@ -145,6 +145,10 @@ class _Menu:
         unlock.setEnabled(bool(locked))
         restore = self.add("Restore all cut synapses", partial(self.editor.restore, cut))
         restore.setEnabled(bool(cut))
+        if self.scene.offers_contributions:
+            action = self.add("Show contributions to the output", self.canvas.toggle_contributions)
+            action.setCheckable(True)
+            action.setChecked(self.scene.contributions)
         presets = self.menu.addMenu(icon("gallery", self.scene.theme), "Presets")
         for preset in PRESETS:
             action = presets.addAction(f"{preset.name}\t{preset.tip}")

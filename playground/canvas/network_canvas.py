@@ -25,11 +25,11 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from playground.canvas import canvas_keys, gestures, paint, prompts
 from playground.canvas.activation_palette import MIME_TYPE
+from playground.canvas.answer_points import PointsPixmap
 from playground.canvas.hover_texts import tooltip
 from playground.canvas.keyboard_walk import next_neuron
 from playground.canvas.menus import context_menu
 from playground.canvas.network_editor import NetworkEditor
-from playground.canvas.paint_answer import PointsPixmap
 from playground.canvas.scene import NetworkScene
 from playground.canvas.targets import Target, target_at
 from playground.canvas.view_transform import ViewTransform, fit
@@ -147,6 +147,10 @@ class NetworkCanvas(QWidget):
 
     def edit_size(self, layer_id: int) -> None:
         prompts.ask_size(self, layer_id)
+
+    def toggle_contributions(self) -> None:
+        self.scene.show_contributions(not self.scene.contributions)
+        self.update()
 
     def set_band(self, band: QRectF | None) -> None:
         """The rubber band, in widget pixels; None takes it away."""

@@ -15,6 +15,7 @@ from playground.document.document import Document
 from playground.document.edits import EditError
 from playground.document.project import HIDDEN_ACTIVATION, Project, present_parameters
 from playground.document.view_state import ViewState
+from playground.engine.activations import ACTIVATIONS
 from playground.engine.network import Network
 from playground.engine.specs import NetworkSpec, ParameterKey
 
@@ -59,7 +60,7 @@ class NetworkEditor(QObject):
         self._edit(text, lambda project: edits.set_layer_size(project, layer_id, size))
 
     def set_activation(self, neuron_ids: Iterable[int], name: str) -> None:
-        chosen = tuple(neuron_ids)
+        chosen = self._with_whole_layers(tuple(neuron_ids), name)
         what = "neuron" if len(chosen) == 1 else counted(len(chosen), "neuron")
         text = f"Set {what} to {activation_label(name)}"
         self._edit(text, lambda project: edits.set_activation(project, chosen, name))
@@ -179,6 +180,16 @@ class NetworkEditor(QObject):
             self.refused.emit(str(error))
             return
         self._document.edit(text, project, typed=typed)
+
+    def _with_whole_layers(self, neuron_ids: tuple[int, ...], name: str) -> tuple[int, ...]:
+        """An activation of a whole layer comes and goes for all its neurons at once."""
+        chosen = set(neuron_ids)
+        for layer in self.network.layers:
+            touched = [neuron for neuron in layer.neurons if neuron.id in neuron_ids]
+            names = {name, *(neuron.activation for neuron in touched)}
+            if touched and any(each in ACTIVATIONS and ACTIVATIONS[each].whole_layer for each in names):
+                chosen |= {neuron.id for neuron in layer.neurons}
+        return tuple(neuron.id for neuron in self.network.neurons() if neuron.id in chosen)
 
     def _layer(self, layer_id: int) -> str:
         index = self.network.layer_index(layer_id)

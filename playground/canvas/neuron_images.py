@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final, Literal
 
 import numpy as np
@@ -50,6 +51,7 @@ class NeuronImages:
         self.extent: tuple[float, float, float, float] | None = None
         self._theme = theme
         self._values: Array = np.empty((0, 0, 0))
+        self._raw: Array = np.empty((0, 0))
         self._spans: dict[int, tuple[float, float]] = {}
         self._tiles: dict[int, int] = {}
         self._size = (0, 0)
@@ -60,15 +62,26 @@ class NeuronImages:
         self._brush = QBrush()
         self._pale_brush = QBrush()
 
-    def show(self, pictures: NeuronPictures, network: NetworkSpec) -> None:
-        """Take pictures of the neurons of ``network``, the one they were computed for."""
+    def show(
+        self, pictures: NeuronPictures, network: NetworkSpec, weighted: Mapping[int, float] | None = None
+    ) -> None:
+        """Take pictures of the neurons of ``network``, the one they were computed for.
+
+        Those of ``weighted`` neurons are multiplied by their weight and share one scale.
+        """
         self.kind, self.extent = pictures.kind, pictures.extent
         self._tiles = {neuron: i for i, neuron in enumerate(pictures.values)}
         stack = np.stack([np.atleast_2d(values) for values in pictures.values.values()])
+        weighted = weighted or {}
+        for neuron, weight in weighted.items():
+            stack[self._tiles[neuron]] *= weight
+        self._raw = stack[:, 0]
         largest = np.where(np.isfinite(stack), np.abs(stack), 0.0).max(axis=(1, 2)).tolist()
         inputs = {neuron.id for neuron in network.inputs.neurons}
         activations = {n.id: None if n.id in inputs else n.activation for n in network.neurons()}
         self._spans = {n: value_span(activations.get(n), largest[i]) for n, i in self._tiles.items()}
+        common = max((largest[self._tiles[neuron]] for neuron in weighted), default=0.0) or 1.0
+        self._spans |= dict.fromkeys(weighted, (-common, common))
         spans = np.array(list(self._spans.values()))[:, :, None, None]
         self._values = normalized(stack, spans[:, 0], spans[:, 1])[:, ::-1]
         levels = np.rint((self._values + 1.0) * 127.5).astype(np.uint8)
@@ -99,6 +112,11 @@ class NeuronImages:
     def line(self, neuron_id: int) -> Array:
         """A curve's values as −1 … 1."""
         values: Array = self._values[self._tiles[neuron_id], 0]
+        return values
+
+    def values(self, neuron_id: int) -> Array:
+        """A curve's values as they are, contributions multiplied by their weight."""
+        values: Array = self._raw[self._tiles[neuron_id]]
         return values
 
     def mean_color(self, neuron_id: int) -> QColor:

@@ -7,8 +7,9 @@ from typing import Final
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from playground.canvas.answer_points import PointsPixmap
 from playground.canvas.hover_texts import chip_lines
-from playground.canvas.paint_answer import PointsPixmap, paint_answer, paint_bar_texts
+from playground.canvas.paint_answer import paint_answer, paint_answer_curve, paint_answer_texts
 from playground.canvas.paint_chip import paint_chip
 from playground.canvas.paint_controls import paint_controls
 from playground.canvas.paint_labels import WIDEST_NAME, Labels, text_size
@@ -54,9 +55,10 @@ def paint_scene(
         paint_controls(painter, scene, view.zoom)
     painter.restore()
     points.paint(painter, scene, view)
+    paint_answer_curve(painter, scene, view)
     Labels(painter, scene, view).paint()
     paint_row(painter, scene, view)
-    paint_bar_texts(painter, scene, view, text_size(11, 10, view.zoom))
+    paint_answer_texts(painter, scene, view, text_size(11, 10, view.zoom))
 
 
 def paint_legend_row(

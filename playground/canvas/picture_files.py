@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from playground.canvas import paint
-from playground.canvas.paint_answer import PointsPixmap
+from playground.canvas.answer_points import PointsPixmap
 from playground.canvas.scene import NetworkScene
 from playground.canvas.view_transform import ViewTransform, fit
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainterPath
 
 from playground.appearance.theme import Theme
+from playground.canvas.contributions import contribution_weights
 from playground.canvas.geometry import NetworkGeometry
 from playground.canvas.look import Look
 from playground.canvas.neuron_images import NeuronImages
@@ -42,6 +43,8 @@ class NetworkScene:
         self.row: RowValues = NO_ROW
         self.stuck: Mapping[int, tuple[Stuck, float]] = {}
         """Hidden neurons that hardly learn, by id: how, and on which share of the rows."""
+        self.contributions = False
+        self._pictures: Pictures | None = None
         self.project = project
         self.set_project(project)
         self._is_fresh = True
@@ -57,10 +60,13 @@ class NetworkScene:
     def set_project(self, project: Project) -> None:
         """Draw another project's network; weights follow with the next snapshot."""
         self._is_fresh = project.table != self.project.table
+        if self._is_fresh:  # pictures of other data say nothing about these
+            self.images.clear()
+            self.stuck, self._pictures = {}, None
         self.project = project
         self.dataset: Dataset = project.dataset
         self._sample = sample_rows(self.dataset.x_train)
-        self.geometry = NetworkGeometry(project.network, with_tile=project.network.inputs.size == 2)
+        self.geometry = NetworkGeometry(project.network, with_tile=project.network.inputs.size <= 2)
         self.weights = WeightMatrices(project.network)
         self.paths = SynapsePaths(self.geometry)
         self.locked = tuple(
@@ -79,10 +85,26 @@ class NetworkScene:
     def show_pictures(self, pictures: Pictures) -> None:
         if pictures.neuron_pictures is None:
             return
+        self._pictures = pictures
         snapshot = pictures.snapshot
-        self.images.show(pictures.neuron_pictures, snapshot.network.spec)
-        if snapshot.network.spec.inputs.size == self._sample.shape[1]:
+        spec = snapshot.network.spec
+        weighted: Mapping[int, float] = {}
+        if self.contributions and self.offers_contributions:
+            weighted = contribution_weights(snapshot.network, snapshot.shown_runner.theta)
+        self.images.show(pictures.neuron_pictures, spec, weighted)
+        if spec.inputs.size == self._sample.shape[1]:
             self.stuck = stuck_neurons(snapshot.network, snapshot.shown_runner.theta, self._sample)
+
+    @property
+    def offers_contributions(self) -> bool:
+        """One or two inputs and a hidden layer: the parts can be seen to add up to the answer."""
+        return self.network.inputs.size <= 2 and bool(self.network.hidden)
+
+    def show_contributions(self, on: bool) -> None:
+        """In the last hidden layer, what each neuron adds to the output instead of what it answers."""
+        self.contributions = on
+        if self._pictures is not None:
+            self.show_pictures(self._pictures)
 
     def look_at(self, exposed: QRectF) -> None:
         """The part of the scene that is on screen: of large layers, its synapses are drawn."""
@@ -128,14 +150,6 @@ class NetworkScene:
             item
             for item in self.view.selection
             if not isinstance(item, ParameterKey) and self.geometry.has_neuron(item)
-        )
-
-    @property
-    def selected_layers(self) -> tuple[int, ...]:
-        return tuple(
-            item
-            for item in self.view.selection
-            if not isinstance(item, ParameterKey) and not self.geometry.has_neuron(item)
         )
 
     def ghosts(self) -> list[ParameterKey]:

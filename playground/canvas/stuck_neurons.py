@@ -35,12 +35,15 @@ def stuck_neurons(network: Network, theta: Array, x: Array) -> Mapping[int, tupl
     if not len(x):
         return found
     layers = network.activations(theta, x)
-    for spec, answers in zip(network.spec.hidden, layers[1:-1], strict=True):
-        for neuron, column in zip(spec.neurons, answers.T, strict=True):
-            slopes = slopes_from_outputs(neuron.activation, column)
-            if slopes is None:
+    for index, spec in enumerate(network.spec.hidden, start=1):
+        matrix = network.layout.matrix(theta, index)
+        sums = layers[index - 1] @ matrix[:, :-1].T + matrix[:, -1]
+        for neuron, column in zip(spec.neurons, sums.T, strict=True):
+            steepest = _steepest(neuron.activation)
+            if steepest is None:
                 continue
-            flat = float(np.mean(np.abs(slopes) < FLAT * _steepest(neuron.activation)))
+            slopes = slopes_at(neuron.activation, column)
+            flat = float(np.mean(np.abs(slopes) < FLAT * steepest))
             if flat >= NEARLY_ALL:
                 # A bounded activation that rounds to its limit is saturated, too.
                 dead = not slopes.any() and not np.isfinite(ACTIVATIONS[neuron.activation].value_range[1])
@@ -48,14 +51,13 @@ def stuck_neurons(network: Network, theta: Array, x: Array) -> Mapping[int, tupl
     return found
 
 
-def slopes_from_outputs(activation: str, outputs: Array) -> Array | None:
-    """The slopes where a neuron answered ``outputs``; None where they are the same everywhere."""
+def slopes_at(activation: str, sums: Array) -> Array:
+    """The slopes of an activation at these sums."""
     formulas = ACTIVATIONS[activation].formulas()
-    if formulas.slope_calls is None or not ACTIVATIONS[activation].trainable:
-        return None
-    if ACTIVATIONS[activation].slope_from != "output":
-        return None
-    source = np.ascontiguousarray(outputs)
+    if formulas.slope_calls is None:
+        return np.ones_like(sums)
+    from_sums = ACTIVATIONS[activation].slope_from == "input"
+    source = np.ascontiguousarray(sums) if from_sums else activation_values(activation, sums)
     slopes = np.empty_like(source)
     for call in formulas.slope_calls(source, slopes):
         call()
@@ -63,6 +65,9 @@ def slopes_from_outputs(activation: str, outputs: Array) -> Array | None:
 
 
 @cache
-def _steepest(activation: str) -> float:
-    slopes = slopes_from_outputs(activation, activation_values(activation, np.linspace(-4.0, 4.0, 161)))
-    return 1.0 if slopes is None else float(np.abs(slopes).max())
+def _steepest(activation: str) -> float | None:
+    """The largest slope; None where getting stuck means nothing: no slope at all, or the same everywhere."""
+    about = ACTIVATIONS[activation]
+    if about.whole_layer or not about.trainable or about.formulas().slope_calls is None:
+        return None
+    return float(np.abs(slopes_at(activation, np.linspace(-4.0, 4.0, 161))).max())

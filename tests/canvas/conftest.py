@@ -128,7 +128,8 @@ def make_pictures(project: Project, snapshot: Snapshot) -> Pictures:
     elif n_inputs == 1:
         kind = "curve"
         rows = np.linspace(dataset.x_train.min(), dataset.x_train.max(), 64)[:, None]
-        extent = (float(rows[0, 0]), float(rows[-1, 0]), 0.0, 0.0)
+        first, last = dataset.inputs[0].to_original(rows[[0, -1], 0]).tolist()
+        extent = (first, last, 0.0, 0.0)
     else:
         kind = "strip"
         order = np.lexsort(dataset.y_train.T)[:: max(1, len(dataset.y_train) // 64)][:64]

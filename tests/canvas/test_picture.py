@@ -13,7 +13,8 @@ from PySide6.QtGui import QColor, QImage
 
 from playground.appearance.colors import mix
 from playground.appearance.theme import DARK, LIGHT, Theme, sign_color
-from playground.canvas.paint_answer import answer_points, bar_texts
+from playground.canvas.answer_points import answer_points, curve_range
+from playground.canvas.paint_answer import axis_texts, bar_texts
 from playground.canvas.row_values import NO_ROW, row_values
 from playground.canvas.targets import Target
 from playground.document.edits import add_neuron, lock, remove_neuron
@@ -184,7 +185,10 @@ def test_the_color_bar_names_categories_and_original_units(
     assert high.endswith("k€")
 
 
-def test_only_networks_of_two_inputs_have_a_tile(show: Show, spiral: Project, houses: Project) -> None:
+def test_networks_of_one_or_two_inputs_have_a_tile(
+    show: Show, spiral: Project, houses: Project, line: Project
+) -> None:
+    assert show(line).view.scene.geometry.tile is not None
     assert show(spiral).view.scene.geometry.tile is not None
     assert show(houses).view.scene.geometry.tile is None
 
@@ -282,3 +286,71 @@ def test_screen_readers_hear_the_network(show: Show, spiral: Project) -> None:
     )
     for button in shown.view.header_widgets():
         assert button.accessibleName()
+
+
+def test_the_tile_of_one_input_shows_rows_and_curve_where_they_are(show: Show, line: Project) -> None:
+    shown = show(line)
+    shown.controller.publish_pictures()
+    scene = shown.view.scene
+    points, dataset = answer_points(scene), line.dataset
+    low, high = curve_range(scene)
+    assert points.places[:, 1] == pytest.approx((dataset.y_train[:, 0] - low) / (high - low))
+    assert axis_texts(scene)[1] == "hours"
+    snapshot, tile = shown.controller.snapshot, scene.geometry.tile
+    x0, x1 = scene.images.extent[:2]
+    shown.canvas.set_view(shown.canvas.view.zoomed(2, QPointF(shown.at(tile.center()))))
+    seen = 0
+    for share in (0.1, 0.3, 0.5, 0.7, 0.9):
+        scaled = dataset.inputs[0].to_scaled(x0 + share * (x1 - x0))
+        answer = snapshot.network.outputs(snapshot.shown_runner.theta, np.array([[float(scaled)]]))[0, 0]
+        up = (answer - low) / (high - low)
+        if 0.02 < up < 0.98:
+            place = QPointF(tile.left() + share * tile.width(), tile.bottom() - up * tile.height())
+            assert near(color_at(shown, place), QColor(LIGHT.text), 60)
+            seen += 1
+    assert seen >= 2
+
+
+def test_contributions_add_up_to_the_answer(show: Show, line: Project, spiral: Project) -> None:
+    for project in (line, spiral):
+        shown = show(project)
+        shown.controller.publish_pictures()
+        plain = image_of(shown)
+        action = next(a for a in shown.menu(None).actions() if a.text() == "Show contributions to the output")
+        action.trigger()
+        scene, network = shown.view.scene, project.network
+        output = network.outputs.neurons[0].id
+        hidden = [neuron.id for neuron in network.layers[-2].neurons]
+        assert len({scene.images.span(neuron) for neuron in hidden}) == 1
+        total = sum(scene.images.values(neuron) for neuron in hidden)
+        total = total + scene.weight(ParameterKey(BIAS, output))
+        if project is spiral:  # a sigmoid: what adds up is its sum
+            total = 1 / (1 + np.exp(-total))
+        assert scene.images.values(output) == pytest.approx(total)
+        assert image_of(shown) != plain
+        shown.canvas.toggle_contributions()
+        assert image_of(shown) == plain
+
+
+def test_contributions_are_offered_where_they_can_be_seen(
+    show: Show, houses: Project, line: Project, examples: Any
+) -> None:
+    def offered(project: Project) -> bool:
+        shown = show(project)
+        menu = shown.menu(None)
+        found = any(action.text() == "Show contributions to the output" for action in menu.actions())
+        menu.close()
+        return found
+
+    assert offered(line)
+    assert not offered(houses)
+    assert not offered(examples.make_project(examples.line_csv(), ()))
+
+
+def test_other_data_takes_the_old_pictures_away(show: Show, spiral: Project, houses: Project) -> None:
+    shown = show(spiral)
+    shown.controller.publish_pictures()
+    shown.document.edit("Open houses", houses)
+    assert shown.view.scene.images.kind is None
+    assert not any(shown.view.scene.images.has(n.id) for n in houses.network.neurons())
+    image_of(shown)

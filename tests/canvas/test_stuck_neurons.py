@@ -13,7 +13,7 @@ from playground.canvas.hover_texts import tooltip
 from playground.canvas.stuck_neurons import (
     MOST_ROWS,
     sample_rows,
-    slopes_from_outputs,
+    slopes_at,
     stuck_neurons,
 )
 from playground.canvas.targets import Target
@@ -60,7 +60,8 @@ def test_stuck_neurons_are_found(spiral: Project, activation: str, bias: float, 
 
 def test_slopes_are_the_derivatives() -> None:
     z = np.linspace(-2, 2, 9)
-    assert slopes_from_outputs("tanh", np.tanh(z)) == pytest.approx(1 / np.cosh(z) ** 2)
+    assert slopes_at("tanh", z) == pytest.approx(1 / np.cosh(z) ** 2)
+    assert slopes_at("linear", z).tolist() == [1.0] * 9
 
 
 def test_large_tables_are_sampled() -> None:
