@@ -92,6 +92,7 @@ class RunnerForm(QWidget):
         )
         if not self.name.hasFocus() or not self.name.isModified():
             self.name.setText(runner.name)
+            self.name.setCursorPosition(0)
         if rebuilt:
             self._build_settings()
         chosen = OPTIMIZERS[runner.optimizer].chosen(dict(runner.settings))

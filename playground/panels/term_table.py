@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
@@ -17,6 +18,7 @@ from playground.panels.neuron_sum import NeuronSum, Term
 MOST_TERMS = 14
 """Of more terms the strongest are shown, and the sum of the others."""
 ROW = 25
+HEADS = ("input", "value", "× weight", "= term")
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -74,7 +76,7 @@ class TermTable(QWidget):
         self._theme = theme
         self._lines: tuple[Line, ...] = ()
         self._z = ""
-        self._number_width = 0
+        self._widths = (0, 0, 0)
         self._current = 0
         self._under_mouse = -1
         self.setMouseTracking(True)
@@ -95,8 +97,9 @@ class TermTable(QWidget):
     def show_sum(self, total: NeuronSum) -> None:
         lines = lines_of(total)
         if [line.key for line in lines] != [line.key for line in self._lines]:
-            self._number_width = 0
-        self._number_width = max(self._number_width, _number_width(lines))
+            self._widths = (0, 0, 0)
+        value, weight, term = map(max, zip(self._widths, _widths(lines), strict=True))
+        self._widths = value, weight, term
         if len(lines) != len(self._lines):
             self._current = min(self._current, len(lines) - 1)
             self.setFixedHeight(px(ROW) * (len(lines) + 1) + px(40))
@@ -154,10 +157,9 @@ class TermTable(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        columns = _Columns(self.width(), self._number_width)
+        columns = _Columns(self.width(), self._widths)
         muted = QColor(self._theme.muted)
-        heads = ("input", "value", "× weight", "= term")
-        columns.write(painter, 0, heads, (text_font("caption"),) * 4, (muted,) * 4)
+        columns.write(painter, 0, HEADS, (text_font("caption"),) * 4, (muted,) * 4)
         largest = max((abs(line.product) for line in self._lines), default=0.0) or 1.0
         for i, line in enumerate(self._lines):
             self._paint_line(painter, columns, i, line, largest)
@@ -196,33 +198,39 @@ class TermTable(QWidget):
         painter.fillRect(QRectF(columns.bar_middle - 0.5, top, 1, bottom - top), QColor(self._theme.control))
 
 
-def _number_width(lines: tuple[Line, ...]) -> int:
-    """What the widest number needs, in steps: a number that runs must not move its neighbors."""
-    texts = [text for line in lines for text in (line.value, line.weight, line.term)]
-    metrics = QFontMetrics(text_font("body", tabular=True))
-    widest = max(metrics.horizontalAdvance(text) for text in texts)
-    heads = QFontMetrics(text_font("caption")).horizontalAdvance("× weight")
-    return -(-max(widest, heads) // 8) * 8
+def _widths(lines: tuple[Line, ...]) -> tuple[int, int, int]:
+    """What values, weights and terms need, in steps: a number that runs must not move its neighbors."""
+    numbers, heads = QFontMetrics(text_font("body", tabular=True)), QFontMetrics(text_font("caption"))
+
+    def widest(head: str, texts: Iterable[str]) -> int:
+        wide = max(map(numbers.horizontalAdvance, texts)) + px(4)
+        return max(-(-wide // 8) * 8, heads.horizontalAdvance(head) + px(4))
+
+    return (
+        widest(HEADS[1], (line.value for line in lines)),
+        widest(HEADS[2], (line.weight for line in lines)),
+        widest(HEADS[3], (line.term for line in lines)),
+    )
 
 
 class _Columns:
     """Where the four texts and the bar stand at a given width."""
 
-    def __init__(self, width: int, number: int) -> None:
+    def __init__(self, width: int, numbers: tuple[int, int, int]) -> None:
         self.row = px(ROW)
         self.name_font = text_font("body", medium=True)
         self.number_font = text_font("body", tabular=True)
-        self.bar_half = max(px(14), (width - px(96) - 3 * number - px(14)) / 2)
-        bar = 2 * self.bar_half
-        term_left = width - number
+        value, weight, term = numbers
+        self.bar_half = max(px(14), (width - px(96) - sum(numbers) - px(14)) / 2)
+        term_left = width - term
         self.bar_middle = term_left - px(4) - self.bar_half
-        weight_left = term_left - px(4) - bar - px(10) - number
-        value_left = weight_left - number
+        weight_left = self.bar_middle - self.bar_half - px(10) - weight
+        value_left = weight_left - value
         self.boxes = (
             (0.0, value_left, LEFT),
-            (value_left, number, RIGHT),
-            (weight_left, number, RIGHT),
-            (term_left, number, RIGHT),
+            (value_left, value, RIGHT),
+            (weight_left, weight, RIGHT),
+            (term_left, term, RIGHT),
         )
 
     def write(
@@ -237,5 +245,5 @@ class _Columns:
             painter.setFont(font)
             painter.setPen(ink)
             if align == LEFT:  # names may be long, numbers never are
-                text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, int(width) + 1)
+                text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(width) + 1)
             painter.drawText(QRectF(left, top, width, self.row), align, text)
