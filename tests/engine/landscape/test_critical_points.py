@@ -63,6 +63,7 @@ RASTRIGIN = Known(
 )
 KINK = Known(lambda x, y: np.abs(x) + y**2, lambda x, y: (np.sign(x), 2 * y))
 VALLEY = Known(lambda x, _y: x**2, lambda x, y: (2 * x, 0 * y))
+NEARLY_A_VALLEY = Known(lambda x, y: x**2 + 1e-8 * y**2, lambda x, y: (2 * x, 2e-8 * y))
 FALLING_FOR_EVER = Known(lambda x, y: np.exp(-x) + y**2 * 1e-3, lambda x, y: (-np.exp(-x), 2e-3 * y))
 BOWL = Known(lambda x, y: 3 * x**2 + 2 * x * y + y**2, lambda x, y: (6 * x + 2 * y, 2 * x + 2 * y))
 
@@ -133,7 +134,7 @@ def test_a_tiny_window_far_from_the_bottom_holds_nothing() -> None:
     assert point.position == pytest.approx([0.0, 0.0], abs=1e-12)
 
 
-@pytest.mark.parametrize("function", [KINK, VALLEY, FALLING_FOR_EVER])
+@pytest.mark.parametrize("function", [KINK, VALLEY, NEARLY_A_VALLEY, FALLING_FOR_EVER])
 def test_what_is_no_smooth_level_place_is_not_called_one(function: Known) -> None:
     assert found_on(function, -2, 60, -3, 2) == ()
 

@@ -35,6 +35,14 @@ def test_the_foot_is_the_least_squares_one_and_the_distance_what_it_leaves_over(
         assert distance == pytest.approx(np.sqrt(residual), rel=1e-10)
 
 
+def test_nearly_parallel_directions_still_tell_the_distance() -> None:
+    rng = np.random.default_rng(0)
+    d1, across, away = np.linalg.qr(rng.normal(size=(50, 3)))[0].T
+    plane = Plane(np.zeros(50), 1e3 * d1, 1e3 * d1 + 1e-4 * across)
+    theta = 700.0 * d1 + 2.0 * across + 1e-3 * away
+    assert plane.distances(theta[np.newaxis]) == pytest.approx([1e-3], rel=1e-6)
+
+
 def test_two_parameters_are_their_own_coordinates_to_the_last_bit() -> None:
     theta = np.random.default_rng(1).normal(size=12)
     plane = axis_plane(theta, 7, 2)
