@@ -77,11 +77,9 @@ class Plane:
         q1 = self.d1 / length1 if length1 > 0 else self.d1
         along = float(q1 @ self.d2)
         rest = self.d2 - along * q1
-        again = float(q1 @ rest)  # what cancellation left over
-        rest = rest - again * q1
         length2 = float(np.linalg.norm(rest)) if length1 > 0 else 0.0
         q2 = rest / length2 if length2 > 0 else rest
-        return _Frame(q1, q2, length1, along + again, length2)
+        return _Frame(q1, q2, length1, along, length2)
 
 
 def axis_plane(theta: Array, index_x: int, index_y: int) -> Plane:
