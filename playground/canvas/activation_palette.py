@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QDrag, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from playground.appearance.buttons import ElidedLabel
 from playground.appearance.text import px, text_font
@@ -17,6 +17,9 @@ from playground.engine.activations import ACTIVATIONS
 
 MIME_TYPE: Final = "application/x-playground-activation"
 CURVE: Final = QSize(30, 22)
+HEIGHT: Final = 38
+MARGIN: Final = 12
+GAP: Final = 4
 
 
 class PaletteButton(QToolButton):
@@ -32,7 +35,6 @@ class PaletteButton(QToolButton):
         self.setToolTip(f"{activation.label}: {activation.formula}\n{activation.good_for}")
         self.setFont(text_font("label"))
         self.setIconSize(CURVE)
-        self.setFixedHeight(px(30))
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.restyle(theme)
 
@@ -64,7 +66,7 @@ class PaletteButton(QToolButton):
 
 
 class ActivationPalette(QWidget):
-    """A row of all activations. Where it is narrow, their names go and the curves stay.
+    """All activations. Where it is narrow, their names go, and the curves stand in more than one row.
 
     Signals:
         picked(str): an activation was clicked.
@@ -80,13 +82,9 @@ class ActivationPalette(QWidget):
         self._hint = ElidedLabel("Drag onto a neuron or a header", self)
         self._hint.setFont(text_font("caption"))
         self._hint.setProperty("muted", True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 4, 12, 4)
-        row.setSpacing(4)
         for button in self._buttons:
-            row.addWidget(button)
             button.clicked.connect(self._clicked)
-        row.addWidget(self._hint, 1)
+        self.setFixedHeight(px(HEIGHT))
 
     def restyle(self, theme: Theme) -> None:
         self._look = Look(theme)
@@ -97,15 +95,32 @@ class ActivationPalette(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         metrics = self._buttons[0].fontMetrics()
-        named = sum(metrics.horizontalAdvance(button.text()) + CURVE.width() + 28 for button in self._buttons)
-        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        if named > self.width():
-            style = Qt.ToolButtonStyle.ToolButtonIconOnly
+        named = [metrics.horizontalAdvance(button.text()) + CURVE.width() + 22 for button in self._buttons]
+        room = self.width() - 2 * MARGIN
+        with_names = sum(named) + GAP * len(named) <= room
+        widths = named if with_names else [CURVE.width() + 12] * len(named)
+        style = Qt.ToolButtonStyle
         for button in self._buttons:
-            button.setToolButtonStyle(style)
+            button.setToolButtonStyle(
+                style.ToolButtonTextBesideIcon if with_names else style.ToolButtonIconOnly
+            )
+        self._place(widths, room)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(len(self._buttons) * (CURVE.width() + 14) + 24, px(38))
+        return QSize(CURVE.width() + 12 + 2 * MARGIN, px(HEIGHT))
+
+    def _place(self, widths: list[int], room: int) -> None:
+        """Buttons from left to right, in as many rows as they need; the hint where there is room left."""
+        x, row, height = 0, 0, px(HEIGHT - 8)
+        for button, width in zip(self._buttons, widths, strict=True):
+            if x and x + width > room:
+                x, row = 0, row + 1
+            button.setGeometry(MARGIN + x, 4 + row * (height + GAP), width, height)
+            x += width + GAP
+        left = room - x - 8
+        self._hint.setVisible(left > px(90))
+        self._hint.setGeometry(MARGIN + x + 8, 4 + row * (height + GAP), max(left, 0), height)
+        self.setFixedHeight(8 + (row + 1) * height + row * GAP)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from playground.appearance.text import px, text_font
@@ -50,6 +50,13 @@ def activation_icon(name: str, theme: Theme, size: QSize) -> QIcon:
     return icon
 
 
+def choices(for_outputs: bool) -> tuple[str, ...]:
+    """The activations that make sense for outputs, or for hidden neurons."""
+    return tuple(
+        name for name, activation in ACTIVATIONS.items() if for_outputs or not activation.only_for_outputs
+    )
+
+
 class ActivationPicker(QFrame):
     """Shows all activations; closes when one is picked. Arrow keys move, Enter picks, Esc closes.
 
@@ -59,12 +66,14 @@ class ActivationPicker(QFrame):
 
     picked = Signal(str)
 
-    def __init__(self, title: str, current: str | None, theme: Theme, parent: QWidget) -> None:
+    def __init__(
+        self, title: str, current: str | None, for_outputs: bool, theme: Theme, parent: QWidget
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("card")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(f"Activation of {title}")
-        self._names = tuple(ACTIVATIONS)
+        self._theme = theme
+        self._names = choices(for_outputs)
         self._group = QButtonGroup(self)
         heading = QLabel(title, self)
         heading.setFont(text_font("body", medium=True))
@@ -82,7 +91,7 @@ class ActivationPicker(QFrame):
         layout.addWidget(heading)
         layout.addLayout(grid)
         layout.addWidget(self._about)
-        first = self._names.index(current) if current else 0
+        first = self._names.index(current) if current in self._names else 0
         self._group.button(first).setFocus()
         self._tell(first)
 
@@ -94,6 +103,13 @@ class ActivationPicker(QFrame):
         y = min(position.y(), screen.bottom() - self.height())
         self.move(max(x, screen.left()), max(y, screen.top()))
         self.show()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.panel))
+        painter.setPen(QColor(self._theme.border))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(Qt.Key(event.key()))
@@ -119,7 +135,7 @@ class ActivationPicker(QFrame):
         button.setIconSize(CURVE)
         button.setCheckable(True)
         button.setChecked(checked)
-        button.setFixedSize(px(126), px(72))
+        button.setFixedSize(px(144), px(70))
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._group.addButton(button, index)
         button.clicked.connect(self._clicked)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QActionGroup, QIcon
 from PySide6.QtWidgets import QMenu
 
 from playground.appearance.icons import icon
-from playground.canvas.activation_picker import activation_icon
+from playground.canvas.activation_picker import activation_icon, choices
 from playground.canvas.keyboard_walk import incoming
 from playground.canvas.names import common_activation, layer_name, listed
 from playground.canvas.presets import PRESETS
@@ -172,7 +172,9 @@ class _Menu:
         current = common_activation(layer) if layer else names.pop() if len(names) == 1 else None
         submenu = self.menu.addMenu(icon("activation", self.scene.theme), "Activation")
         group = QActionGroup(submenu)
-        for name, activation in ACTIVATIONS.items():
+        outputs = {neuron.id for neuron in network.outputs.neurons}
+        for name in choices(outputs.issuperset(chosen)):
+            activation = ACTIVATIONS[name]
             action = submenu.addAction(
                 activation_icon(name, self.scene.theme, _GLYPH), f"{activation.label}\t{activation.formula}"
             )

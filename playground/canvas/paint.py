@@ -12,6 +12,7 @@ from playground.canvas.hover_texts import chip_lines
 from playground.canvas.paint_answer import paint_answer, paint_answer_curve, paint_answer_texts
 from playground.canvas.paint_chip import paint_chip
 from playground.canvas.paint_controls import paint_controls
+from playground.canvas.paint_group import CLEAR, paint_group, whole_layer_group
 from playground.canvas.paint_labels import WIDEST_NAME, Labels, text_size
 from playground.canvas.paint_legend import paint_legend
 from playground.canvas.paint_neurons import paint_neurons
@@ -46,6 +47,7 @@ def paint_scene(
     painter.save()
     painter.setTransform(view.transform(), True)
     paint_synapses(painter, scene, view.zoom, exposed)
+    paint_group(painter, scene)
     paint_ghosts(painter, scene)
     paint_marked_synapses(painter, scene, view.zoom)
     paint_neurons(painter, scene, view.zoom, exposed)
@@ -101,5 +103,7 @@ def fit_margins(scene: NetworkScene) -> QMarginsF:
     for layer in (scene.network.inputs, scene.network.outputs):
         texts = [text for n in layer.neurons for text in (n.name, scene.row.texts.get(n.id, ""))]
         sides.append(min(max(map(metrics.horizontalAdvance, texts)), WIDEST_NAME) + 12)
+    if whole_layer_group(scene) is not None:
+        sides[1] += CLEAR
     right = MARGIN if scene.geometry.tile is not None else max(sides[1], MARGIN)
     return QMarginsF(MARGIN + sides[0], MARGIN - 4, MARGIN + right, LEGEND_ROW)

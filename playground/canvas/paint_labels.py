@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from playground.canvas.geometry import DISC, TILE, Controls
 from playground.canvas.names import layer_name, layer_summary, short_layer_name
+from playground.canvas.paint_group import whole_layer_group
 from playground.canvas.scene import NetworkScene
 from playground.canvas.view_transform import ViewTransform
 from playground.canvas.weights import MOST_DRAWN
@@ -50,6 +51,11 @@ class Labels:
         self._names(len(self.scene.network.layers) - 1, _LEFT)
         for gap in range(len(self.scene.drawn)):
             self._count(gap)
+        group = whole_layer_group(self.scene)
+        if group is not None and group.width() * self.view.zoom > 26:
+            below = self.view.to_screen(QPointF(group.center().x(), group.bottom()))
+            place = below + QPointF(0, QFontMetricsF(self.small_font).height() / 2 + 3)
+            self._text(place, "add up to 100 %", self.small_font, self.look.muted, _CENTER, 400)
 
     def _headers(self) -> list[tuple[str, str]]:
         """Name and summary of every layer, in their short form where the long one would touch the discs."""
@@ -57,6 +63,8 @@ class Labels:
         room = self.scene.geometry.layer_pitch * zoom - DISC * self.controls.k * zoom - 8
         name, small = QFontMetricsF(self.header_font), QFontMetricsF(self.small_font)
         lines = [(layer_name(network, i), layer_summary(network, i)) for i in range(len(network.layers))]
+        if self.scene.contributions and self.scene.offers_contributions:
+            lines[-2] = lines[-2][0], f"contributions · {network.hidden[-1].size}"
         if all(name.horizontalAdvance(a) <= room and small.horizontalAdvance(b) <= room for a, b in lines):
             return lines
         return [(short_layer_name(network, i), str(layer.size)) for i, layer in enumerate(network.layers)]
@@ -82,6 +90,8 @@ class Labels:
         if layer.pitch * self.view.zoom < height * 0.9:
             return
         two_lines = layer.pitch * self.view.zoom > height * 2.1
+        group = whole_layer_group(self.scene) if index else None
+        beside = group.right() - layer.x - layer.half if group else 0.0
         on_tile = index > 0 and geometry.tile is not None and spec.size == 1
         for place, neuron in enumerate(spec.neurons):
             name, value = neuron.name, self.scene.row.texts.get(neuron.id, "")
@@ -92,7 +102,7 @@ class Labels:
                 self._text(above - QPointF(0, 11), title, self.name_font, self.look.text, _CENTER, widest)
                 continue
             side = -1 if index == 0 else 1
-            edge = self.view.to_screen(QPointF(layer.x + side * layer.half, layer.ys[place]))
+            edge = self.view.to_screen(QPointF(layer.x + side * (layer.half + beside), layer.ys[place]))
             point = edge + QPointF(side * max(LABEL_GAP * self.view.zoom, SMALLEST_LABEL_GAP), 0)
             lines = [(name, self.name_font, self.look.text)]
             if value and two_lines:

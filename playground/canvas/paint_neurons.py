@@ -19,7 +19,7 @@ from playground.engine.specs import BIAS, LayerSpec, NeuronSpec, ParameterKey
 
 RING: Final = 2.5
 RING_CLEAR: Final = 3.0
-SMALLEST_WITH_CORNERS: Final = 11.0
+SMALLEST_WITH_CORNERS: Final = 9.0
 """Screen pixels: below, a neuron is a plain square in its mean color, with a stem as bias."""
 SMALLEST_WITH_BIAS: Final = 4.0
 BIAS_LINE: Final = 1.75

@@ -23,7 +23,9 @@ def ask_activation(canvas: NetworkCanvas, neuron_ids: Sequence[int]) -> None:
     names = {network.neuron(neuron_id).activation for neuron_id in neuron_ids}
     last = neuron_ids[-1]
     title = neuron_name(network, last) if len(neuron_ids) == 1 else f"{len(neuron_ids)} neurons"
-    picker = ActivationPicker(title, names.pop() if len(names) == 1 else None, canvas.scene.theme, canvas)
+    current = names.pop() if len(names) == 1 else None
+    outputs = {neuron.id for neuron in network.outputs.neurons}
+    picker = ActivationPicker(title, current, outputs.issuperset(neuron_ids), canvas.scene.theme, canvas)
     picker.picked.connect(partial(canvas.editor.set_activation, tuple(neuron_ids)))
     _open(canvas, picker, canvas.scene.geometry.badge(last))
 
@@ -34,7 +36,8 @@ def ask_layer_activation(canvas: NetworkCanvas, layer_id: int) -> None:
     index = network.layer_index(layer_id)
     layer = network.layers[index]
     title = f"{layer_name(network, index)}, all neurons"
-    picker = ActivationPicker(title, common_activation(layer), canvas.scene.theme, canvas)
+    is_output = index == len(network.layers) - 1
+    picker = ActivationPicker(title, common_activation(layer), is_output, canvas.scene.theme, canvas)
     picker.picked.connect(partial(canvas.editor.set_layer_activation, layer_id))
     _open(canvas, picker, canvas.scene.geometry.controls(canvas.view.zoom).header(index))
 

@@ -1,0 +1,59 @@
+"""Outputs that are one whole: framed, named, and changed together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QToolButton
+
+from playground.canvas.activation_picker import ActivationPicker, choices
+from playground.canvas.paint_group import whole_layer_group
+from playground.canvas.targets import Target
+from playground.document.project import Project
+
+Show = Callable[..., Any]
+
+
+def with_softmax(project: Project) -> Project:
+    network = project.network
+    outputs = tuple(replace(neuron, activation="softmax") for neuron in network.outputs.neurons)
+    layers = (*network.layers[:-1], replace(network.outputs, neurons=outputs))
+    return replace(project, network=replace(network, layers=layers))
+
+
+def test_softmax_outputs_stand_in_a_frame_clear_of_their_names(show: Show, flowers: Project) -> None:
+    assert whole_layer_group(show(flowers).view.scene) is None
+    shown = show(with_softmax(flowers))
+    scene = shown.view.scene
+    group = whole_layer_group(scene)
+    for place in range(3):
+        assert group.contains(scene.geometry.layers[-1].neuron(place))
+    image = shown.canvas.grab().toImage()
+    edge = shown.at(QPointF(group.right(), 0)).x()
+    top, bottom = shown.at(group.topLeft()).y() + 12, shown.at(group.bottomLeft()).y() - 12
+    column = [image.pixelColor(edge, y).lightness() for y in range(top, bottom)]
+    assert min(column) < 200 < max(column)  # dashes and gaps, and no letter of a name
+    assert all(light > 100 for light in column)
+
+
+def test_hidden_neurons_are_not_offered_what_is_for_outputs_only(show: Show, flowers: Project) -> None:
+    assert "softmax" in choices(for_outputs=True)
+    assert "softmax" not in choices(for_outputs=False)
+    shown = show(flowers)
+    shown.click(Target("badge", shown.hidden(0, 0)))
+    picker = shown.canvas.findChild(ActivationPicker)
+    assert "Softmax" not in {button.text() for button in picker.findChildren(QToolButton)}
+    picker.close()
+
+
+def test_one_output_takes_or_leaves_softmax_with_all_the_others(show: Show, flowers: Project) -> None:
+    shown = show(flowers)
+    outputs = tuple(neuron.id for neuron in flowers.network.outputs.neurons)
+    editor = shown.view.editor
+    assert editor._with_whole_layers(outputs[1:2], "softmax") == outputs
+    assert editor._with_whole_layers(outputs[1:2], "sigmoid") == outputs[1:2]
+    other = show(with_softmax(flowers))
+    assert other.view.editor._with_whole_layers(outputs[1:2], "sigmoid") == outputs
