@@ -26,6 +26,7 @@ from playground.document.project import (
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.costs import COSTS
 from playground.engine.initializers import INITIALIZERS
+from playground.engine.network import misplaced_activation
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.specs import (
     Clock,
@@ -55,7 +56,7 @@ def add_layer(project: Project, index: int, size: int = 4, activation: str = HID
     first = network.next_id + 1
     neurons = tuple(NeuronSpec(first + i, activation) for i in range(size))
     layers = (*network.layers[:index], LayerSpec(network.next_id, neurons), *network.layers[index:])
-    return prune(project, replace(network, layers=layers, next_id=first + size))
+    return _checked(prune(project, replace(network, layers=layers, next_id=first + size)))
 
 
 def remove_layer(project: Project, layer_id: int) -> Project:
@@ -112,8 +113,7 @@ def set_activation(project: Project, neuron_ids: Iterable[int], name: str) -> Pr
         for layer in network.layers
     )
     network = replace(network, layers=layers)
-    _check_cost(network, project.training.cost)
-    return replace(project, network=network)
+    return _checked(replace(project, network=network))
 
 
 def set_initializer(project: Project, layer_id: int, name: str) -> Project:
@@ -168,8 +168,7 @@ def lock_others(project: Project, keys: Iterable[ParameterKey]) -> Project:
 
 def set_cost(project: Project, name: str) -> Project:
     _check_name(name, COSTS, "cost")
-    _check_cost(project.network, name)
-    return replace(project, training=replace(project.training, cost=name))
+    return _checked(replace(project, training=replace(project.training, cost=name)))
 
 
 def set_clock(project: Project, clock: Clock) -> Project:
@@ -259,7 +258,7 @@ def _grown(project: Project, layer: LayerSpec, count: int, activation: str | Non
         replace(each, neurons=each.neurons + new) if each.id == layer.id else each
         for each in project.network.layers
     )
-    return replace(project, network=replace(project.network, layers=layers, next_id=first + count))
+    return _checked(replace(project, network=replace(project.network, layers=layers, next_id=first + count)))
 
 
 def _layer_of(network: NetworkSpec, neuron_id: int) -> LayerSpec:
@@ -292,10 +291,14 @@ def _known(network: NetworkSpec, keys: Iterable[ParameterKey]) -> frozenset[Para
     return chosen
 
 
-def _check_cost(network: NetworkSpec, cost: str) -> None:
-    reason = COSTS[cost].refuses(tuple(neuron.activation for neuron in network.outputs.neurons))
+def _checked(project: Project) -> Project:
+    """The project, if its activations, its cost and its targets go together."""
+    network, cost = project.network, COSTS[project.training.cost]
+    reason = misplaced_activation(network) or cost.refuses(n.activation for n in network.outputs.neurons)
+    reason = reason or cost.refuses_targets(project.dataset.y_train)
     if reason is not None:
         raise EditError(reason)
+    return project
 
 
 def _check_size(size: int) -> None:
@@ -324,8 +327,9 @@ def _fitted(project: Project, before: Project | None) -> Project:
     ends = replace(network.inputs, neurons=inputs), replace(network.outputs, neurons=outputs)
     layers = (ends[0], *network.hidden, ends[1])
     fitted = prune(project, replace(network, layers=layers, next_id=next_id + len(outputs)))
-    suits = COSTS[project.training.cost].refuses(neuron.activation for neuron in outputs) is None
-    if same_task and suits:
+    cost = COSTS[project.training.cost]
+    reason = cost.refuses(neuron.activation for neuron in outputs) or cost.refuses_targets(dataset.y_train)
+    if same_task and reason is None:
         return fitted
     return replace(fitted, training=replace(fitted.training, cost=TASK_COST[dataset.task]))
 

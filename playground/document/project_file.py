@@ -36,6 +36,7 @@ from playground.document.spec_json import (
 from playground.document.state_check import check_state
 from playground.document.view_state import ViewState, fitted
 from playground.engine.costs import COSTS
+from playground.engine.network import misplaced_activation
 from playground.engine.trainer import TrainerState
 
 SUFFIX = ".nnp"
@@ -195,8 +196,8 @@ def _check_fit(project: Project) -> None:
     named = network.cut | network.locked | {key for key, _ in project.training.start}
     if not named <= frozenset(parameters(network)) or network.cut & network.locked:
         raise ValueError("the network has synapses between neurons that are not there")
-    activations = tuple(neuron.activation for neuron in network.outputs.neurons)
-    if COSTS[project.training.cost].refuses(activations) is not None:
+    cost, activations = COSTS[project.training.cost], [n.activation for n in network.outputs.neurons]
+    if misplaced_activation(network) or cost.refuses(activations) or cost.refuses_targets(dataset.y_train):
         raise ValueError("the cost does not suit the outputs")
 
 

@@ -205,21 +205,20 @@ def swish(constant: Constant) -> Formulas:
 
 
 def gelu(constant: Constant) -> Formulas:
-    half, one, scale, cube = (constant(each) for each in (0.5, 1.0, GELU_SCALE, GELU_SCALE * GELU_CUBE))
-    thrice = constant(3.0 * GELU_SCALE * GELU_CUBE)
+    half, one, scale = constant(0.5), constant(1.0), constant(GELU_SCALE)
+    cube, thrice = constant(GELU_SCALE * GELU_CUBE), constant(3.0 * GELU_SCALE * GELU_CUBE)
 
     def bend(z: Numbers, out: Numbers) -> Calls:
-        """tanh(c (z + k z³))"""
+        """t = tanh(c (z + k z³))"""
+        calls = (np.multiply, cube), (np.add, scale), (np.multiply, z)
         return (
             partial(np.square, z, out),
-            partial(np.multiply, out, cube, out),
-            partial(np.add, out, scale, out),
-            partial(np.multiply, out, z, out),
+            *(partial(function, out, operand, out) for function, operand in calls),
             partial(np.tanh, out, out),
         )
 
     def value(z: Numbers, out: Numbers) -> Calls:
-        """½ z (1 + t)"""
+        """½ (1 + t) z"""
         t = np.empty_like(z)
         return (
             *bend(z, t),
@@ -230,25 +229,19 @@ def gelu(constant: Constant) -> Formulas:
 
     def slope(z: Numbers, out: Numbers) -> Calls:
         """½ (1 + t) + ½ z (1 − t²) c (1 + 3 k z²) = ½ (1 + t) (1 + (1 − t) z (c + 3 c k z²))"""
-        t = np.empty_like(z)
+        t, rest = np.empty_like(z), np.empty_like(z)
+        calls = (np.multiply, thrice), (np.add, scale), (np.multiply, z), (np.multiply, rest), (np.add, one)
         return (
             *bend(z, t),
+            partial(np.subtract, one, t, rest),
             partial(np.square, z, out),
-            partial(np.multiply, out, thrice, out),
-            partial(np.add, out, scale, out),
-            partial(np.multiply, out, z, out),
-            partial(_multiply_by_one_minus, t, out, one),
-            partial(np.add, out, one, out),
+            *(partial(function, out, operand, out) for function, operand in calls),
             partial(np.add, t, one, t),
-            partial(np.multiply, t, half, t),
             partial(np.multiply, out, t, out),
+            partial(np.multiply, out, half, out),
         )
 
     return Formulas(value, slope)
-
-
-def _multiply_by_one_minus(t: Numbers, out: Numbers, one: Numbers) -> None:
-    out *= one - t
 
 
 def softmax(_constant: Constant) -> Formulas:

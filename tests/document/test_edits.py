@@ -124,14 +124,38 @@ def test_activations_of_chosen_neurons_only(project: Project) -> None:
         edits.set_activation(project, [first.id], "wobble")
 
 
-def test_cost_and_output_activation_must_suit_each_other(project: Project) -> None:
-    output = project.network.outputs.neurons[0].id
-    with pytest.raises(EditError):
-        edits.set_cost(project, "binary_cross_entropy")
-    binary = edits.set_cost(edits.set_activation(project, [output], "sigmoid"), "binary_cross_entropy")
-    assert binary.training.cost == "binary_cross_entropy"
-    with pytest.raises(EditError):
-        edits.set_activation(binary, [output], "linear")
+def test_cost_and_output_activation_must_suit_each_other(flowers: Table) -> None:
+    project = new_project(flowers)
+    outputs = [neuron.id for neuron in project.network.outputs.neurons]
+    assert project.training.cost == "binary_cross_entropy"
+    with pytest.raises(EditError, match="sigmoid"):
+        edits.set_activation(project, outputs[:1], "linear")
+    linear = edits.set_activation(edits.set_cost(project, "half_squared"), outputs[:1], "linear")
+    with pytest.raises(EditError, match="sigmoid"):
+        edits.set_cost(linear, "binary_cross_entropy")
+    with pytest.raises(EditError, match="all neurons"):
+        edits.set_activation(edits.set_cost(project, "half_squared"), outputs[:1], "softmax")
+    softmax = edits.set_activation(edits.set_cost(project, "half_squared"), outputs, "softmax")
+    assert edits.set_cost(softmax, "categorical_cross_entropy").training.cost == "categorical_cross_entropy"
+
+
+def test_cost_and_targets_must_suit_each_other(project: Project) -> None:
+    outputs = [neuron.id for neuron in project.network.outputs.neurons]
+    positive = edits.set_activation(project, outputs, "softplus")
+    with pytest.raises(EditError, match="targets"):
+        edits.set_cost(positive, "hellinger")
+
+
+def test_the_perceptron_rule_has_no_hidden_layer(project: Project) -> None:
+    outputs = [neuron.id for neuron in project.network.outputs.neurons]
+    with pytest.raises(EditError, match="single layer"):
+        edits.set_activation(project, outputs, "perceptron")
+    single = project
+    for layer in project.network.hidden:
+        single = edits.remove_layer(single, layer.id)
+    single = edits.set_activation(single, outputs, "perceptron")
+    with pytest.raises(EditError, match="single layer"):
+        edits.add_layer(single, 1)
 
 
 def test_cut_restore_lock_unlock(project: Project) -> None:
