@@ -18,7 +18,7 @@ Ints = npt.NDArray[np.int64]
 MAP_SIZE = 32
 CURVE_SIZE = 64
 STRIP_SIZE = 64
-EDGE = 0.05
+EDGE = 0.1
 """How far, as a share of its range, a picture reaches beyond the data"""
 
 

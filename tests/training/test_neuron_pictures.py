@@ -51,8 +51,8 @@ def test_extent_is_in_original_units_and_a_little_wider_than_the_data(flowers: P
     assert extent is not None
     for column, low, high in zip(flowers.table.columns, extent[::2], extent[1::2], strict=False):
         span = float(np.ptp(column.values))
-        assert low == pytest.approx(column.values.min() - 0.05 * span)
-        assert high == pytest.approx(column.values.max() + 0.05 * span)
+        assert low == pytest.approx(column.values.min() - 0.1 * span)
+        assert high == pytest.approx(column.values.max() + 0.1 * span)
 
 
 def test_one_input_makes_curves(line: Project) -> None:

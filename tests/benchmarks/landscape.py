@@ -1,8 +1,17 @@
-"""A surface and its critical points are ready before the eye asks for the next one."""
+"""A surface of 41 × 41 cells and its critical points: python tests/benchmarks/landscape.py
+
+2-8-8-1, 500 rows, five slices; the best of a few runs for each.
+"""
 
 from __future__ import annotations
 
+import os
+import sys
+from pathlib import Path
 from time import perf_counter
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import numpy as np
 
@@ -25,7 +34,7 @@ def network_2_8_8_1() -> Network:
     return Network(NetworkSpec(tuple(layers), next_id=200))
 
 
-def test_41_by_41_cells_of_500_rows_with_their_critical_points() -> None:
+def main() -> None:
     network, rng = network_2_8_8_1(), np.random.default_rng(0)
     x = rng.normal(size=(500, 2))
     y = np.sin(2 * x[:, :1]) * x[:, 1:] + 0.1 * rng.normal(size=(500, 1))
@@ -42,8 +51,9 @@ def test_41_by_41_cells_of_500_rows_with_their_critical_points() -> None:
             searches.append(perf_counter() - middle)
         surface_seconds.append(min(surfaces))
         search_seconds.append(min(searches))
-    print(
-        f"surface {1e3 * np.median(surface_seconds):.1f} ms, search {1e3 * np.median(search_seconds):.1f} ms"
-    )
-    assert np.median(surface_seconds) < 0.030
-    assert np.median(search_seconds) < 0.015
+    print(f"surface {1e3 * np.median(surface_seconds):5.1f} ms")
+    print(f"search  {1e3 * np.median(search_seconds):5.1f} ms")
+
+
+if __name__ == "__main__":
+    main()
