@@ -41,6 +41,7 @@ def press(canvas: NetworkCanvas, event: QKeyEvent) -> bool:
         Key.Key_Return: edit_selected,
         Key.Key_Enter: edit_selected,
         Key.Key_F: type(canvas).fit,
+        Key.Key_O: lambda canvas: canvas.outline_wanted.emit(),
         Key.Key_Plus: type(canvas).zoom_in,
         Key.Key_Equal: type(canvas).zoom_in,
         Key.Key_Minus: type(canvas).zoom_out,
@@ -130,7 +131,7 @@ def _escape(canvas: NetworkCanvas) -> None:
 
 
 def selected_target(canvas: NetworkCanvas, item: int | ParameterKey) -> Target:
-    """A selected part, as if the mouse were on it."""
+    """A part, as if the mouse were on it."""
     if isinstance(item, ParameterKey):
-        return Target("parameter", item)
+        return Target("ghost" if item in canvas.scene.network.cut else "parameter", item)
     return Target("neuron" if canvas.scene.geometry.has_neuron(item) else "header", item)

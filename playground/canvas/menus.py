@@ -138,6 +138,9 @@ class _Menu:
         network = self.scene.network
         everything = tuple(neuron.id for neuron in network.neurons())
         self.add("Fit the network", self.canvas.fit, "fit", "F")
+        outline = self.add("Show as an outline", self.canvas.outline_wanted.emit, "table", "O")
+        outline.setCheckable(True)
+        outline.setChecked(not self.canvas.isVisible())
         self.add("Select all neurons", partial(self.editor.select, everything), keys="Ctrl+A")
         self.menu.addSeparator()
         locked, cut = network.locked, network.cut

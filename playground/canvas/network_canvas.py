@@ -52,12 +52,14 @@ class NetworkCanvas(QWidget):
         view_moved(): zoom or place of the picture changed.
         hovered_changed(object): the `Target` under the mouse, or None.
         copy_wanted(), save_wanted(): a person asked for the picture.
+        outline_wanted(): a person asked for the tree instead of the picture, or back.
     """
 
     view_moved = Signal()
     hovered_changed = Signal(object)
     copy_wanted = Signal()
     save_wanted = Signal()
+    outline_wanted = Signal()
 
     def __init__(self, scene: NetworkScene, editor: NetworkEditor, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from playground.canvas.menus import context_menu
 from playground.canvas.names import item_name, network_summary
 from playground.canvas.network_canvas import NetworkCanvas
 from playground.canvas.network_editor import NetworkEditor
+from playground.canvas.outline_view import OutlineView
 from playground.canvas.row_values import row_values
 from playground.canvas.scene import NetworkScene
 from playground.canvas.targets import Target
@@ -24,6 +25,7 @@ from playground.document.document import Document
 from playground.document.project import Project
 from playground.document.view_state import ViewState
 from playground.engine.snapshot import Snapshot
+from playground.engine.specs import ParameterKey
 from playground.training.controller import TrainingController
 from playground.training.pictures import Pictures
 
@@ -52,6 +54,7 @@ class NetworkView(QWidget):
         self.editor = NetworkEditor(document, self)
         self.scene = NetworkScene(document.project, document.view, theme)
         self.canvas = NetworkCanvas(self.scene, self.editor, self)
+        self.outline = OutlineView(self.scene, self.editor, self)
         self._zoom_box = ZoomBox(theme, self)
         self._stale: Snapshot | None = None
         self.palette_row = ActivationPalette(theme, self)
@@ -67,6 +70,8 @@ class NetworkView(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.palette_row)
         layout.addWidget(self.canvas, 1)
+        layout.addWidget(self.outline, 1)
+        self.outline.hide()
         self.setFocusProxy(self.canvas)
         self._connect()
         self._show_snapshot(controller.snapshot)
@@ -78,6 +83,10 @@ class NetworkView(QWidget):
         self.canvas.save_wanted.connect(self.save_picture_as)
         self.canvas.view_moved.connect(self._show_zoom)
         self.canvas.hovered_changed.connect(self._tell_hovered)
+        self.canvas.outline_wanted.connect(self.toggle_outline)
+        self.outline.picture_wanted.connect(self.toggle_outline)
+        self.outline.menu_wanted.connect(self._open_item_menu)
+        self.outline.activation_wanted.connect(self._ask_activation)
         self._zoom_box.zoomed_in.connect(self.canvas.zoom_in)
         self._zoom_box.zoomed_out.connect(self.canvas.zoom_out)
         self._zoom_box.fitted.connect(self.canvas.fit)
@@ -99,6 +108,7 @@ class NetworkView(QWidget):
         """Draw in another theme; zoom, place and data stay."""
         self.scene.restyle(theme)
         self._zoom_box.restyle(theme)
+        self.outline.restyle(theme)
         self.palette_row.restyle(theme)
         for button in (self._activation_button, self._lock_button, self._cut_button, self._more_button):
             button.restyle(theme)
@@ -107,6 +117,18 @@ class NetworkView(QWidget):
     def fit(self) -> None:
         """Show the whole network."""
         self.canvas.fit()
+
+    def toggle_outline(self) -> None:
+        """Show the network as a tree instead of a picture, or as a picture again."""
+        as_outline = self.canvas.isVisibleTo(self)
+        self.canvas.setVisible(not as_outline)
+        self._zoom_box.setVisible(not as_outline)
+        self.outline.setVisible(as_outline)
+        shown = self.outline if as_outline else self.canvas
+        self.setFocusProxy(shown)
+        shown.setFocus()
+        if as_outline:
+            self.outline.show_network()
 
     def copy_picture(self) -> None:
         """Put the whole network on the clipboard."""
@@ -143,6 +165,7 @@ class NetworkView(QWidget):
 
     def _show_project(self, _old: Project, new: Project, _values: object) -> None:
         self.canvas.show_project(new)
+        self.outline.show_network()
         self._show_snapshot(self._controller.snapshot)
         self._describe()
 
@@ -150,6 +173,7 @@ class NetworkView(QWidget):
         self.scene.set_view(new)
         if new.selection != old.selection:
             self._describe()
+            self.outline.show_selection()
         if new.row != old.row or new.shown_runner != old.shown_runner:
             self._show_snapshot(self._controller.snapshot)
         self.canvas.update()
@@ -168,6 +192,7 @@ class NetworkView(QWidget):
         if self.scene.row.texts.keys() != before.texts.keys():  # the names now need more or less room
             self.canvas.refit()
         self.canvas.update()
+        self.outline.show_weights()
 
     def _show_pictures(self, pictures: Pictures) -> None:
         self.canvas.shown_axes = pictures.axes or self.canvas.shown_axes
@@ -202,6 +227,12 @@ class NetworkView(QWidget):
 
     def _cut_selected(self) -> None:
         self.editor.cut(self.scene.selected_parameters)
+
+    def _open_item_menu(self, item: int | ParameterKey, place: QPoint) -> None:
+        context_menu(self.canvas, canvas_keys.selected_target(self.canvas, item)).popup(place)
+
+    def _ask_activation(self, _item: object) -> None:
+        canvas_keys.ask_activation(self.canvas)
 
     def _open_menu(self) -> None:
         menu = context_menu(self.canvas, None)
