@@ -207,5 +207,6 @@ class DockArrangement(QObject):
                 dock.tools.setGeometry(
                     right - size.width(), middle - size.height() // 2, size.width(), size.height()
                 )
-                dock.tools.setVisible(title == front)
+                clear = bar.x() + bar.tabRect(bar.count() - 1).right() < right - size.width()
+                dock.tools.setVisible(title == front and clear)
                 dock.tools.raise_()

@@ -117,11 +117,12 @@ def style_sheet(theme: Theme) -> str:
         "filled": 34,
         "filled_focused": 30,
         "slider": 22,
-        "tab": 28,
+       
         "row": 28,
     }
     return _SHEET.substitute(
         colors,
+        tab=str(px(38) - 10),  # with its margins as high as a card's header
         faint=mix(theme.panel, theme.muted, 0.6),
         accent_hover=mix(theme.accent, theme.text, 0.15),
         **{name: str(px(height)) for name, height in heights.items()},

@@ -103,6 +103,17 @@ MENUS: Final = (
                "full_screen")),
     ("&Help", ("explain", "shortcuts", "about")),
 )
+
+CANVAS_KEYS: Final = (
+    ("Next, previous neuron", "Tab, Shift+Tab"),
+    ("Along the synapses", "Arrow keys"),
+    ("Change what is selected", "Return"),
+    ("Select all neurons", "Ctrl+A"),
+    ("Show the whole network", "F"),
+    ("Zoom", "+, −, mouse wheel"),
+    ("Move the picture", "Space and drag"),
+)
+"""Keys the canvas understands while it has the focus."""
 # fmt: on
 
 
@@ -133,6 +144,18 @@ def restyle_actions(actions: Mapping[str, QAction], theme: Theme) -> None:
     """Give all actions their icons in the theme's text color."""
     for spec in ACTIONS:
         actions[spec.id].setIcon(icon(spec.icon, theme, "text"))
+
+
+def listed_shortcuts() -> list[tuple[str, str, str]]:
+    """(menu, name, keys) of every action with a shortcut, then those of the canvas."""
+    specs = {spec.id: spec for spec in ACTIONS}
+    found = [
+        (menu.replace("&", ""), specs[entry].text.rstrip("…"), _native(specs[entry].shortcuts[0]))
+        for menu, entries in MENUS
+        for entry in entries
+        if entry in specs and specs[entry].shortcuts
+    ]
+    return found + [("On the canvas", name, keys) for name, keys in CANVAS_KEYS]
 
 
 def _native(shortcut: str) -> str:

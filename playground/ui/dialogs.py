@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -79,8 +78,8 @@ def about_dialog(parent: QWidget, theme: Theme) -> QDialog:
     return box
 
 
-def shortcuts_dialog(parent: QWidget, actions: Sequence[tuple[str, QAction]]) -> QDialog:
-    """A list of all shortcuts, under the names of their menus; not modal. ``actions``: (menu, action)."""
+def shortcuts_dialog(parent: QWidget, shortcuts: Sequence[tuple[str, str, str]]) -> QDialog:
+    """A list of shortcuts, each (heading, name, keys); not modal."""
     dialog = QDialog(parent)
     dialog.setWindowTitle("Keyboard shortcuts")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -89,19 +88,19 @@ def shortcuts_dialog(parent: QWidget, actions: Sequence[tuple[str, QAction]]) ->
     grid.setContentsMargins(20, 12, 20, 20)
     grid.setHorizontalSpacing(24)
     grid.setVerticalSpacing(6)
-    last_menu = ""
-    for menu, action in actions:
-        if menu != last_menu:
-            heading = QLabel(menu.replace("&", ""))
+    last = ""
+    for title, name, keys in shortcuts:
+        if title != last:
+            heading = QLabel(title)
             heading.setFont(text_font("body", medium=True))
-            heading.setContentsMargins(0, 10 if last_menu else 0, 0, 2)
+            heading.setContentsMargins(0, 10 if last else 0, 0, 2)
             grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
-            last_menu = menu
+            last = title
         row = grid.rowCount()
-        grid.addWidget(QLabel(action.iconText()), row, 0)
-        keys = QLabel(action.shortcut().toString(action.shortcut().SequenceFormat.NativeText))
-        keys.setProperty("muted", True)
-        grid.addWidget(keys, row, 1, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(QLabel(name), row, 0)
+        label = QLabel(keys)
+        label.setProperty("muted", True)
+        grid.addWidget(label, row, 1, Qt.AlignmentFlag.AlignRight)
     area = QScrollArea()
     area.setWidget(page)
     area.setWidgetResizable(True)

@@ -30,6 +30,8 @@ from playground.ui.workspace import Workspace
 TITLE: Final = "Neural playground"
 SIZE: Final = QSize(1440, 900)
 LEAST_SIZE: Final = QSize(1024, 700)
+FRAME: Final = QSize(8, 36)
+"""What a system's frame around the window takes at most."""
 ICONS_ONLY_BELOW: Final = 1320
 HIDE_RATE_BELOW: Final = 1240
 _HINT_USED_KEY: Final = "window/hint used"
@@ -67,7 +69,6 @@ class MainWindow(QMainWindow):
                 "window": self.window_commands,
             },
         )
-        self.addActions(list(self.named_actions.values()))
         self.toolbar = Toolbar(self.named_actions, document, controller, self.speed, theme, self)
         self.addToolBar(self.toolbar)
         self.status_line = StatusLine(document, controller, theme, self)
@@ -211,7 +212,11 @@ class MainWindow(QMainWindow):
 
 
 def _first_size(window: QMainWindow) -> QSize:
-    """As large as drawn, where the screen allows. (Offscreen the screen is small and means nothing.)"""
+    """As large as drawn, where the screen allows it and a frame around it.
+
+    Offscreen, the screen is small and means nothing.
+    """
     if QApplication.platformName() == "offscreen":
         return SIZE
-    return SIZE.boundedTo(window.screen().availableSize()).expandedTo(LEAST_SIZE)
+    room = window.screen().availableSize() - FRAME
+    return SIZE.boundedTo(room).expandedTo(LEAST_SIZE)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWhatsThis, QWidget
 
 from playground.appearance.scheme import CHOICES, Choice, SchemeFollower
 from playground.ui import dialogs
-from playground.ui.actions import MENUS
+from playground.ui.actions import listed_shortcuts
 
 _SCHEME_KEY: Final = "window/scheme"
 
@@ -65,14 +65,7 @@ class WindowCommands(QObject):
             QWhatsThis.showText(widget.mapToGlobal(widget.rect().center()), widget.whatsThis(), widget)
 
     def show_shortcuts(self) -> None:
-        actions = {action.objectName(): action for action in self._window.actions()}
-        listed = [
-            (menu, actions[entry])
-            for menu, entries in MENUS
-            for entry in entries
-            if entry in actions and not actions[entry].shortcut().isEmpty()
-        ]
-        dialogs.shortcuts_dialog(self._window, listed).show()
+        dialogs.shortcuts_dialog(self._window, listed_shortcuts()).show()
 
     def show_about(self) -> None:
         dialogs.about_dialog(self._window, self._scheme.theme).show()
