@@ -15,6 +15,7 @@ from environment import ROOT, SetupError, last_lines, say
 BUILD = ROOT / "build"
 BUNDLE = BUILD / "bundle" / "playground"
 ICONS = BUILD / "icons"
+LICENSES = BUILD / "licenses"
 SPEC = ROOT / "packaging" / "playground.spec"
 
 
@@ -50,28 +51,52 @@ def make_bundle(python: Path) -> Path:
     )
     if result.returncode != 0:
         raise SetupError(f"PyInstaller failed:\n{last_lines(result.stderr, 20)}")
+    collect_licenses(python)
     if sys.platform.startswith("linux"):
-        strip(BUNDLE)
+        libraries = [
+            path for path in sorted(BUNDLE.rglob("*.so*")) if path.is_file() and not path.is_symlink()
+        ]
+        strip(libraries)
+        forget_build_folders(python, libraries)
     say(f"The bundle takes {size_in_mb(BUNDLE):.0f} MB")
     return BUNDLE
 
 
-def strip(folder: Path) -> None:
+def collect_licenses(python: Path) -> None:
+    """Put the licenses of all bundled parts into ``LICENSES``; ``SetupError`` if a part is unknown."""
+    shutil.rmtree(LICENSES, ignore_errors=True)
+    script = ROOT / "packaging" / "licenses.py"
+    table = BUILD / "pyinstaller" / "playground" / "PYZ-00.toc"
+    if environment.run(python, str(script), str(LICENSES), str(table)) != 0:
+        raise SetupError("The licenses of what is bundled are not complete.")
+
+
+def strip(libraries: list[Path]) -> None:
     """Take symbols that only debuggers read out of the libraries.
 
-    Not out of ``numpy.libs``: those were edited by patchelf, and strip would leave them unloadable
+    Not out of those in ``numpy.libs``: they were edited by patchelf, and strip would leave them unloadable
     ("ELF load command address/offset not page-aligned").
     """
     if shutil.which("strip") is None:
         raise SetupError("The program strip is missing: install binutils.")
-    libraries = [
-        str(path)
-        for path in sorted(folder.rglob("*.so*"))
-        if path.is_file() and not path.is_symlink() and not path.parent.name.endswith(".libs")
-    ]
-    for library in libraries:
-        Path(library).chmod(0o755)
-    subprocess.run(["strip", "--strip-unneeded", *libraries], check=True)
+    bearing = [str(path) for path in libraries if not path.parent.name.endswith(".libs")]
+    for path in libraries:
+        path.chmod(0o755)
+    subprocess.run(["strip", "--strip-unneeded", *bearing], check=True)
+
+
+def forget_build_folders(python: Path, libraries: list[Path]) -> None:
+    """Take absolute library search paths out: they are folders of the machine that Python was built on."""
+    patchelf = python.parent / "patchelf"
+    for path in libraries:
+        answer = subprocess.run(
+            [patchelf, "--print-rpath", path], capture_output=True, text=True, check=True
+        ).stdout.strip()
+        kept = [folder for folder in answer.split(":") if not folder.startswith("/")]
+        if answer and not any(kept):
+            subprocess.run([patchelf, "--remove-rpath", path], check=True)
+        elif ":".join(kept) != answer:
+            subprocess.run([patchelf, "--set-rpath", ":".join(kept), path], check=True)
 
 
 def size_in_mb(folder: Path) -> float:

@@ -6,6 +6,7 @@ import datetime
 import os
 import re
 import subprocess
+import textwrap
 from dataclasses import dataclass
 from email.utils import format_datetime
 from functools import cache
@@ -100,7 +101,10 @@ def debian_changelog() -> str:
     """CHANGELOG.md in Debian's form (deb-changelog(5))."""
     entries = []
     for release in releases():
-        points = "\n".join(f"  * {point}" for point in release.points)
+        points = "\n".join(
+            textwrap.fill(point, 78, initial_indent="  * ", subsequent_indent="    ")
+            for point in release.points
+        )
         day = format_datetime(day_of(release))
         entries.append(
             f"{NAME} ({release.version}) unstable; urgency=medium\n\n{points}\n\n -- {MAINTAINER}  {day}\n"
