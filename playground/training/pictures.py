@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from playground.data.dataset import Dataset
 from playground.engine.landscape.critical_points import CriticalPoint
+from playground.engine.landscape.line import CostLine
 from playground.engine.landscape.planes import Plane
 from playground.engine.landscape.surface import Surface, Window
 from playground.engine.population import CancelledError
@@ -33,6 +34,7 @@ from playground.training.slices import SliceMaker, default_axes
 
 __all__ = [
     "Axes",
+    "CostLine",
     "CriticalPoint",
     "DecisionMap",
     "FittedCurve",
@@ -60,6 +62,7 @@ class Pictures:
     axes: the two parameters of the surface, also where they were chosen automatically; None if there
         is no surface (not asked for, or fewer than two parameters can be trained).
     surface: costs over the plane through the SHOWN runner's weights (`Surface.plane`, `.window`).
+    line: costs tried along the first of the axes, the second one's value as the shown runner has it.
     critical_points: of this very surface, lowest cost first.
     exact_for_all: every runner's whole path lies in the plane, so the surface is true for all of them.
     rough: the surface has fewer cells than asked for, and its critical points were not sought, because
@@ -71,6 +74,7 @@ class Pictures:
     snapshot: Snapshot
     axes: Axes | None = None
     surface: Surface | None = None
+    line: CostLine | None = None
     critical_points: tuple[CriticalPoint, ...] = ()
     exact_for_all: bool = False
     rough: bool = False
@@ -148,6 +152,7 @@ class PictureWorker(QObject):
             pictures,
             axes=found.axes,
             surface=found.surface,
+            line=found.line,
             critical_points=found.critical_points,
             exact_for_all=found.exact_for_all,
             rough=found.rough,

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from playground.data.dataset import Dataset
 from playground.engine.landscape.critical_points import CriticalPoint, find_critical_points
+from playground.engine.landscape.line import CostLine, compute_line
 from playground.engine.landscape.planes import Plane, axis_plane
 from playground.engine.landscape.surface import Surface, Window, compute_surface
 from playground.engine.layout import ParameterLayout
@@ -31,12 +32,14 @@ QUICK = 0.1
 class Slice:
     """A surface with all that was found on it.
 
+    line: the cost along the first of its two parameters, through the shown runner's weights.
     exact_for_all: every runner's whole path lies in it. rough: it has fewer cells than asked for, and
     critical points were not sought.
     """
 
     axes: Axes
     surface: Surface
+    line: CostLine
     critical_points: tuple[CriticalPoint, ...]
     exact_for_all: bool
     rough: bool
@@ -100,7 +103,10 @@ class SliceMaker:
             n = self._quick_n(n, layout.n_params * len(dataset.x_train))
         surface = self._compute(ground, plane, n, cancelled)
         points = () if n < request.n else self._find(surface, ground, cancelled)
-        return Slice(axes, surface, points, _exact_for_all(snapshot, x, y), rough=n < request.n)
+        data = dataset.x_train, dataset.y_train
+        theta = snapshot.shown_runner.theta
+        line = compute_line(snapshot.network, cost, theta, x, surface.x, *data, cancelled=cancelled)
+        return Slice(axes, surface, line, points, _exact_for_all(snapshot, x, y), rough=n < request.n)
 
     def _follow(self, snapshot: Snapshot, plane: Plane, what: object) -> Window:
         """The automatic window; over other axes or other data it begins afresh."""
