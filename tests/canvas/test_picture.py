@@ -17,7 +17,7 @@ from playground.canvas.answer_points import answer_points, curve_range
 from playground.canvas.paint_answer import axis_texts, bar_texts
 from playground.canvas.row_values import NO_ROW, row_values
 from playground.canvas.targets import Target
-from playground.document.edits import add_neuron, lock, remove_neuron
+from playground.document.edits import add_neuron, cut, lock, remove_neuron
 from playground.document.project import Project
 from playground.engine.network import Network
 from playground.engine.specs import BIAS, ParameterKey
@@ -129,6 +129,15 @@ def test_the_output_bias_is_drawn_and_is_the_engines(
     assert near(color_at(shown, ring), QColor(theme.positive if value > 0 else theme.negative), 70)
 
 
+def test_a_cut_bias_is_not_drawn(show: Show, spiral: Project) -> None:
+    key = ParameterKey(BIAS, spiral.network.hidden[0].neurons[3].id)
+    there, gone = show(spiral), show(cut(spiral, [key]))
+    canvas = there.view.scene.look.canvas
+    for shown, drawn in ((there, True), (gone, False)):
+        ring = shown.view.scene.geometry.anchor(key) + QPointF(0, 3.8)
+        assert near(color_at(shown, ring), canvas, 8) != drawn
+
+
 def test_every_neuron_after_the_inputs_has_its_bias(show: Show, flowers: Project) -> None:
     shown = show(flowers)
     for layer in flowers.network.layers[1:]:
@@ -166,11 +175,13 @@ def test_the_answer_tile_shows_the_rows_where_they_are(show: Show, spiral: Proje
     assert points.places[0] == pytest.approx(expected)
     assert set(points.targets) == {-1.0, 1.0}
     tile = shown.view.scene.geometry.tile
-    u, v = points.places[0]
-    place = QPointF(tile.left() + u * tile.width(), tile.bottom() - v * tile.height())
-    shown.canvas.set_view(shown.canvas.view.zoomed(4, QPointF(shown.at(place))))  # a point is small
-    end = LIGHT.positive if dataset.y_train[0, 0] else LIGHT.negative
-    assert near(color_at(shown, place), QColor(end).darker(150), 40)
+    for row in (points.places[:, 1].argmax(), points.places[:, 1].argmin(), points.places[:, 0].argmin()):
+        u, v = points.places[row]
+        place = QPointF(tile.left() + u * tile.width(), tile.bottom() - v * tile.height())
+        shown.canvas.set_view(shown.canvas.view.zoomed(4, QPointF(shown.at(place))))  # a point is small
+        end = LIGHT.positive if dataset.y_train[row, 0] else LIGHT.negative
+        assert near(color_at(shown, place), QColor(end).darker(150), 40)
+        shown.canvas.fit()
 
 
 def test_the_color_bar_names_categories_and_original_units(
