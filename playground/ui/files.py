@@ -83,6 +83,7 @@ class Files(QObject):
             self._open_project(path)
         else:
             self._loading = path
+            self.told.emit(f"Reading {path.name} …")
             self._loader.load(path)
 
     def open_dropped(self, paths: list[Path]) -> None:

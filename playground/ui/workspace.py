@@ -21,6 +21,7 @@ from playground.plots.predictions_view import PredictionsView
 from playground.plots.surface_view import SurfaceView
 from playground.training.controller import TrainingController
 from playground.training.pictures import PictureNeeds
+from playground.ui.explanations import EXPLANATIONS
 from playground.ui.strips import DropHint, MessageStrip
 
 LEFT_WIDTH: Final = 276
@@ -55,6 +56,8 @@ class Workspace(QObject):
         self.inspector = InspectorPanel(document, controller, theme)
         self.hint = DropHint(theme)
         self.strip = MessageStrip(theme)
+        for name, text in EXPLANATIONS.items():
+            getattr(self, name).setWhatsThis(text)
         window.setCentralWidget(self._center())
         self._data = self._dock("data", "Data", self.data)
         self._surface = self._dock("surface", "Cost surface", self.surface)

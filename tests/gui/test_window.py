@@ -8,12 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtCore import QRect, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox
 
 from playground.appearance.theme import DARK, LIGHT
 from playground.document.edits import add_layer
 from playground.ui.actions import ACTIONS
+from playground.ui.readouts import ReadOut
 
 Person = Any  # the class stands in conftest.py, which cannot be imported from here
 
@@ -112,17 +113,18 @@ def test_undo_and_redo_are_named(person: Person) -> None:
 
 
 def test_read_outs_do_not_move_while_training(person: Person) -> None:
+    def places() -> list[QRect]:
+        return [part.geometry() for part in person.window.toolbar.read_outs.findChildren(ReadOut)]
+
     person.window.speed.choose(None)
-    places = [
-        part.geometry() for part in person.window.toolbar.read_outs.children() if hasattr(part, "geometry")
-    ]
     person.press_train()
-    person.wait_for_updates(200)
+    person.wait_for_updates(1)
+    before = places()
+    person.wait_for_updates(2000)
     person.press_train()
-    after = [
-        part.geometry() for part in person.window.toolbar.read_outs.children() if hasattr(part, "geometry")
-    ]
-    assert places == after
+    person.qtbot.wait(1)  # one turn of the event loop: a layout that was asked for is made now
+    assert len(before) == 5
+    assert places() == before
 
 
 @pytest.mark.parametrize(("button", "closes"), [("Cancel", False), ("Discard", True)])
@@ -192,3 +194,17 @@ def test_locking_the_others_makes_the_surface_exact(person: Person) -> None:
     assert len(person.controller.snapshot.network.layout.keys) - len(network.locked) == 2
     with person.qtbot.waitSignal(person.controller.pictures_ready, check_params_cb=lambda p: p.exact_for_all):
         person.controller.step_update()
+
+
+@pytest.mark.parametrize(
+    "name", ["network", "data", "learning", "inspector", "surface", "history", "predictions"]
+)
+def test_f1_explains_every_panel(person: Person, name: str) -> None:
+    view = getattr(person.window.workspace, name)
+    assert len(view.whatsThis()) > 80
+    view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    view.setFocus()
+    person.window.named_actions["explain"].trigger()
+    shown = [widget for widget in QApplication.topLevelWidgets() if widget.inherits("QWhatsThat")]
+    assert len(shown) == 1
+    shown[0].close()

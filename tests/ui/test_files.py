@@ -70,8 +70,11 @@ def test_a_bad_file_is_refused_in_a_sentence_and_nothing_changes(
 def test_of_several_files_the_first_is_opened_and_that_is_said(
     qtbot: QtBot, files: Files, document: Document, table_file: Path, tmp_path: Path
 ) -> None:
-    with qtbot.waitSignals([files.told, files.opened]):
+    heard: list[str] = []
+    files.told.connect(heard.append)
+    with qtbot.waitSignal(files.opened):
         files.open_dropped([table_file, tmp_path / "other.csv"])
+    assert any("one file at a time" in text for text in heard)
     assert document.project.name == "steps.csv"
 
 

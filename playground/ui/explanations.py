@@ -1,0 +1,35 @@
+"""What F1 says about the panels: what they show, how exact that is, how it is computed, one thing to try.
+
+The plots explain themselves.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+EXPLANATIONS: Final = {
+    "network": (
+        "<p>The network, with the weights of the shown runner. Thick lines are large weights; blue ones are "
+        "positive, orange ones negative. The ring at the lower left of a neuron is its bias.</p>"
+        "<p>Inside each neuron you see what it answers: over the plane of two inputs, along one input, or "
+        "row by row, sorted by the target. All of it comes from one moment of the training.</p>"
+        "<p>Try: double-click a line and type another weight.</p>"
+    ),
+    "data": (
+        "<p>The file, its columns, and the recipe that makes numbers of them. Every line of the recipe was "
+        "guessed from the data and can be changed.</p>"
+        "<p>Scaling is learned from the training rows only; the test rows are never trained on.</p>"
+        "<p>Try: make another column the target.</p>"
+    ),
+    "learning": (
+        "<p>What is made small (the cost), and the runners that do it. All runners start from the same "
+        "weights; the clock keeps them in step. The number beside a runner is its cost over all training "
+        "rows, computed exactly.</p>"
+        "<p>Try: give one runner ten times the learning rate.</p>"
+    ),
+    "inspector": (
+        "<p>One neuron, synapse or layer, taken apart for one row of the data: each input times its weight, "
+        "their sum, and what the activation makes of it. The numbers are those on screen.</p>"
+        "<p>Try: follow one row through a whole layer with the arrow buttons.</p>"
+    ),
+}
