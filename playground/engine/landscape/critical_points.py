@@ -136,7 +136,7 @@ def _candidates(costs: Array) -> Array:
     are kept. Cells lower than all their neighbors are added, because a narrow bent valley is no quadratic.
     """
     places, sorts, how_far = _level_points_of_models(costs)
-    lowest = _lowest_cells(costs)
+    lowest = lowest_cells(costs)
     places = np.vstack([places, lowest])
     sorts = np.append(sorts, np.ones(len(lowest), dtype=np.int64))
     how_far = np.append(how_far, np.full(len(lowest), REACH))
@@ -164,7 +164,7 @@ def _level_points_of_models(costs: Array) -> tuple[Array, Sorts, Array]:
     return place, _sort(determinant[found], (hxx + hyy)[found]), how_far[found]
 
 
-def _lowest_cells(costs: Array) -> Array:
+def lowest_cells(costs: Array) -> Array:
     """Cells no higher than their neighbors and clearly below one: ``(n, 2)`` as (column, row)."""
     rows, columns = costs.shape
     known = np.where(np.isnan(costs), np.inf, costs)
