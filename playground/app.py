@@ -31,6 +31,9 @@ from playground.ui.picture import PictureTaker
 from playground.ui.window_commands import stored_scheme
 
 NAME: Final = "neural-playground"
+HAND_OVER: Final = 0.0005
+"""Seconds after which a thread that computes hands over to one that waits. One repaint waits dozens of times,
+so Python's own 5 ms would make it late by far more than a frame."""
 DESKTOP_ID: Final = "org.neuralplayground.Playground"
 """By this name a desktop finds the file that describes the program, and so its icon."""
 
@@ -57,6 +60,7 @@ def run_app(file: Path | None = None, screenshot: Path | None = None, after: int
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = create_application()
     _start_log()
+    sys.setswitchinterval(HAND_OVER)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends a Qt program too
     with open_settings(lasting=screenshot is None) as settings, assembled(settings) as parts:
         window = parts.window
