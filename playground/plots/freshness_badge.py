@@ -7,53 +7,56 @@ from PySide6.QtWidgets import QWidget
 
 from playground.appearance.badge import Badge
 from playground.appearance.theme import Theme
-from playground.plots.slice_picture import SlicePicture
+from playground.plots.slice_picture import Freshness
 
 SETTLING = 50
-"""ms that a newer surface has to follow newer weights before the badge calls the old one old"""
+"""ms that a newer picture has to follow newer weights before the badge calls the old one old"""
 READABLE = 250
 """ms for which an age stays on screen: at full speed it changes at every frame"""
 
+ALWAYS_EXACT = "Only these two weights train: the surface is the same at every update, for all runners."
+EXACT = "Drawn for the present weights of {name}."
+OLD = "Drawn for the weights that {name} had then. A newer picture is being computed."
+
 
 class FreshnessBadge(Badge):
-    """*exact*, or how many updates the surface is old."""
+    """*exact*, or how many updates the picture is old."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self._picture: SlicePicture | None = None
+        self._freshness: Freshness | None = None
+        self._tip = ""
         self._since_old = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._settle)
 
-    def show_picture(self, picture: SlicePicture | None) -> None:
-        self._picture = picture
-        if picture is None:
+    def show_freshness(self, freshness: Freshness | None, name: str = "", *, always: bool = False) -> None:
+        """Of a picture through the weights of the runner ``name``; None: there is no picture.
+
+        ``always``: it is the same for all weights; then there is nothing to wait for.
+        """
+        self._freshness = freshness
+        if freshness is None:
             self._timer.stop()
             self.set_state("", "muted")
-        elif picture.is_exact and (picture.exact_for_all or not self.text):
-            self._say(picture)
+            return
+        self._tip = ALWAYS_EXACT if always else (EXACT if freshness.is_exact else OLD).format(name=name)
+        if freshness.is_exact and (always or not self.text):
+            self._say(freshness)
         elif not self._timer.isActive():
             self._timer.start(SETTLING)
 
     def _settle(self) -> None:
-        if self._picture is None:
+        if self._freshness is None:
             return
         waited = self._since_old.elapsed() if self._since_old.isValid() else READABLE
         if self.tone == "warn" and waited < READABLE:
             self._timer.start(READABLE - waited)
             return
-        self._say(self._picture)
+        self._say(self._freshness)
 
-    def _say(self, picture: SlicePicture) -> None:
-        if not picture.is_exact:
+    def _say(self, freshness: Freshness) -> None:
+        if not freshness.is_exact:
             self._since_old.restart()
-        self.set_state(picture.badge, "good" if picture.is_exact else "warn", _tip(picture))
-
-
-def _tip(picture: SlicePicture) -> str:
-    if picture.exact_for_all:
-        return "Only these two weights train: the surface is the same at every update, for all runners."
-    if picture.is_exact:
-        return f"The slice through the present weights of {picture.shown_name}."
-    return f"The slice through the weights that {picture.shown_name} had then. A newer one is being computed."
+        self.set_state(freshness.badge, "good" if freshness.is_exact else "warn", self._tip)

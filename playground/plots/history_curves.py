@@ -100,13 +100,14 @@ def history_picture(
     if logarithmic is None:
         sticky = previous is not None and previous.logarithmic
         logarithmic = low > 0 and high / low > (15.0 if sticky else LOGARITHMIC_FROM)
-    longest = max((float(curve.x[-1]) for curve in curves), default=0.0)
+    # A little more than the longest, so that marks are not cut off.
+    longest = 1.02 * max((float(curve.x[-1]) for curve in curves), default=0.0)
     bottom, top = _log_range(low, high) if logarithmic and low > 0 else _linear_range(low, high)
     return HistoryPicture(
         curves=curves,
         against=against,
         logarithmic=logarithmic and low > 0,
-        range=(0.0, _round_up(longest), bottom, top),
+        range=(0.0, round_up(longest), bottom, top),
         has_updates=any(runner.updates > 0 for runner in known),
     )
 
@@ -165,25 +166,26 @@ def _linear_range(low: float, high: float) -> tuple[float, float]:
     if not high > 0:
         return 0.0, 1.0
     if low < 0.5 * high:
-        return 0.0, _round_up(1.04 * high)
+        return 0.0, round_up(1.04 * high)
     margin = max(0.15 * (high - low), 1e-6 * high)
-    step = _round_up(margin)
+    step = round_up(margin)
     return math.floor((low - margin) / step) * step, math.ceil((high + margin) / step) * step
 
 
 def _log_range(low: float, high: float) -> tuple[float, float]:
     """Down and up to the next 1, 2 or 5, as powers of ten."""
-    down = _round_down_125(low / 1.08)
-    up = 1.0 / _round_down_125(1.0 / (high * 1.08))
+    down = round_down_125(low / 1.08)
+    up = 1.0 / round_down_125(1.0 / (high * 1.08))
     return math.log10(down), math.log10(up)
 
 
-def _round_down_125(value: float) -> float:
+def round_down_125(value: float) -> float:
+    """The next smaller 1, 2 or 5 times a power of ten."""
     power = 10.0 ** math.floor(math.log10(value))
     return max(f for f in (1.0, 2.0, 5.0) if f * power <= value * (1 + 1e-12)) * power
 
 
-def _round_up(value: float) -> float:
+def round_up(value: float) -> float:
     """The next larger round number; 1 for 0."""
     if not value > 0 or not math.isfinite(value):
         return 1.0

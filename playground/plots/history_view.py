@@ -165,9 +165,9 @@ class HistoryView(PlotView):
         parent: QWidget | None = None,
     ) -> None:
         self.plot = HistoryPlot(theme)
-        self._against: Against = "epochs"
+        self._against: Against | None = None
         self._logarithmic: bool | None = None
-        super().__init__(document, controller, theme, self.plot, "Cost history", EXPLANATION, parent)
+        super().__init__(document, controller, theme, [self.plot], "Cost history", EXPLANATION, parent)
         self.plot.menu_opening.connect(self._extend_menu)
         self.plot.legend.runner_clicked.connect(controller.show_runner)
         document.project_changed.connect(self._project_changed)
@@ -178,7 +178,7 @@ class HistoryView(PlotView):
         picture = history_picture(
             self.controller.snapshot,
             self.document.project,
-            against=self._against,
+            against=self.against,
             logarithmic=self._logarithmic,
             previous=self.plot.picture,
         )
@@ -197,8 +197,13 @@ class HistoryView(PlotView):
         self._logarithmic = logarithmic
         self.refresh()
 
-    def set_against(self, against: Against) -> None:
-        """Count epochs or updates."""
+    @property
+    def against(self) -> Against:
+        """What is counted: as chosen, else what keeps the runners in step."""
+        return self._against or self.document.project.training.clock
+
+    def set_against(self, against: Against | None) -> None:
+        """Count epochs, updates, or (None) what keeps the runners in step."""
         self._against = against
         self.refresh()
 
@@ -217,14 +222,14 @@ class HistoryView(PlotView):
         logarithmic.setChecked(picture is not None and picture.logarithmic)
         updates = menu.addAction("Count updates, not epochs", self._toggle_against)
         updates.setCheckable(True)
-        updates.setChecked(self._against == "updates")
+        updates.setChecked(self.against == "updates")
 
     def _toggle_logarithmic(self) -> None:
         picture = self.plot.picture
         self.set_logarithmic(picture is None or not picture.logarithmic)
 
     def _toggle_against(self) -> None:
-        self.set_against("updates" if self._against == "epochs" else "epochs")
+        self.set_against("updates" if self.against == "epochs" else "epochs")
 
 
 def _legend(picture: HistoryPicture) -> tuple[LegendEntry, ...]:

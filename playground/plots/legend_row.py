@@ -69,6 +69,7 @@ class LegendRow(QWidget):
         self._theme = theme
         self._entries: tuple[LegendEntry, ...] = ()
         self._placed: list[_Placed] = []
+        self._room_at_right = 0
         self.setFont(text_font("label", tabular=True))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
@@ -88,6 +89,11 @@ class LegendRow(QWidget):
             return
         self._entries = entries
         self.setAccessibleName("Legend: " + ", ".join(f"{e.name} {e.note}".strip() for e in entries))
+        self._arrange()
+
+    def set_room_at_right(self, width: int) -> None:
+        """Leave room for a button."""
+        self._room_at_right = width
         self._arrange()
 
     def restyle(self, theme: Theme) -> None:
@@ -129,7 +135,7 @@ class LegendRow(QWidget):
         return next((placed.entry for placed in inside), None)
 
     def _arrange(self) -> None:
-        room = max(60.0, float(self.width() - px(LEFT) - px(10)))
+        room = max(60.0, float(self.width() - px(LEFT) - px(10) - self._room_at_right))
         rows = _rows([self._width(e, e.name) for e in self._entries], room)
         self._placed = []
         for row, indices in enumerate(rows):

@@ -91,13 +91,9 @@ def paint_start(painter: QPainter, theme: Theme, at: QPointF) -> None:
 
 
 def place_chip(at: QPointF, size: QSizeF, bounds: QRectF, avoid: Sequence[QRectF] = ()) -> QRectF:
-    """The best place for a chip beside ``at``: inside ``bounds``, on nothing in ``avoid`` if possible.
-
-    Right and left come before above and below; a chip too large for ``bounds`` starts at its left edge.
-    """
+    """The best place for a chip beside ``at``: right and left come before above and below."""
     w, h = size.width(), size.height()
-    candidates = []
-    for dx, dy in (
+    shifts = (
         (CHIP_GAP, -h / 2),
         (CHIP_GAP, -h - CHIP_GAP),
         (CHIP_GAP, CHIP_GAP),
@@ -108,7 +104,24 @@ def place_chip(at: QPointF, size: QSizeF, bounds: QRectF, avoid: Sequence[QRectF
         (-w / 2, CHIP_GAP),
         (-w / 2, -h - 2 * CHIP_GAP),
         (-w / 2, 2 * CHIP_GAP),
-    ):
+    )
+    return best_place(at, shifts, size, bounds, avoid)
+
+
+def best_place(
+    at: QPointF,
+    shifts: Sequence[tuple[float, float]],
+    size: QSizeF,
+    bounds: QRectF,
+    avoid: Sequence[QRectF],
+) -> QRectF:
+    """The first place that lies inside ``bounds`` and on nothing in ``avoid``, or the least bad one.
+
+    ``shifts`` lead from ``at`` to the top left corner. A chip too large for ``bounds`` starts at their left.
+    """
+    w, h = size.width(), size.height()
+    candidates = []
+    for dx, dy in shifts:
         x = max(bounds.left(), min(at.x() + dx, bounds.right() - w))
         y = max(bounds.top(), min(at.y() + dy, bounds.bottom() - h))
         moved = abs(x - at.x() - dx) + abs(y - at.y() - dy)

@@ -1,4 +1,4 @@
-"""The frame that all flat plots share: axes, grid, legend above, menu, empty state, colors of the theme."""
+"""The frame that all flat plots share: axes, grid, mouse and keys, drawn by pyqtgraph."""
 
 from __future__ import annotations
 
@@ -6,27 +6,15 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QContextMenuEvent,
-    QFocusEvent,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QGraphicsGridLayout, QGridLayout, QMenu, QWidget
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsGridLayout, QWidget
 
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
 from playground.plots.axis import NumberAxis
-from playground.plots.empty_state import EmptyState
-from playground.plots.legend_row import LegendRow
-from playground.plots.picture_files import PlotTable
+from playground.plots.picture_frame import PictureFrame
 from playground.plots.pixel_item import PixelItem, PixelMap
-from playground.plots.plot_menu import fill_menu
 from playground.plots.plot_mouse import PlotMouse
 
 Range = tuple[float, float, float, float]
@@ -36,43 +24,30 @@ ZOOM_KEY_FACTOR = 0.8
 PAN_KEY_SHARE = 0.1
 
 
-class PlotFrame(QWidget):
-    """A legend above a plot, and perhaps a widget at its right.
+class PlotFrame(PictureFrame):
+    """A flat plot, drawn by pyqtgraph.
 
     Signals:
         range_chosen(): a person zoomed or moved the view (mouse, wheel or keys).
-        fit_requested(): a double click, Home or the menu asks for the automatic range.
         clicked(QPointF): plotted coordinates.
         hovered(QPointF | None): the plotted coordinates under the mouse; None when it has left.
-        menu_opening(QMenu): the menu is about to be filled; a card may put entries of its own first.
     """
 
     range_chosen = Signal()
-    fit_requested = Signal()
     hovered = Signal(object)
     clicked = Signal(object)
-    menu_opening = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, grid: bool = True) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self.legend = LegendRow(theme, self)
+        super().__init__(theme, parent)
         self.x_axis, self.y_axis = NumberAxis("bottom"), NumberAxis("left")
         self.view_box: Any = pg.ViewBox(enableMenu=False, enableMouse=False)
         self.widget: Any = pg.GraphicsView(self, background=theme.panel)
         self._mouse = PlotMouse(self.view_box, self.widget.viewport(), self)
-        self.empty_state = EmptyState(theme, self)
         self._grid = PixelItem(self._paint_grid, z=-10.0)
         self._grid.setVisible(grid)
         self.add(self._grid)
         self._set_up_widget()
-        self._layout = QGridLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 4)
-        self._layout.setSpacing(0)
-        self._layout.addWidget(self.legend, 0, 0, 1, 2)
-        self._layout.addWidget(self.widget, 1, 0)
-        self._layout.setColumnStretch(0, 1)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.set_body(self.widget)
         self._style_plot()
 
     def add(self, item: Any) -> None:
@@ -81,9 +56,6 @@ class PlotFrame(QWidget):
 
     def set_grid_visible(self, visible: bool) -> None:
         self._grid.setVisible(visible)
-
-    def set_side_widget(self, widget: QWidget) -> None:
-        self._layout.addWidget(widget, 1, 1)
 
     def set_axis_titles(self, x: str, y: str) -> None:
         self.x_axis.set_title(x)
@@ -106,32 +78,10 @@ class PlotFrame(QWidget):
         """Where a plotted point is, in the scene's (and the widget's) pixels."""
         return QPointF(self.view_box.mapViewToScene(QPointF(x, y)))
 
-    def table(self) -> PlotTable | None:
-        """The numbers behind the plot, to be saved; None if there are none."""
-        return None
-
-    def set_empty(self, icon_name: str = "", title: str = "", hint: str = "") -> None:
-        """Show the empty state instead of the plot; without a title, the plot again."""
-        self.empty_state.set_text(icon_name, title, hint)
-        self.empty_state.setVisible(bool(title))
-
     def restyle(self, theme: Theme) -> None:
-        self.theme = theme
+        super().restyle(theme)
         self._style_plot()
-        self.legend.restyle(theme)
-        self.empty_state.restyle(theme)
         self._grid.update()
-        self.update()
-
-    def show_menu(self, at: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.menu_opening.emit(menu)
-        fill_menu(menu, self, self.theme)
-        menu.popup(at)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self.show_menu(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         moves = {
@@ -148,19 +98,6 @@ class PlotFrame(QWidget):
             self._pan(*moves[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.empty_state.setGeometry(self.rect())
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self.theme.panel))
-        painter.end()
 
     def _set_up_widget(self) -> None:
         # Not pyqtgraph's PlotWidget: it brings a form and eight menus with it, 15 ms of every plot's start.

@@ -14,10 +14,10 @@ from playground.appearance.theme import Theme
 from playground.plots.picture_files import PlotTable, copy_picture, save_picture, save_table
 
 if TYPE_CHECKING:
-    from playground.plots.plot_frame import PlotFrame
+    from playground.plots.picture_frame import PictureFrame
 
 
-def fill_menu(menu: QMenu, frame: PlotFrame, theme: Theme) -> None:
+def fill_menu(menu: QMenu, frame: PictureFrame, theme: Theme) -> None:
     """Add the entries that a plot offers now."""
     if not menu.isEmpty():
         menu.addSeparator()

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWhatsThis, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWhatsThis, QWidget
 
 from playground.appearance.buttons import IconButton
 from playground.appearance.theme import Theme
 from playground.document.document import Document
 from playground.plots.picture_files import copy_picture, save_picture, save_table
-from playground.plots.plot_frame import PlotFrame
+from playground.plots.picture_frame import PictureFrame
 from playground.training.controller import TrainingController
 
 DESCRIPTION_DELAY = 500
@@ -20,30 +21,33 @@ DESCRIPTION_DELAY = 500
 
 
 class PlotView(QWidget):
-    """A plot with its header buttons. Subclasses draw in `refresh` and describe in `sentence`."""
+    """One or more pictures, of which one is shown, with its header buttons.
+
+    Subclasses draw in `refresh` and describe in `sentence`.
+    """
 
     def __init__(
         self,
         document: Document,
         controller: TrainingController,
         theme: Theme,
-        frame: PlotFrame,
+        frames: Sequence[PictureFrame],
         name: str,
         explanation: str,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.document, self.controller, self.theme = document, controller, theme
-        self._frame = frame
         self._help_button = IconButton("help", "What is this?", theme)
         self._more_button = IconButton("more", "More", theme, tip="Fit, copy, save.")
         self._help_button.clicked.connect(self._explain)
         self._more_button.clicked.connect(self._show_more)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(frame)
-        self.setFocusProxy(frame)
-        for widget in (self, frame):
+        self._frames = QStackedLayout(self)
+        self._frames.setContentsMargins(0, 0, 0, 0)
+        for frame in frames:
+            self._frames.addWidget(frame)
+        self.setFocusProxy(frames[0])
+        for widget in (self, *frames):
             widget.setAccessibleName(name)
             widget.setWhatsThis(explanation)
         self._description_timer = QTimer(self)
@@ -56,9 +60,20 @@ class PlotView(QWidget):
 
     def restyle(self, theme: Theme) -> None:
         self.theme = theme
-        self._frame.restyle(theme)
+        for i in range(self._frames.count()):
+            self._frame_at(i).restyle(theme)
         self._help_button.restyle(theme)
         self._more_button.restyle(theme)
+
+    @property
+    def frame(self) -> PictureFrame:
+        """The picture that is shown."""
+        return self._frame_at(self._frames.currentIndex())
+
+    def show_frame(self, index: int) -> None:
+        self._frames.setCurrentIndex(index)
+        self.setFocusProxy(self.frame)
+        self.refresh()
 
     def refresh(self) -> None:
         """Draw what is newest."""
@@ -68,15 +83,15 @@ class PlotView(QWidget):
         return ""
 
     def copy_picture(self) -> None:
-        copy_picture(self._frame)
+        copy_picture(self.frame)
 
     def save_picture(self, path: Path) -> None:
         """PNG or SVG, by the ending. Raises ``OSError``."""
-        save_picture(self._frame, path)
+        save_picture(self.frame, path)
 
     def save_numbers(self, path: Path) -> None:
         """The numbers behind the plot as CSV, if there are any. Raises ``OSError``."""
-        table = self._frame.table()
+        table = self.frame.table()
         if table is not None:
             save_table(table, path)
 
@@ -91,14 +106,19 @@ class PlotView(QWidget):
 
     def describe(self) -> None:
         """Tell screen readers what is shown."""
-        empty = self._frame.empty_state
+        empty = self.frame.empty_state
         text = self.sentence() if empty.isHidden() else empty.accessibleName()
-        for widget in (self, self._frame):
+        for widget in (self, self.frame):
             widget.setAccessibleDescription(text)
+
+    def _frame_at(self, index: int) -> PictureFrame:
+        frame = self._frames.widget(index)
+        assert isinstance(frame, PictureFrame)
+        return frame
 
     def _explain(self) -> None:
         below = self._help_button.mapToGlobal(QPoint(0, self._help_button.height()))
         QWhatsThis.showText(below, self.whatsThis(), self)
 
     def _show_more(self) -> None:
-        self._frame.show_menu(self._more_button.mapToGlobal(QPoint(0, self._more_button.height())))
+        self.frame.show_menu(self._more_button.mapToGlobal(QPoint(0, self._more_button.height())))

@@ -41,7 +41,7 @@ class PredictionsView(PlotView):
         parent: QWidget | None = None,
     ) -> None:
         self.plot = PredictionsPlot(theme)
-        super().__init__(document, controller, theme, self.plot, "Predictions", EXPLANATION, parent)
+        super().__init__(document, controller, theme, [self.plot], "Predictions", EXPLANATION, parent)
         self._pictures: Pictures | None = None
         document.view_changed.connect(self._view_changed)
         controller.pictures_ready.connect(self._pictures_ready)

@@ -6,8 +6,9 @@ the turning surface look alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -36,14 +37,20 @@ Ints = npt.NDArray[np.int64]
 
 PATH_WIDTH, CASING_WIDTH, SETTLED_WIDTH = 1.9, 3.6, 1.0
 SETTLED_OPACITY = 0.6
+TANGLE = 40
+"""A runner that has made this many steps around its end would blot it out with a bold line."""
 FAINTEST = 0.4
+BEHIND_OPACITY = 0.4
+"""Of balls behind a hill."""
 FADE_STEPS = 2
 
 
 @dataclass(frozen=True)
 class Canvas:
     """Where to draw. ``to_pixels`` maps plane coordinates (n, 2) to pixels (n, 2); ``span`` (2,) is the
-    window's size in plane coordinates; ``bounds`` the visible rectangle in pixels."""
+    window's size in plane coordinates; ``bounds`` the visible rectangle in pixels. ``is_seen`` tells which
+    places (n, 2) nothing stands in front of; None: all.
+    """
 
     painter: QPainter
     theme: Theme
@@ -51,20 +58,35 @@ class Canvas:
     to_pixels: Callable[[Array], Array]
     span: Array
     bounds: QRectF
+    is_seen: Callable[[Array], npt.NDArray[np.bool_]] | None = None
 
-    def point(self, place: Array) -> QPointF | None:
-        """The pixel of one place; None if it is out of sight."""
-        x, y = np.clip(self.to_pixels(place[None])[0], -FAR, FAR).tolist()
-        at = QPointF(x, y)
-        return at if self.bounds.adjusted(-1, -1, 1, 1).contains(at) else None
+    def seen(self, places: Array) -> npt.NDArray[np.bool_]:
+        return np.ones(len(places), dtype=bool) if self.is_seen is None else self.is_seen(places)
+
+    def spots(self, places: Sequence[Array]) -> list[Spot | None]:
+        """Where places (2,) are to be drawn; None for those out of sight."""
+        if not places:
+            return []
+        together = np.array(places)
+        pixels = np.clip(self.to_pixels(together), -FAR, FAR)
+        visible = self.bounds.adjusted(-1, -1, 1, 1)
+        return [
+            Spot(QPointF(x, y), behind) if visible.contains(x, y) else None
+            for (x, y), behind in zip(pixels.tolist(), (~self.seen(together)).tolist(), strict=True)
+        ]
+
+
+class Spot(NamedTuple):
+    """A place on the screen; ``is_behind``: something stands in front of it."""
+
+    at: QPointF
+    is_behind: bool
 
 
 def paint_slice(canvas: Canvas, picture: SlicePicture) -> None:
     """Everything over the surface, from the lowest layer to the highest."""
     paint_paths(canvas, picture)
-    taken = _paint_critical_points(canvas, picture)
-    taken += _paint_balls(canvas, picture)
-    _paint_chips(canvas, picture, taken)
+    _paint_marks(canvas, picture)
 
 
 def paint_paths(canvas: Canvas, picture: SlicePicture) -> None:
@@ -95,11 +117,17 @@ def _strokes(canvas: Canvas, trace: Trace) -> Iterator[_Stroke]:
     if len(trace.path) < 2:
         return
     color = runner_color(canvas.theme, trace.place)
-    settled = min(settled_from(trace.path, canvas.span), len(trace.path) - 1)
+    settled = settled_from(trace.path, canvas.span)
+    if len(trace.path) - settled < TANGLE:
+        settled = len(trace.path) - 1
     pixels = canvas.to_pixels(trace.path)
     thin = settled + visible_points(pixels[settled:])
-    yield _Stroke(pixels[thin], color, SETTLED_WIDTH, SETTLED_OPACITY)
     bold = visible_points(pixels[: settled + 1])
+    if canvas.is_seen is not None:
+        drawn = np.concatenate((bold, thin))
+        behind = drawn[~canvas.is_seen(trace.path[drawn])]
+        pixels[behind] = np.nan
+    yield _Stroke(pixels[thin], color, SETTLED_WIDTH, SETTLED_OPACITY)
     strength = _strength(trace, bold, canvas.span)
     for opacity in np.unique(strength).tolist():
         piece = _only(pixels[bold], strength == opacity)
@@ -132,48 +160,41 @@ def _only(pixels: Array, chosen: npt.NDArray[np.bool_]) -> Array:
     return np.where(reached[:, None], pixels, np.nan)
 
 
-def _paint_critical_points(canvas: Canvas, picture: SlicePicture) -> list[QRectF]:
-    taken = []
-    lowest = picture.lowest
-    for critical in picture.critical_points:
-        at = canvas.point(critical.position)
-        if at is None:
-            continue
-        if critical is lowest:
-            paint_star(canvas.painter, canvas.theme, at)
-        else:
-            paint_critical_point(canvas.painter, canvas.theme, critical.kind, at)
-        taken.append(_around(at, 7.0))
-    return taken
+def _paint_marks(canvas: Canvas, picture: SlicePicture) -> None:
+    """Critical points, start, balls, and last the chips, which keep off the others."""
+    start = [] if picture.start is None else [picture.start]
+    places = [point.position for point in picture.critical_points] + start
+    places += [trace.ball for trace in picture.traces]
+    spots = iter(canvas.spots(places))
+    chips: list[tuple[QPointF, str]] = []
+    taken: list[QRectF] = []
+    for critical, spot in zip(picture.critical_points, spots, strict=False):
+        if spot is not None and not spot.is_behind:
+            if critical is picture.lowest:
+                paint_star(canvas.painter, canvas.theme, spot.at)
+                chips.append((spot.at, f"lowest found here  {format_number(critical.cost)}"))
+            else:
+                paint_critical_point(canvas.painter, canvas.theme, critical.kind, spot.at)
+            taken.append(_around(spot.at, 7.0))
+    for _, spot in zip(start, spots, strict=False):
+        if spot is not None and not spot.is_behind:
+            paint_start(canvas.painter, canvas.theme, spot.at)
+            chips.append((spot.at, "start"))
+            taken.append(_around(spot.at, 9.0))
+    for trace, spot in zip(picture.traces, spots, strict=False):
+        if spot is not None:
+            canvas.painter.setOpacity(BEHIND_OPACITY if spot.is_behind else 1.0)
+            paint_ball(canvas.painter, canvas.theme, trace.place, spot.at, hollow=trace.distance > 0)
+            taken.append(_around(spot.at, 9.0))
+    canvas.painter.setOpacity(1.0)
+    _paint_chips(canvas, chips, taken)
 
 
-def _paint_balls(canvas: Canvas, picture: SlicePicture) -> list[QRectF]:
-    taken = []
-    start = None if picture.start is None else canvas.point(picture.start)
-    if start is not None:
-        paint_start(canvas.painter, canvas.theme, start)
-        taken.append(_around(start, 9.0))
-    for trace in picture.traces:
-        at = canvas.point(trace.ball)
-        if at is not None:
-            paint_ball(canvas.painter, canvas.theme, trace.place, at, hollow=trace.distance > 0)
-            taken.append(_around(at, 9.0))
-    return taken
-
-
-def _paint_chips(canvas: Canvas, picture: SlicePicture, taken: list[QRectF]) -> None:
-    lowest = picture.lowest
-    chips: list[tuple[Array, str]] = []
-    if lowest is not None:
-        chips.append((lowest.position, f"lowest found here  {format_number(lowest.cost)}"))
-    if picture.start is not None:
-        chips.append((picture.start, "start"))
-    for place, text in chips:
-        at = canvas.point(place)
-        if at is not None:
-            rect = place_chip(at, chip_size(text, canvas.font), canvas.bounds.adjusted(4, 4, -4, -4), taken)
-            paint_chip(canvas.painter, rect, text, canvas.font, canvas.theme.casing, "#ffffff")
-            taken.append(rect)
+def _paint_chips(canvas: Canvas, chips: list[tuple[QPointF, str]], taken: list[QRectF]) -> None:
+    for at, text in chips:
+        rect = place_chip(at, chip_size(text, canvas.font), canvas.bounds.adjusted(4, 4, -4, -4), taken)
+        paint_chip(canvas.painter, rect, text, canvas.font, canvas.theme.casing, "#ffffff")
+        taken.append(rect)
 
 
 def _around(at: QPointF, radius: float) -> QRectF:

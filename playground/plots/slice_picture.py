@@ -8,7 +8,7 @@ paths may be newer than it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -52,30 +52,13 @@ class Trace:
     distance: float
 
 
-@dataclass(frozen=True)
-class SlicePicture:
-    """All that is drawn. ``rect`` is the image's (left, bottom, width, height): cell edges, so that cell
-    centers lie on ``surface.x`` and ``surface.y``. The surface lags ``updates_old`` updates behind;
-    ``outdated``: it belongs to weights (another runner's, those before an edit) that can't be counted so.
-    """
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How old a picture is. ``outdated``: it belongs to weights (another runner's, those before an edit)
+    from which updates can't be counted."""
 
-    surface: Surface
-    scale: CostScale | None
-    rect: tuple[float, float, float, float]
-    axis_names: tuple[str, str]
-    traces: tuple[Trace, ...]
-    start: Array | None
-    critical_points: tuple[CriticalPoint, ...]
-    shown_name: str
-    exact_for_all: bool
-    updates_old: int
-    outdated: bool
-
-    @property
-    def lowest(self) -> CriticalPoint | None:
-        """The lowest minimum found in the window."""
-        minima = [point for point in self.critical_points if point.kind == "minimum"]
-        return min(minima, key=lambda point: point.cost, default=None)
+    updates_old: int = 0
+    outdated: bool = False
 
     @property
     def is_exact(self) -> bool:
@@ -88,6 +71,37 @@ class SlicePicture:
         if self.updates_old == 0:
             return "exact"
         return f"{format_count(self.updates_old)} {'update' if self.updates_old == 1 else 'updates'} old"
+
+
+def freshness(drawn: Snapshot, newest: Snapshot) -> Freshness:
+    """Of a picture of the shown runner's weights in ``drawn``, beside the newest snapshot."""
+    known = any(runner.id == drawn.shown for runner in newest.runners)
+    if drawn.generation != newest.generation or drawn.shown != newest.shown or not known:
+        return Freshness(outdated=True)
+    return Freshness(max(0, newest.shown_runner.updates - drawn.shown_runner.updates))
+
+
+@dataclass(frozen=True)
+class SlicePicture:
+    """All that is drawn. ``rect`` is the image's (left, bottom, width, height): cell edges, so that cell
+    centers lie on ``surface.x`` and ``surface.y``."""
+
+    surface: Surface
+    scale: CostScale | None
+    rect: tuple[float, float, float, float]
+    axis_names: tuple[str, str]
+    traces: tuple[Trace, ...]
+    start: Array | None
+    critical_points: tuple[CriticalPoint, ...]
+    shown_name: str
+    exact_for_all: bool
+    freshness: Freshness
+
+    @property
+    def lowest(self) -> CriticalPoint | None:
+        """The lowest minimum found in the window."""
+        minima = [point for point in self.critical_points if point.kind == "minimum"]
+        return min(minima, key=lambda point: point.cost, default=None)
 
     def cost_at(self, x: float, y: float) -> float | None:
         """The drawn cost of the cell at a place, or None outside and in gaps."""
@@ -102,7 +116,7 @@ class SlicePicture:
 
     def sentence(self) -> str:
         """The picture in words."""
-        parts = [f"Cost surface over {self.axis_names[0]} and {self.axis_names[1]}, {self.badge}"]
+        parts = [f"Cost surface over {self.axis_names[0]} and {self.axis_names[1]}, {self.freshness.badge}"]
         if not self.exact_for_all:
             parts[0] += f", the slice through the weights of {self.shown_name}"
         for trace in sorted(self.traces, key=lambda trace: not trace.shown):
@@ -137,7 +151,6 @@ def slice_picture(
     if not traces:
         return None
     shown = traces[-1]
-    comparable = _comparable(pictures.snapshot, newest)
     return SlicePicture(
         surface=surface,
         scale=scale,
@@ -148,28 +161,8 @@ def slice_picture(
         critical_points=pictures.critical_points,
         shown_name=shown.name,
         exact_for_all=pictures.exact_for_all,
-        updates_old=0 if source is newest or not comparable else _age(pictures.snapshot, newest),
-        outdated=source is not newest and not comparable,
+        freshness=Freshness() if source is newest else freshness(pictures.snapshot, newest),
     )
-
-
-def aged(picture: SlicePicture, pictures: Pictures, newest: Snapshot) -> SlicePicture:
-    """The same picture beside a newer snapshot: only its age changes."""
-    comparable = _comparable(pictures.snapshot, newest)
-    age = _age(pictures.snapshot, newest) if comparable else 0
-    if (age, not comparable) == (picture.updates_old, picture.outdated):
-        return picture
-    return replace(picture, updates_old=age, outdated=not comparable)
-
-
-def _comparable(drawn: Snapshot, newest: Snapshot) -> bool:
-    """Whether the shown runner's updates in both are counted from the same weights."""
-    known = any(runner.id == drawn.shown for runner in newest.runners)
-    return drawn.generation == newest.generation and drawn.shown == newest.shown and known
-
-
-def _age(drawn: Snapshot, newest: Snapshot) -> int:
-    return max(0, newest.shown_runner.updates - drawn.shown_runner.updates)
 
 
 def _traces(snapshot: Snapshot, plane: Plane, project: Project, exact_for_all: bool) -> tuple[Trace, ...]:

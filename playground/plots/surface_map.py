@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contourpy
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
@@ -14,6 +13,7 @@ from playground.appearance.numbers import format_number
 from playground.appearance.text import text_font
 from playground.appearance.theme import Theme, viridis_lut
 from playground.plots.color_bar import ColorBar
+from playground.plots.contours import contour_lines
 from playground.plots.legend_row import LegendEntry
 from playground.plots.marks import chip_size, paint_chip, place_chip
 from playground.plots.picture_files import PlotTable
@@ -59,27 +59,13 @@ class SurfaceMap(PlotFrame):
         self.legend.set_entries(legend_entries(picture))
         self._overlay.update()
 
-    def show_age(self, picture: SlicePicture) -> None:
-        """Take the picture on screen with another age: nothing has to be drawn anew."""
-        self.picture = picture
-
     def restyle(self, theme: Theme) -> None:
         super().restyle(theme)
         self.color_bar.restyle(theme)
         self._overlay.update()
 
     def table(self) -> PlotTable | None:
-        """Every cell of the surface: two parameter values and the cost."""
-        picture = self.picture
-        if picture is None:
-            return None
-        surface = picture.surface
-        rows = (
-            (x, y, float(surface.costs[j, i]))
-            for j, y in enumerate(surface.y.tolist())
-            for i, x in enumerate(surface.x.tolist())
-        )
-        return PlotTable((*picture.axis_names, "cost"), rows)
+        return None if self.picture is None else surface_table(self.picture)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -98,7 +84,7 @@ class SurfaceMap(PlotFrame):
         plotted = np.where(np.isfinite(plotted), plotted, np.nan)
         self.image.setImage(plotted, autoLevels=False, levels=scale.levels)
         self.image.setRect(QRectF(*picture.rect))
-        x, y = contour_lines(picture, plotted, scale.contour_levels)
+        x, y = contour_lines(picture).T
         self._style_contours()
         self.contours.setData(x, y, connect="finite")
 
@@ -160,33 +146,12 @@ def legend_entries(picture: SlicePicture) -> tuple[LegendEntry, ...]:
     )
 
 
-def contour_lines(picture: SlicePicture, plotted: Array, levels: Array) -> tuple[Array, Array]:
-    """All contour lines as one line with gaps: x and y, each (n,), NaN between the pieces.
-
-    Between cell centers costs are interpolated linearly, and carried on so to the window's edge.
-    """
-    left, bottom, width, height = picture.rect
-    generator = contourpy.contour_generator(
-        np.concatenate(([left], picture.surface.x, [left + width])),
-        np.concatenate(([bottom], picture.surface.y, [bottom + height])),
-        np.ma.masked_invalid(_carried_on(_carried_on(plotted).T).T),
-        line_type=contourpy.LineType.ChunkCombinedNan,
+def surface_table(picture: SlicePicture) -> PlotTable:
+    """Every cell of the surface: two parameter values and the cost."""
+    surface = picture.surface
+    rows = (
+        (x, y, float(surface.costs[j, i]))
+        for j, y in enumerate(surface.y.tolist())
+        for i, x in enumerate(surface.x.tolist())
     )
-    gap = np.full((1, 2), np.nan)
-    pieces: list[Array] = []
-    for level in levels:
-        for points in generator.lines(level)[0]:
-            if points is not None:
-                pieces += [np.asarray(points), gap]
-    if not pieces:
-        return np.empty(0), np.empty(0)
-    line = np.concatenate(pieces)
-    return line[:, 0], line[:, 1]
-
-
-def _carried_on(values: Array) -> Array:
-    """One more row below and above, (n + 2, m), half a cell away on the line through the last two."""
-    if len(values) < 2:
-        return np.pad(values, ((1, 1), (0, 0)), mode="edge")
-    first, last = 1.5 * values[0] - 0.5 * values[1], 1.5 * values[-1] - 0.5 * values[-2]
-    return np.concatenate((first[None], values, last[None]))
+    return PlotTable((*picture.axis_names, "cost"), rows)

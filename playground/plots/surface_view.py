@@ -5,18 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from playground.appearance.text import px
 from playground.appearance.theme import Theme
 from playground.document.document import Document
 from playground.document.view_state import ViewState
 from playground.engine.snapshot import Snapshot
 from playground.plots.axes_button import AxesButton
 from playground.plots.freshness_badge import FreshnessBadge
+from playground.plots.kind_buttons import KINDS, KindButtons
+from playground.plots.line_picture import LinePicture, line_picture
 from playground.plots.plot_view import PlotView
-from playground.plots.slice_picture import aged, slice_picture
+from playground.plots.slice_picture import SlicePicture, freshness, slice_picture
+from playground.plots.slope_curve import SlopeCurve
 from playground.plots.surface_map import SurfaceMap
+from playground.plots.surface_relief import SurfaceRelief
 from playground.training.controller import TrainingController
 from playground.training.pictures import Pictures
 
@@ -26,11 +31,13 @@ WINDOW_DELAY = 120
 EXPLANATION = """<b>Cost surface</b>
 <p>Every place on the map is a network in which two weights have the values on the axes and all others stay as
 they are; its color is that network's cost over all training rows, dark is low. The lines join places of equal
-cost. Each runner has left its path and is where its ball is.</p>
-<p>○ start, ● minimum, ✕ saddle, ▲ maximum, ★ the lowest minimum found in this window.</p>
-<p><b>exact</b>: the map belongs to the present weights. <b>n updates old</b>: a newer one is being computed.
-While more than two weights train, the map is a slice through the weights of the shown runner; the others are
-drawn as their foot on it, hollow, with their distance from it.</p>
+cost. In space, height says the same as color; drag to turn it. The curve goes along the horizontal axis
+alone: each dot is a value that was tried, the line at the ball is the slope that training follows downhill.
+</p><p>Each runner has left its path and is where its ball is. ○ start, ● minimum, ✕ saddle, ▲ maximum, ★ the
+lowest minimum found in this window.</p>
+<p><b>exact</b>: drawn for the present weights. <b>n updates old</b>: a newer picture is being computed. While
+more than two weights train, the map is a slice through the weights of the shown runner; the others are drawn
+as their foot on it, hollow, with their distance from it.</p>
 <p>The wheel zooms, dragging moves, Home or a double click shows everything again. Try <i>Lock the other
 weights</i> in the axes menu: then the map stays as it is, and all paths lie on it.</p>"""
 
@@ -45,55 +52,89 @@ class SurfaceView(PlotView):
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
-        self.map = SurfaceMap(theme)
-        super().__init__(document, controller, theme, self.map, "Cost surface", EXPLANATION, parent)
+        self.curve, self.map, self.relief = SlopeCurve(theme), SurfaceMap(theme), SurfaceRelief(theme)
+        frames = (self.curve, self.map, self.relief)
+        super().__init__(document, controller, theme, frames, "Cost surface", EXPLANATION, parent)
+        self.picture: SlicePicture | None = None
+        self.line: LinePicture | None = None
         self._pictures: Pictures | None = None
         self.badge = FreshnessBadge(theme)
-        self.axes_button = AxesButton(document, theme)
+        self.kinds = KindButtons(theme)
+        self.axes_button = AxesButton(document, theme, self)
         self._window_timer = QTimer(self)
         self._window_timer.setSingleShot(True)
         self._window_timer.setInterval(WINDOW_DELAY)
         self._window_timer.timeout.connect(self._choose_window)
+        for frame in frames:
+            frame.legend.set_room_at_right(self.axes_button.width())
+            frame.legend.runner_clicked.connect(controller.show_runner)
+            frame.fit_requested.connect(self._fit)
+        for plot in (self.curve, self.map):
+            plot.range_chosen.connect(self._window_timer.start)
         document.view_changed.connect(self._view_changed)
         controller.snapshot_ready.connect(self._snapshot_ready)
         controller.pictures_ready.connect(self._pictures_ready)
-        self.map.range_chosen.connect(self._window_timer.start)
-        self.map.fit_requested.connect(self._fit)
-        self.map.legend.runner_clicked.connect(controller.show_runner)
-        self.refresh()
+        self.kinds.chosen.connect(self.show_frame)
+        self.show_frame(KINDS.index("map"))
 
     def header_widgets(self) -> list[QWidget]:
-        return [self.badge, self.axes_button, *super().header_widgets()]
+        return [self.badge, *self.kinds.buttons, *super().header_widgets()]
 
     def restyle(self, theme: Theme) -> None:
         super().restyle(theme)
-        self.badge.restyle(theme)
-        self.axes_button.restyle(theme)
+        for part in (self.badge, self.kinds, self.axes_button):
+            part.restyle(theme)
+
+    def show_frame(self, index: int) -> None:
+        """0: along one parameter; 1: over two, from above; 2: over two, in space."""
+        self.kinds.choose(index)
+        super().show_frame(index)
+        self.axes_button.raise_()
 
     def refresh(self) -> None:
-        picture = None
-        if self._pictures is not None:
-            picture = slice_picture(
-                self._pictures, self.controller.snapshot, self.document.project, self.map.picture
-            )
-        if picture is None:
-            self.map.picture = None
-            self.map.set_empty("contours", *self._why_empty())
+        self._make_pictures()
+        drawn = self.line if self.frame is self.curve else self.picture
+        if drawn is None:
+            self.frame.set_empty("contours", *self._why_empty())
         else:
-            self.map.set_empty()
-            chosen = self.document.view.window
-            moving = self._window_timer.isActive()
-            if chosen is not None and not moving:
-                self.map.set_range(*chosen)
-            self.map.show_picture(picture, follow=chosen is None and not moving)
+            self.frame.set_empty()
+            self._draw()
         self._tell()
 
     def sentence(self) -> str:
-        return "" if self.map.picture is None else self.map.picture.sentence()
+        drawn = self.line if self.frame is self.curve else self.picture
+        return "" if drawn is None else drawn.sentence()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.axes_button.move(self.width() - self.axes_button.width() - px(8), px(2))
+        self.axes_button.raise_()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._window_timer.stop()
+
+    def _make_pictures(self) -> None:
+        """Only the one that is shown."""
+        about = self.controller.snapshot, self.document.project
+        if self._pictures is None:
+            self.line = self.picture = None
+        elif self.frame is self.curve:
+            self.line = line_picture(self._pictures, *about, self.line)
+        else:
+            self.picture = slice_picture(self._pictures, *about, self.picture)
+
+    def _draw(self) -> None:
+        moving = self._window_timer.isActive()
+        if self.frame is self.curve and self.line is not None:
+            self.curve.show_picture(self.line, follow=not moving)
+        elif self.frame is self.relief and self.picture is not None:
+            self.relief.show_picture(self.picture)
+        elif self.picture is not None:
+            chosen = self.document.view.window
+            if chosen is not None and not moving:
+                self.map.set_range(*chosen)
+            self.map.show_picture(self.picture, follow=chosen is None and not moving)
 
     def _pictures_ready(self, pictures: Pictures) -> None:
         if pictures.surface is None and not _too_few_free(pictures.snapshot):
@@ -106,13 +147,16 @@ class SurfaceView(PlotView):
     def _snapshot_ready(self, newest: Snapshot) -> None:
         if not self.isVisible() or self._pictures is None:
             return
-        picture = self.map.picture
-        if picture is None or picture.exact_for_all:
+        if self.frame is not self.curve and (self.picture is None or self.picture.exact_for_all):
             self.refresh()
-        else:
-            # Only the age is new: ball and paths belong to the surface that is drawn.
-            self.map.show_age(aged(picture, self._pictures, newest))
-            self._tell()
+            return
+        # Only the age is new: what is drawn belongs together, and stays as it is.
+        age = freshness(self._pictures.snapshot, newest)
+        if self.picture is not None:
+            self.picture = replace(self.picture, freshness=age)
+        if self.line is not None:
+            self.line = replace(self.line, freshness=age)
+        self._tell()
 
     def _view_changed(self, old: ViewState, new: ViewState) -> None:
         if old.window != new.window and self.isVisible():
@@ -124,11 +168,22 @@ class SurfaceView(PlotView):
         return "No surface yet", "It appears as soon as it is computed."
 
     def _tell(self) -> None:
-        self.badge.show_picture(self.map.picture)
+        if self.frame is self.curve:
+            line = self.line
+            self.badge.show_freshness(*(None, "") if line is None else (line.freshness, line.runner_name))
+        elif self.picture is None:
+            self.badge.show_freshness(None)
+        else:
+            always = self.picture.exact_for_all and self.picture.freshness.is_exact
+            self.badge.show_freshness(self.picture.freshness, self.picture.shown_name, always=always)
         self.describe_soon()
 
     def _choose_window(self) -> None:
-        self.document.set_view(replace(self.document.view, window=self.map.range))
+        window = self.map.range
+        if self.frame is self.curve and self._pictures is not None and self._pictures.surface is not None:
+            over = self._pictures.surface.window
+            window = (*self.curve.range[:2], over.y0, over.y1)
+        self.document.set_view(replace(self.document.view, window=window))
 
     def _fit(self) -> None:
         self._window_timer.stop()

@@ -12,7 +12,7 @@ from playground.document import edits
 from playground.engine.landscape.critical_points import CriticalPoint
 from playground.engine.landscape.planes import Plane
 from playground.engine.landscape.surface import Window
-from playground.plots.slice_picture import SlicePicture, aged, slice_picture
+from playground.plots.slice_picture import SlicePicture, freshness, slice_picture
 
 FIVE = [(2.1, -1.7), (-1.3, 0.4), (0.25, 1.9), (3.2, -0.6), (-2.2, -2.4)]
 
@@ -57,7 +57,7 @@ def test_with_two_free_weights_balls_are_the_newest_and_the_badge_stays_exact(ca
     one.trainer.run(updates=50)
     newest = one.snapshot()
     picture = slice_picture(pictures, newest, one.project)
-    assert picture.badge == "exact"
+    assert picture.freshness.badge == "exact"
     for trace in picture.traces:
         assert trace.ball == pytest.approx(
             pictures.surface.plane.coordinates(newest.runner(trace.runner_id).theta[None])[0]
@@ -69,15 +69,15 @@ def test_otherwise_balls_belong_to_the_surface_and_the_badge_tells_its_age(case:
     one = case(only_two=False)
     drawn = one.snapshot()
     pictures = one.pictures(drawn)
-    assert slice_picture(pictures, drawn, one.project).badge == "exact"
+    assert slice_picture(pictures, drawn, one.project).freshness.badge == "exact"
     one.trainer.run(updates=12)
     picture = slice_picture(pictures, one.snapshot(), one.project)
-    assert picture.badge == "12 updates old"
-    assert not picture.is_exact
+    assert picture.freshness.badge == "12 updates old"
+    assert not picture.freshness.is_exact
     assert picture.traces[-1].cost == drawn.shown_runner.cost
-    assert aged(picture, pictures, drawn).badge == "exact"
+    assert freshness(drawn, drawn).badge == "exact"
     one.trainer.run(updates=1)
-    assert aged(picture, pictures, one.snapshot()).badge == "13 updates old"
+    assert freshness(drawn, one.snapshot()).badge == "13 updates old"
 
 
 @pytest.mark.parametrize("only_two", [True, False])
@@ -86,7 +86,7 @@ def test_pictures_of_other_weights_are_out_of_date(case: Callable, only_two: boo
     pictures = one.pictures()
     restarted = one.snapshot(generation=1)
     picture = slice_picture(pictures, restarted, one.project)
-    assert picture.badge == "out of date"
+    assert picture.freshness.badge == "out of date"
     assert picture.traces[-1].cost == pictures.snapshot.shown_runner.cost
 
 
@@ -96,7 +96,7 @@ def test_a_slice_of_another_runner_is_out_of_date(case: Callable) -> None:
     pictures = one.pictures()
     one.trainer.shown = 2
     picture = slice_picture(pictures, one.snapshot(), one.project)
-    assert picture.badge == "out of date"
+    assert picture.freshness.badge == "out of date"
     assert picture.shown_name == "Gradient descent"
 
 

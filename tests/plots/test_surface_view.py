@@ -67,7 +67,7 @@ def test_the_badge_is_true_at_once_when_exact_and_soon_when_not(view: Callable, 
     assert (surface.badge.text, surface.badge.tone) == ("exact", "good")
     surface.case.trainer.run(updates=9)
     surface.controller.hand_out(snapshot=surface.case.snapshot())
-    assert surface.map.picture.badge == "9 updates old"
+    assert surface.picture.freshness.badge == "9 updates old"
     qtbot.waitUntil(lambda: surface.badge.text == "9 updates old", timeout=1000)
     assert surface.badge.tone == "warn"
     hand_out(surface)
@@ -200,8 +200,8 @@ def test_hidden_it_draws_nothing_and_shown_again_it_is_up_to_date(view: Callable
     hand_out(surface)
     assert surface.map.picture is None
     surface.show()
-    assert surface.map.picture is not None
-    assert surface.map.picture.is_exact
+    assert surface.map.picture is surface.picture
+    assert surface.picture.freshness.is_exact
 
 
 def test_pictures_without_a_surface_leave_it_alone(view: Callable) -> None:

@@ -1,0 +1,131 @@
+"""What the cost along one parameter shows, as numbers. No Qt.
+
+The curve is true for one weight vector, the shown runner's: where it stands now, the values tried, the slope.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.appearance.numbers import format_number
+from playground.document.project import Project
+from playground.engine.landscape.line import CostLine
+from playground.engine.snapshot import Snapshot
+from playground.plots.history_curves import round_down_125, round_up
+from playground.plots.parameter_names import parameter_name
+from playground.plots.slice_picture import Freshness, freshness
+from playground.training.pictures import Pictures
+
+Array = npt.NDArray[np.float64]
+
+TANGENT_SHARE = 0.22
+"""Length of the tangent, in parts of the window."""
+LEVEL = 0.01
+"""A slope that changes the cost by less than this share of its range over the window is called level."""
+LOGARITHMIC_FROM = 20.0
+
+
+@dataclass(frozen=True)
+class LinePicture:
+    """``range`` is (left, right, bottom, top) as plotted: costs as their base-10 logarithm where that is
+    sensible. ``place`` is the shown runner's place in the list of runners."""
+
+    line: CostLine
+    name: str
+    runner_id: int
+    runner_name: str
+    place: int
+    window: tuple[float, float]
+    logarithmic: bool
+    range: tuple[float, float, float, float]
+    freshness: Freshness
+
+    def plotted(self, costs: Array) -> Array:
+        if not self.logarithmic:
+            return costs
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(np.where(costs > 0, np.log10(costs), np.nan))
+
+    @property
+    def best(self) -> int | None:
+        """Which of the tried values has the lowest cost."""
+        return None if np.isnan(self.line.costs).all() else int(np.nanargmin(self.line.costs))
+
+    @property
+    def is_level(self) -> bool:
+        finite = self.line.costs[np.isfinite(self.line.costs)]
+        height = float(np.ptp(finite)) if finite.size else 0.0
+        return abs(self.line.slope) * (self.window[1] - self.window[0]) <= LEVEL * height
+
+    @property
+    def slope_text(self) -> str:
+        slope = f"slope {format_number(self.line.slope, 2)}"
+        if not math.isfinite(self.line.slope):
+            return "no slope here"
+        if self.is_level:
+            return f"{slope}: almost level"
+        return f"{slope}: downhill is to the {'left' if self.line.slope > 0 else 'right'}"
+
+    def tangent(self) -> Array:
+        """A straight piece (n, 2) as plotted, touching the curve at the present value (bent where the axis
+        is logarithmic: it is straight in costs)."""
+        reach = TANGENT_SHARE / 2 * (self.window[1] - self.window[0])
+        x = np.linspace(self.line.value - reach, self.line.value + reach, 25)
+        costs = self.line.cost + self.line.slope * (x - self.line.value)
+        return np.column_stack((x, self.plotted(costs)))
+
+    def sentence(self) -> str:
+        here, cost = format_number(self.line.value), format_number(self.line.cost, 4)
+        text = (
+            f"Cost along {self.name}, {self.freshness.badge}; {len(self.line.x)} values tried; "
+            f"{self.runner_name} at {here}, cost {cost}, {self.slope_text}"
+        )
+        if self.best is not None:
+            best = format_number(float(self.line.x[self.best]))
+            text += f"; best tried {best}, cost {format_number(float(self.line.costs[self.best]), 4)}"
+        return text + "."
+
+
+def line_picture(
+    pictures: Pictures, newest: Snapshot, project: Project, previous: LinePicture | None = None
+) -> LinePicture | None:
+    """What to draw now; None if the pictures hold no line. ``previous`` is the picture on screen."""
+    line, surface, axes = pictures.line, pictures.surface, pictures.axes
+    places = {runner.id: (i, runner.name) for i, runner in enumerate(project.training.runners)}
+    shown = pictures.snapshot.shown
+    if line is None or surface is None or axes is None or shown not in places:
+        return None
+    place, runner_name = places[shown]
+    costs = np.append(line.costs, line.cost)
+    costs = costs[np.isfinite(costs)]
+    low, high = (float(costs.min()), float(costs.max())) if costs.size else (0.0, 1.0)
+    sticky = previous is not None and previous.logarithmic
+    logarithmic = low > 0 and high / low > LOGARITHMIC_FROM * (0.75 if sticky else 1.0)
+    window = surface.window.x0, surface.window.x1
+    return LinePicture(
+        line=line,
+        name=parameter_name(pictures.snapshot.network.spec, axes[0]),
+        runner_id=shown,
+        runner_name=runner_name,
+        place=place,
+        window=window,
+        logarithmic=logarithmic,
+        range=(*window, *_cost_range(low, high, logarithmic)),
+        freshness=freshness(pictures.snapshot, newest),
+    )
+
+
+def _cost_range(low: float, high: float, logarithmic: bool) -> tuple[float, float]:
+    """Room for chips above and below; round ends, so that the axis keeps still."""
+    if logarithmic:
+        return math.log10(round_down_125(low / 1.6)), -math.log10(round_down_125(1.0 / (1.6 * high)))
+    height = high - low or abs(high) or 1.0
+    step = round_up(height) / 10
+    bottom = math.floor((low - 0.16 * height) / step) * step
+    if low >= 0 and low < 0.35 * high:
+        bottom = -0.12 * high
+    return bottom, math.ceil((high + 0.08 * height) / step) * step

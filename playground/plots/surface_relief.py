@@ -1,0 +1,223 @@
+"""The cost surface in space: it turns under the mouse, with the paths and balls lying on it.
+
+Drawn with QPainter, so that it works on every machine, prints, and exports. The hills are painted once per
+surface and view; what moves while training is painted over them.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QElapsedTimer, QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from playground.appearance.text import px, text_font
+from playground.appearance.theme import Theme, viridis_lut
+from playground.plots.color_bar import ColorBar
+from playground.plots.picture_files import PlotTable
+from playground.plots.picture_frame import PictureFrame
+from playground.plots.relief_geometry import (
+    Camera,
+    Relief,
+    extent,
+    relief_of,
+)
+from playground.plots.relief_painter import View, paint_hills
+from playground.plots.slice_painter import Canvas, paint_slice
+from playground.plots.slice_picture import SlicePicture
+from playground.plots.surface_map import legend_entries, surface_table
+
+Array = npt.NDArray[np.float64]
+
+TURN_PER_PIXEL = math.radians(0.5)
+TURN_PER_KEY = math.radians(8)
+RESTING = 200
+"""ms without a new surface or view after which the hills are painted in full detail"""
+CONTOUR_OPACITY = 0.34
+FLOOR_LINES = 4
+
+
+class SurfaceRelief(PictureFrame):
+    """Dragging turns it, arrow keys too; Home looks at it as at first."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.picture: SlicePicture | None = None
+        self.scene = ReliefScene(theme, self)
+        self.set_body(self.scene)
+        self.color_bar = ColorBar(theme, self)
+        self.color_bar.set_colors(viridis_lut())
+        self.set_side_widget(self.color_bar)
+        self.fit_requested.connect(self.scene.look_as_at_first)
+        self.scene.resized.connect(self._align_color_bar)
+
+    def show_picture(self, picture: SlicePicture) -> None:
+        self.picture = picture
+        scale = picture.scale
+        if scale is None:
+            self.color_bar.set_labels("", [])
+        else:
+            self.color_bar.set_labels(scale.title, scale.labels())
+        self.legend.set_entries(legend_entries(picture))
+        self.scene.show_picture(picture)
+
+    def table(self) -> PlotTable | None:
+        return None if self.picture is None else surface_table(self.picture)
+
+    def restyle(self, theme: Theme) -> None:
+        super().restyle(theme)
+        self.color_bar.restyle(theme)
+        self.scene.restyle(theme)
+
+    def _align_color_bar(self) -> None:
+        self.color_bar.set_inside(px(6), self.scene.height() - px(30))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        turns = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, 1),
+            Qt.Key.Key_Down: (0, -1),
+        }
+        if event.key() == Qt.Key.Key_Home:
+            self.fit_requested.emit()
+        elif event.key() in turns:
+            azimuth, elevation = turns[Qt.Key(event.key())]
+            self.scene.turn(azimuth * TURN_PER_KEY, elevation * TURN_PER_KEY)
+        else:
+            super().keyPressEvent(event)
+
+
+class ReliefScene(QWidget):
+    """The picture itself. ``resized()``: it has another height."""
+
+    resized = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._picture: SlicePicture | None = None
+        self._relief: Relief | None = None
+        self._hills: QImage | None = None
+        self._since_hills = QElapsedTimer()
+        self._refine = QTimer(self)
+        self._refine.setSingleShot(True)
+        self._refine.setInterval(RESTING)
+        self._refine.timeout.connect(self._paint_anew)
+        self._last: QPointF | None = None
+        self.camera = Camera()
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+
+    def show_picture(self, picture: SlicePicture) -> None:
+        if self._picture is None or self._picture.surface is not picture.surface:
+            self._relief = relief_of(picture)
+            self._picture = picture
+            self._paint_anew()
+        self._picture = picture
+        self.update()
+
+    def restyle(self, theme: Theme) -> None:
+        self._theme = theme
+        self._paint_anew()
+
+    def turn(self, azimuth: float, elevation: float) -> None:
+        self.camera = self.camera.turned(azimuth, elevation)
+        self._paint_anew()
+
+    def look_as_at_first(self) -> None:
+        self.camera = Camera()
+        self._paint_anew()
+
+    def pixel_of(self, place: Array) -> QPointF:
+        """Where a place of the plane (2,) lies on the widget."""
+        assert self._relief is not None
+        x, y = self.view().pixels(self._relief.to_space(place[None]))[0].tolist()
+        return QPointF(x, y)
+
+    def view(self) -> View:
+        """The camera, fitted to the widget with room for the axes' numbers and names."""
+        left, right, bottom, top = extent(self.camera)
+        room = QRectF(self.rect()).adjusted(px(34), px(10), -px(34), -px(44))
+        scale = max(1.0, min(room.width() / (right - left), room.height() / (top - bottom)))
+        center = room.center()
+        middle = (
+            center.x() - scale * (left + right) / 2,
+            center.y() + scale * (bottom + top) / 2,
+        )
+        return View(self.camera, scale, middle)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._last = event.position()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        else:
+            event.ignore()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._last is not None:
+            by = event.position() - self._last
+            self._last = event.position()
+            self.turn(-by.x() * TURN_PER_PIXEL, by.y() * TURN_PER_PIXEL)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        self._last = None
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
+        self.look_as_at_first()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hills = None
+        self.resized.emit()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), QColor(self._theme.panel))
+        if self._picture is not None and self._relief is not None:
+            self._paint_hills(painter, self._picture, self._relief)
+            self._paint_runners(painter, self._picture, self._relief)
+        painter.end()
+
+    def _paint_anew(self) -> None:
+        self._hills = None
+        self.update()
+
+    def _paint_hills(self, painter: QPainter, picture: SlicePicture, relief: Relief) -> None:
+        """From memory as long as surface, view and size are the same."""
+        ratio = max(painter.device().devicePixelRatioF(), self.devicePixelRatioF())
+        if self._hills is None or self._hills.devicePixelRatio() != ratio:
+            quick = self._since_hills.isValid() and self._since_hills.elapsed() < RESTING
+            stride = 2 if quick else 1
+            self._hills = paint_hills(self.size(), ratio, self._theme, self.view(), picture, relief, stride)
+            self._since_hills.restart()
+            if quick:
+                self._refine.start()
+        painter.drawImage(QPoint(0, 0), self._hills)
+
+    def _paint_runners(self, painter: QPainter, picture: SlicePicture, relief: Relief) -> None:
+        view = self.view()
+        _left, _bottom, width, height = picture.rect
+
+        def to_pixels(places: Array) -> Array:
+            return view.pixels(relief.to_space(places))
+
+        def is_seen(places: Array) -> npt.NDArray[np.bool_]:
+            return relief.visible(relief.to_space(places), view.camera)
+
+        font = text_font("label", medium=True, tabular=True)
+        bounds = QRectF(self.rect())
+        span = np.array([width, height])
+        paint_slice(Canvas(painter, self._theme, font, to_pixels, span, bounds, is_seen), picture)

@@ -1,0 +1,141 @@
+"""The cost along one parameter: dots, slope and ball are true, on paper and on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication
+
+from playground.appearance.theme import DARK, LIGHT
+from playground.engine.landscape.line import CostLine
+from playground.plots.line_picture import LinePicture, line_picture
+from playground.plots.slope_curve import SlopeCurve
+
+
+def picture_of(one, **changes) -> LinePicture:
+    pictures = one.pictures()
+    if changes:
+        pictures = replace(pictures, line=replace(pictures.line, **changes))
+    picture = line_picture(pictures, one.snapshot(), one.project)
+    assert picture is not None
+    return picture
+
+
+@pytest.mark.parametrize("start", [(2.1, -1.7), (-1.3, 0.4), (0.25, 1.9)])
+def test_dots_ball_and_slope_are_true(case: Callable, start: tuple) -> None:
+    one = case(only_two=False, start=start)
+    one.trainer.run(updates=3)
+    theta = one.snapshot().shown_runner.theta
+    index = one.network.layout.index(one.axes[0])
+    picture = picture_of(one)
+    assert picture.name == "weight x → hidden 1.1"
+    assert picture.line.value == theta[index]
+    assert picture.line.cost == pytest.approx(one.cost(theta), rel=1e-9)
+    for x, cost in zip(picture.line.x[::7], picture.line.costs[::7], strict=True):
+        there = theta.copy()
+        there[index] = x
+        assert cost == pytest.approx(one.cost(there), rel=1e-9)
+    tangent = picture.tangent()
+    h = 1e-4
+    beside = [theta.copy(), theta.copy()]
+    beside[0][index] -= h
+    beside[1][index] += h
+    slope = (one.cost(beside[1]) - one.cost(beside[0])) / (2 * h)
+    assert not picture.logarithmic
+    assert (tangent[-1, 1] - tangent[0, 1]) / (tangent[-1, 0] - tangent[0, 0]) == pytest.approx(
+        slope, rel=1e-5
+    )
+
+
+@pytest.mark.parametrize(
+    ("slope", "text"),
+    [
+        (0.44, "slope 0.44: downhill is to the left"),
+        (-0.15, "slope −0.15: downhill is to the right"),
+        (0.0, "slope 0: almost level"),
+        (float("nan"), "no slope here"),
+    ],
+)
+def test_the_slope_in_words(case: Callable, slope: float, text: str) -> None:
+    assert picture_of(case(only_two=False), slope=slope).slope_text == text
+
+
+def test_best_tried_is_one_of_the_dots(case: Callable) -> None:
+    picture = picture_of(case(only_two=False))
+    assert picture.line.costs[picture.best] == np.nanmin(picture.line.costs)
+    assert "best tried" in picture.sentence()
+    gaps = picture_of(case(only_two=False), costs=np.full(41, np.nan))
+    assert gaps.best is None
+
+
+def test_the_age_is_told_even_where_the_surface_would_be_exact(case: Callable) -> None:
+    """With two free weights the surface stays, but the curve moves with the other weight."""
+    one = case(only_two=True)
+    pictures = one.pictures()
+    one.trainer.run(updates=4)
+    picture = line_picture(pictures, one.snapshot(), one.project)
+    assert picture.freshness.badge == "4 updates old"
+    assert picture.line.cost == pictures.snapshot.shown_runner.cost
+
+
+def test_no_line_no_picture(case: Callable) -> None:
+    one = case(only_two=False)
+    assert line_picture(replace(one.pictures(), line=None), one.snapshot(), one.project) is None
+
+
+def test_a_wide_span_of_costs_is_logarithmic_and_holds_all_dots(case: Callable) -> None:
+    costs = np.geomspace(1e-3, 10.0, 41)
+    for some, expected in ((costs, True), (costs[20:][np.arange(41) % 21], False)):
+        picture = picture_of(case(only_two=False), costs=some.copy())
+        assert picture.logarithmic is expected or some is not costs
+        bottom, top = picture.range[2:]
+        plotted = picture.plotted(picture.line.costs)
+        assert bottom < plotted.min()
+        assert plotted.max() < top
+
+
+def curve_of(picture: LinePicture) -> SlopeCurve:
+    curve = SlopeCurve(LIGHT)
+    curve.resize(480, 340)
+    curve.show()
+    curve.show_picture(picture, follow=True)
+    QApplication.processEvents()
+    return curve
+
+
+@pytest.mark.parametrize("start", [(2.1, -1.7), (-1.3, 0.4)])
+def test_on_screen_the_ball_stands_at_its_value_and_cost(case: Callable, start: tuple) -> None:
+    one = case(only_two=False, start=start)
+    picture = picture_of(one)
+    curve = curve_of(picture)
+    at = curve.ball_position()
+    plotted = curve.view_box.mapSceneToView(at)
+    assert plotted.x() == pytest.approx(start[0], abs=1e-9)
+    assert plotted.y() == pytest.approx(one.cost(one.snapshot().shown_runner.theta), rel=1e-9)
+    shot = curve.widget.grab().toImage()
+    assert shot.pixelColor(at.toPoint()).name() == LIGHT.runner_colors[0]
+    assert shot.pixelColor(at.toPoint() + QPoint(0, 8)).name() != LIGHT.runner_colors[0]
+
+
+def test_dots_are_drawn_where_they_were_tried(case: Callable) -> None:
+    picture = picture_of(case(only_two=False))
+    curve = curve_of(picture)
+    shot = curve.widget.grab().toImage()
+    line: CostLine = picture.line
+    far = [i for i in range(0, 41, 4) if abs(line.x[i] - line.value) > 1.2 and abs(i - picture.best) > 4]
+    dark = 0
+    for i in far:
+        at = curve.scene_position(float(line.x[i]), float(line.costs[i])).toPoint()
+        dark += shot.pixelColor(at).lightness() < 90
+    assert dark >= len(far) - 2, "some may lie under a chip"
+
+
+def test_a_change_of_scheme(case: Callable) -> None:
+    curve = curve_of(picture_of(case(only_two=False)))
+    curve.restyle(DARK)
+    QApplication.processEvents()
+    assert curve.grab().toImage().pixelColor(2, 2).name() == DARK.panel
