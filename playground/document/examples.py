@@ -1,11 +1,14 @@
-"""The first scene: what is on screen when the program starts."""
+"""The scenes of the shipped examples; the first one is on screen when the program starts."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from playground.data.columns import Table
 from playground.data.dataset import prepare
-from playground.data.recipe import ColumnChoice, Recipe
-from playground.document.project import Project, fit_neurons
+from playground.data.recipe import ColumnChoice, Recipe, guess_recipe
+from playground.document.edits import remove_layer, set_cost
+from playground.document.project import Project, fit_neurons, new_project
 from playground.document.view_state import ViewState
 from playground.engine.specs import (
     BIAS,
@@ -57,3 +60,22 @@ def first_scene(table: Table) -> tuple[Project, ViewState]:
         start=tuple(zip(axes, START, strict=True)),
     )
     return Project(table.name, table, recipe, network, training), ViewState(axes=axes, window=WINDOW)
+
+
+def example_scene(table: Table) -> tuple[Project, ViewState]:
+    """How a table of ``resources/examples`` is shown: the scene made for it, or a new project."""
+    if table.name == "two_valleys.csv":
+        return first_scene(table)
+    if table.name == "line.csv":
+        return _line_fit(table), ViewState()
+    if table.name == "xor.csv":  # four rows, and every one of them is needed
+        return new_project(table, replace(guess_recipe(table), test_share=0.0)), ViewState()
+    return new_project(table), ViewState()
+
+
+def _line_fit(table: Table) -> Project:
+    """One linear neuron: a slope and an intercept, so that the cost surface is exact."""
+    project = new_project(table)
+    for layer in project.network.hidden:
+        project = remove_layer(project, layer.id)
+    return set_cost(project, "mean_squared")

@@ -13,7 +13,7 @@ from playground.data.columns import Table
 from playground.data.errors import DataError
 from playground.document.document import Document
 from playground.document.edits import EditError, open_table
-from playground.document.examples import first_scene
+from playground.document.examples import example_scene
 from playground.document.project_file import (
     SUFFIX,
     LoadedProject,
@@ -65,6 +65,7 @@ class Files(QObject):
         self._window = window
         self._loader = TableLoader(self)
         self._loading: Path | None = None
+        self._is_example = False
         self._updates_kept = 0
         self._loader.loaded.connect(self._show_table)
         self._loader.refused.connect(self._refuse_table)
@@ -82,9 +83,7 @@ class Files(QObject):
         if path.suffix.lower() == SUFFIX:
             self._open_project(path)
         else:
-            self._loading = path
-            self.told.emit(f"Reading {path.name} …")
-            self._loader.load(path)
+            self._load(path, is_example=False)
 
     def open_dropped(self, paths: list[Path]) -> None:
         """Open what was dropped: the first of several files."""
@@ -93,8 +92,13 @@ class Files(QObject):
             self.told.emit(f"Only “{paths[0].name}” is opened: one file at a time.")
 
     def open_example(self, name: str) -> None:
-        """Open one of `EXAMPLES`."""
-        self.open(resource("examples", f"{name}.csv"))
+        """Open one of `EXAMPLES`, with the network made for it."""
+        self._load(resource("examples", f"{name}.csv"), is_example=True)
+
+    def _load(self, path: Path, *, is_example: bool) -> None:
+        self._loading, self._is_example = path, is_example
+        self.told.emit(f"Reading {path.name} …")
+        self._loader.load(path)
 
     def _open_project(self, path: Path) -> None:
         if not self.may_go_on():
@@ -117,25 +121,32 @@ class Files(QObject):
         self.opened.emit()
 
     def _show_table(self, table: Table) -> None:
-        path = self._loading
+        path, is_example = self._loading, self._is_example
         try:
-            if path == resource("examples", f"{FIRST_SCENE}.csv"):
-                if not self.may_go_on():
-                    return
-                project, view = first_scene(table)
-                self._document.replace(project, replace(view, speed=self._document.view.speed), None)
-            else:
-                self._document.edit(f"Open {table.name}", open_table(self._document.project, table))
+            if not (self._show_example(table) if is_example else self._show_data(table)):
+                return
         except (EditError, DataError) as error:
             self.refused.emit(str(error))
             return
         self._document.set_path(None)
         self.discard()  # what was just opened can be opened again: there is nothing to lose yet
-        if path is not None and path.parent != resource("examples"):
+        if path is not None and not is_example:
             self._remember(path)
-        rows, columns = f"{table.n_rows:,}", len(table.columns)
-        self.told.emit(f"{table.name} opened: {rows} rows, {columns} columns")
+        self.told.emit(f"{table.name} opened: {table.n_rows:,} rows, {len(table.columns)} columns")
         self.opened.emit()
+
+    def _show_data(self, table: Table) -> bool:
+        """Other data for the network on screen: one step that can be undone."""
+        self._document.edit(f"Open {table.name}", open_table(self._document.project, table))
+        return True
+
+    def _show_example(self, table: Table) -> bool:
+        """An example is a scene of its own; whether the user left what was on screen."""
+        if not self.may_go_on():
+            return False
+        project, view = example_scene(table)
+        self._document.replace(project, replace(view, speed=self._document.view.speed), None)
+        return True
 
     def _refuse_table(self, text: str) -> None:
         if self._loading is not None:

@@ -15,7 +15,7 @@ from playground.data.dataset import prepare
 from playground.data.generators import house_price
 from playground.data.reader import read_table
 from playground.data.recipe import guess_recipe
-from playground.document.examples import first_scene
+from playground.document.examples import example_scene, first_scene
 from playground.engine.layout import ParameterLayout
 from playground.engine.specs import BIAS, ParameterKey
 from playground.resources import resource
@@ -112,3 +112,23 @@ def test_the_first_scene_does_in_ten_seconds_what_it_promises(measure: Any) -> N
     promised = json.loads((FOLDER / "first_scene.json").read_text("utf-8"))
     assert found["minima"] == promised["minima"]
     assert promised["stochastic_out_after_updates"]["300"] >= 85
+
+
+def test_the_line_fit_has_a_slope_and_an_intercept_and_nothing_else() -> None:
+    project, _view = example_scene(read_table(FOLDER / "line.csv"))
+    assert project.network.sizes == (1, 1)
+    assert ParameterLayout(project.network).n_params == 2
+    assert project.training.cost == "mean_squared"
+
+
+def test_all_four_rows_of_xor_are_trained() -> None:
+    project, _view = example_scene(read_table(FOLDER / "xor.csv"))
+    assert len(project.dataset.x_train) == 4
+
+
+def test_the_other_scenes() -> None:
+    table = read_table(FOLDER / "two_valleys.csv")
+    assert example_scene(table) == first_scene(table)
+    houses, view = example_scene(read_table(FOLDER / "houses.csv"))
+    assert houses.network.hidden
+    assert view.axes is None

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.document.document import Document
-from playground.document.edits import add_neuron
+from playground.document.edits import add_layer, add_neuron
 from playground.training.controller import TrainingController
 from playground.ui import dialogs
 from playground.ui.files import EXAMPLES, Files
@@ -84,6 +84,27 @@ def test_every_example_opens(qtbot: QtBot, files: Files, document: Document, nam
         files.open_example(name)
     assert document.project.table.name == f"{name}.csv"
     assert files.recent == []
+    assert not files.something_to_lose
+
+
+def test_an_example_brings_its_own_network_and_asks_before_it_replaces_changes(
+    qtbot: QtBot, files: Files, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with qtbot.waitSignal(files.opened):
+        files.open_example("line")
+    assert document.project.network.sizes == (1, 1)
+    document.edit("Add layer", add_layer(document.project, 1))
+    changed = document.project
+    asked: list[str] = []
+
+    def cancel(_parent: QWidget, name: str) -> str:
+        asked.append(name)
+        return "cancel"
+
+    monkeypatch.setattr(dialogs, "ask_about_changes", cancel)
+    files.open_example("iris")
+    qtbot.waitUntil(lambda: asked == ["line.csv"])
+    assert document.project == changed
 
 
 def test_saved_and_opened_again_is_the_same(
