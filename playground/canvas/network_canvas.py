@@ -86,6 +86,8 @@ class NetworkCanvas(QWidget):
 
     def show_project(self, project: Project) -> None:
         """Draw another project. A pushed ＋ or − stays under the mouse, so that it can be pushed again."""
+        if project.network != self.scene.network:
+            prompts.close_all(self)
         other_data = project.table != self.scene.project.table
         held, before = self._held, self._held and self._control_place(self._held)
         self.scene.set_project(project)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtWidgets import QMenu
 
 from playground.canvas.activation_picker import ActivationPicker
 from playground.canvas.names import common_activation, layer_name, neuron_name, parameter_name
@@ -40,6 +41,13 @@ def ask_layer_activation(canvas: NetworkCanvas, layer_id: int) -> None:
     picker = ActivationPicker(title, common_activation(layer), is_output, canvas.scene.theme, canvas)
     picker.picked.connect(partial(canvas.editor.set_layer_activation, layer_id))
     _open(canvas, picker, canvas.scene.geometry.controls(canvas.view.zoom).header(index))
+
+
+def close_all(canvas: NetworkCanvas) -> None:
+    """The network has changed: what is being asked may be about a part that is gone."""
+    for kind in (ActivationPicker, ValueEditor, QMenu):
+        for prompt in canvas.findChildren(kind):
+            prompt.close()
 
 
 def _open(canvas: NetworkCanvas, picker: ActivationPicker, beside: QRectF) -> None:

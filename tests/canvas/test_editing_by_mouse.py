@@ -475,3 +475,18 @@ def test_new_weights_for_one_layer_leave_the_others_and_the_locked_alone(show: S
     assert shown.undo_text == "Draw new weights into hidden layer 1"
     shown.document.undo_stack.undo()
     assert np.array_equal(before[0], scene.weights.matrices[0], equal_nan=True)
+
+
+def test_what_is_asked_about_a_part_that_goes_is_asked_no_more(show: Show, spiral: Project) -> None:
+    shown = show(spiral)
+    layer = shown.network.hidden[0].id
+    shown.double_click(Target("header", layer))
+    picker = picker_of(shown)
+    shown.view.editor.remove_layer(layer)
+    assert not picker.isVisible()
+    shown.double_click(Target("parameter", ParameterKey(BIAS, shown.hidden(0, 0))))
+    editor = shown.canvas.findChild(ValueEditor)
+    menu = shown.menu(Target("neuron", shown.hidden(0, 0)))
+    shown.document.undo_stack.undo()
+    assert not editor.isVisible()
+    assert not menu.isVisible()
