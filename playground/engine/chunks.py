@@ -12,6 +12,7 @@ from playground.engine.costs import Cost
 from playground.engine.layout import Array, Mask
 from playground.engine.network import Network
 from playground.engine.plan import Batch, Plan, rows_per_chunk
+from playground.engine.regularizers import Penalty
 
 
 class InterruptedUpdateError(Exception):
@@ -43,6 +44,7 @@ class ChunkedPlan:
         gradient: Array,
         n_rows: int,
         mask: Mask | None,
+        penalty: Penalty | None,
         interrupted: Callable[[], bool],
     ) -> None:
         self._gradient = gradient
@@ -51,12 +53,13 @@ class ChunkedPlan:
         self._chunk_size = size = rows_per_chunk(network)
         self._interrupted = interrupted
         sizes = {min(size, n_rows), n_rows % size or size}
-        self._plans = {each: Plan(network, cost, theta, self._part, each, mask) for each in sizes}
+        self._plans = {each: Plan(network, cost, theta, self._part, each, mask, penalty) for each in sizes}
         self._total = np.zeros_like(gradient)
         self._done = 0
         self.multiply_by(1.0)
 
     def multiply_by(self, factor: float) -> None:
+        # The chunks' shares of the rows add up to 1, and so do their shares of the penalty.
         for size, plan in self._plans.items():
             plan.multiply_by(factor * size / self._n_rows)
 
@@ -82,9 +85,10 @@ def make_plan(
     gradient: Array,
     n_rows: int,
     mask: Mask | None = None,
+    penalty: Penalty | None = None,
     interrupted: Callable[[], bool] = lambda: False,
 ) -> BatchPlan:
     """A plan for batches of ``n_rows`` rows, in chunks if they are many."""
     if n_rows <= rows_per_chunk(network):
-        return Plan(network, cost, theta, gradient, n_rows, mask)
-    return ChunkedPlan(network, cost, theta, gradient, n_rows, mask, interrupted)
+        return Plan(network, cost, theta, gradient, n_rows, mask, penalty)
+    return ChunkedPlan(network, cost, theta, gradient, n_rows, mask, penalty, interrupted)

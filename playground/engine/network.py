@@ -16,7 +16,8 @@ from playground.engine.initializers import INITIALIZERS
 from playground.engine.layout import Array, ParameterLayout
 from playground.engine.plan import Plan, make_batch, rows_per_chunk
 from playground.engine.population import PopulationCost, PopulationForward, with_ones
-from playground.engine.specs import LayerSpec, NetworkSpec, ParameterKey
+from playground.engine.regularizers import Penalty
+from playground.engine.specs import LayerSpec, NetworkSpec, Objective, ParameterKey
 
 
 class RefusedError(ValueError):
@@ -42,8 +43,8 @@ class Network:
     """The network a ``NetworkSpec`` describes. Immutable and cheap to build.
 
     ``runs[l]`` are the runs of layer l + 1. Arrays ``x`` are ``(n_rows, n_inputs)``, ``y`` are
-    ``(n_rows, n_outputs)``. A cost is named as in ``COSTS``; methods that take one raise ``RefusedError``
-    where it doesn't go with the output neurons.
+    ``(n_rows, n_outputs)``. An objective is a cost's name, or an ``Objective`` if there is a penalty; methods
+    that take one raise ``RefusedError`` where the cost doesn't go with the network.
     """
 
     def __init__(self, spec: NetworkSpec) -> None:
@@ -75,15 +76,21 @@ class Network:
             "straight-through slope (in hidden layers).",
         )
 
-    def cost_formula(self, cost_name: str) -> Cost:
-        """The cost of that name; raises ``RefusedError`` if it can't be used with this network."""
-        cost = COSTS[cost_name]
+    def cost_formula(self, objective: str | Objective) -> Cost:
+        """The objective's cost; raises ``RefusedError`` if it can't be used with this network."""
+        cost = COSTS[objective if isinstance(objective, str) else objective.cost]
         refusal = misplaced_activation(self.spec) or cost.refuses(
             neuron.activation for neuron in self.spec.outputs.neurons
         )
         if refusal is not None:
             raise RefusedError(refusal)
         return cost
+
+    def penalty(self, objective: str | Objective) -> Penalty | None:
+        """The objective's penalty on this network's weights; None if there is none."""
+        if isinstance(objective, str) or not objective.penalty:
+            return None
+        return Penalty(objective.penalty, self.layout)
 
     def initial_theta(self, seed: int, start: Iterable[tuple[ParameterKey, float]] = ()) -> Array:
         """Starting weights ``(n_params,)``: the same for the same spec and seed.
@@ -115,26 +122,27 @@ class Network:
             forward.run(theta[np.newaxis], with_ones(x))
         return (x, *(values[0].T for values in forward.layers))
 
-    def cost(self, cost_name: str, theta: Array, x: Array, y: Array) -> float:
-        """Mean over the rows of the cost summed over the outputs, in float64."""
-        return float(self.costs(cost_name, theta[np.newaxis], x, y)[0])
+    def cost(self, objective: str | Objective, theta: Array, x: Array, y: Array) -> float:
+        """Mean over the rows of the cost summed over the outputs, plus the penalty, in float64."""
+        return float(self.costs(objective, theta[np.newaxis], x, y)[0])
 
-    def gradient(self, cost_name: str, theta: Array, x: Array, y: Array) -> Array:
+    def gradient(self, objective: str | Objective, theta: Array, x: Array, y: Array) -> Array:
         """Gradient of ``cost``, ``(n_params,)``: 0 where cut; locked parameters still get theirs."""
-        cost, n_rows = self.cost_formula(cost_name), x.shape[0]
+        cost, penalty = self.cost_formula(objective), self.penalty(objective)
+        n_rows = x.shape[0]
         total, part = np.zeros(self.layout.n_params), np.empty(self.layout.n_params)
         step = min(n_rows, rows_per_chunk(self))
         with np.errstate(all="ignore"):
             for start in range(0, n_rows, step):
                 batch = make_batch(x[start : start + step], y[start : start + step])
                 size = len(batch.rows)
-                Plan(self, cost, theta, part, size, self.layout.present).gradient(batch)
+                Plan(self, cost, theta, part, size, self.layout.present, penalty).gradient(batch)
                 total += part * (size / n_rows)
         return total
 
     def costs(
         self,
-        cost_name: str,
+        objective: str | Objective,
         thetas: Array,
         x: Array,
         y: Array,
@@ -148,8 +156,9 @@ class Network:
         ``dtype`` float32 is for pictures (within 1e-5 of float64). ``executor`` shares the chunks among
         its threads. Raises ``CancelledError`` soon after ``cancelled()`` becomes true.
         """
-        population = PopulationCost(self, self.cost_formula(cost_name), x, y, dtype)
-        return population.of(thetas, executor, cancelled)
+        population = PopulationCost(self, self.cost_formula(objective), x, y, dtype)
+        costs, penalty = population.of(thetas, executor, cancelled), self.penalty(objective)
+        return costs if penalty is None else costs + penalty.of(thetas)
 
 
 def misplaced_activation(spec: NetworkSpec) -> str | None:

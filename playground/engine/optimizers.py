@@ -1,7 +1,7 @@
-"""What one update does with the gradient: one place per formula.
+"""The optimizers, and what the panels say about each.
 
-An optimizer is an ``init`` of plain arrays and an ``update`` that reads and writes them; it keeps nothing
-to itself. Definitions and defaults are PyTorch's where PyTorch has the optimizer.
+An optimizer is an ``init`` of plain arrays and an update that reads and writes them; it keeps nothing to
+itself. Definitions and defaults are PyTorch's where PyTorch has the optimizer.
 """
 
 from __future__ import annotations
@@ -12,50 +12,32 @@ from types import MappingProxyType
 
 import numpy as np
 
-from playground.engine.chunks import BatchPlan
+from playground.engine import update_rules as rules
+from playground.engine.implicit import implicit, note_on_implicit, refuses_implicit
 from playground.engine.layout import Array
-from playground.engine.plan import Batch
+from playground.engine.settings import Setting, chosen_settings
+from playground.engine.specs import Objective
+from playground.engine.update_rules import Update, Workspace, after_gradient
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A number the user may choose, within ``low`` ≤ value ≤ ``high``."""
-
-    name: str
-    label: str
-    default: float
-    low: float
-    high: float
+def _refuses_nothing(_objective: Objective, _batch_size: int) -> str | None:
+    return None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Workspace:
-    """What an update reads and writes; all arrays float64 and owned by the runner.
-
-    ``theta`` and ``gradient`` ``(n_params,)``; ``vectors`` ``(n_vectors, n_params)`` and ``counters``
-    ``(n_counters,)`` are the optimizer's memory; ``rate`` is the learning rate, a 0-d array. ``plan``
-    computes gradients for batches of one size.
-    """
-
-    theta: Array
-    gradient: Array
-    vectors: Array
-    counters: Array
-    rate: Array
-    settings: Mapping[str, float]
-    plan: BatchPlan
-
-
-Update = Callable[[Batch], None]
-"""Moves theta by one batch."""
+def _says_nothing(_counters: Array) -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
 class Optimizer:
     """An optimizer and what the panels say about it.
 
+    ``learning_rate``: a rate to begin with (PyTorch's default).
     ``vectors`` and ``counters`` name its memory: vectors over the parameters, and single numbers.
     ``rate_in_gradient``: it wants the gradient already multiplied by the learning rate.
+    ``predicts_with``: the vector that holds the network's weights, where that isn't theta itself.
+    ``refuses(objective, batch size)``: why it can't be used with them, in a sentence; None if it can.
+    ``note(counters)``: what is to be said about the updates so far, in a sentence; empty if nothing.
     """
 
     name: str
@@ -63,86 +45,37 @@ class Optimizer:
     formula: str
     good_for: str
     make_update: Callable[[Workspace], Update]
+    learning_rate: float = 0.01
     settings: tuple[Setting, ...] = ()
     vectors: tuple[str, ...] = ()
     counters: tuple[str, ...] = ()
     rate_in_gradient: bool = False
+    predicts_with: str | None = None
+    refuses: Callable[[Objective, int], str | None] = _refuses_nothing
+    note: Callable[[Array], str] = _says_nothing
 
-    def init(self, n_params: int) -> tuple[Array, Array]:
-        """Memory before the first update: vectors ``(n_vectors, n_params)`` and counters, all 0."""
-        return np.zeros((len(self.vectors), n_params)), np.zeros(len(self.counters))
+    def init(self, theta: Array) -> tuple[Array, Array]:
+        """Memory before the first update from ``theta`` ``(n_params,)``: vectors and counters.
+
+        ``(n_vectors, n_params)`` and ``(n_counters,)``, all 0 but for the weights it predicts with.
+        """
+        vectors = np.zeros((len(self.vectors), len(theta)))
+        if self.predicts_with is not None:
+            vectors[self.vectors.index(self.predicts_with)] = theta
+        return vectors, np.zeros(len(self.counters))
 
     def chosen(self, settings: Mapping[str, float]) -> Mapping[str, float]:
         """All settings: the given ones, else the defaults. Names it doesn't have are ignored."""
-        return {each.name: settings.get(each.name, each.default) for each in self.settings}
+        return chosen_settings(self.settings, settings)
 
 
-def _plain(work: Workspace) -> Update:
-    theta, step, gradient = work.theta, work.gradient, work.plan.gradient
-    subtract = np.subtract
+__all__ = ["OPTIMIZERS", "Optimizer", "Setting"]
 
-    def update(batch: Batch) -> None:
-        gradient(batch)
-        subtract(theta, step, theta)
-
-    return update
-
-
-def _momentum(work: Workspace) -> Update:
-    theta, g, gradient, rate = work.theta, work.gradient, work.plan.gradient, work.rate
-    (velocity,) = work.vectors
-    keep = np.array(work.settings["momentum"])
-    multiply, add, subtract = np.multiply, np.add, np.subtract
-
-    def update(batch: Batch) -> None:
-        gradient(batch)
-        multiply(velocity, keep, velocity)
-        add(velocity, g, velocity)
-        multiply(velocity, rate, g)
-        subtract(theta, g, theta)
-
-    return update
-
-
-def _adam(work: Workspace) -> Update:
-    theta, g, gradient, rate, counters = (
-        work.theta,
-        work.gradient,
-        work.plan.gradient,
-        work.rate,
-        work.counters,
-    )
-    mean, square = work.vectors
-    beta1, beta2 = work.settings["beta1"], work.settings["beta2"]
-    keep1, keep2, new1, new2 = (np.array(value) for value in (beta1, beta2, 1.0 - beta1, 1.0 - beta2))
-    epsilon = np.array(work.settings["epsilon"])
-    step_size, correction = np.array(0.0), np.array(0.0)
-    work1 = np.empty_like(theta)
-    multiply, add, subtract, divide, sqrt = np.multiply, np.add, np.subtract, np.divide, np.sqrt
-
-    def update(batch: Batch) -> None:
-        gradient(batch)
-        counters[0] += 1.0
-        updates = float(counters[0])
-        multiply(mean, keep1, mean)
-        multiply(g, new1, work1)
-        add(mean, work1, mean)
-        multiply(square, keep2, square)
-        multiply(g, g, g)
-        multiply(g, new2, g)
-        add(square, g, square)
-        # Both means start at 0; dividing by 1 − βᵗ makes up for it.
-        correction[...] = (1.0 - beta2**updates) ** 0.5
-        step_size[...] = float(rate) / (1.0 - beta1**updates)
-        sqrt(square, g)
-        divide(g, correction, g)
-        add(g, epsilon, g)
-        divide(mean, g, g)
-        multiply(g, step_size, g)
-        subtract(theta, g, theta)
-
-    return update
-
+_MOMENTUM = Setting("momentum", "Momentum μ", 0.9, 0.0, 0.999)
+_BETA1 = Setting("beta1", "Memory of the mean β₁", 0.9, 0.0, 0.9999)
+_BETA2 = Setting("beta2", "Memory of the squares β₂", 0.999, 0.0, 0.999999)
+_EPSILON = Setting("epsilon", "Floor ε", 1e-8, 1e-12, 1.0)
+_ADAM = (_BETA1, _BETA2, _EPSILON)
 
 _ALL = (
     Optimizer(
@@ -150,7 +83,7 @@ _ALL = (
         label="Plain",
         formula="θ ← θ − η g",
         good_for="Seeing the idea itself: walk downhill, as far as the learning rate says.",
-        make_update=_plain,
+        make_update=rules.plain,
         rate_in_gradient=True,
     ),
     Optimizer(
@@ -158,21 +91,132 @@ _ALL = (
         label="Momentum",
         formula="v ← μ v + g;  θ ← θ − η v",
         good_for="Long valleys: a ball that gathers speed, and rolls through small hollows.",
-        make_update=_momentum,
-        settings=(Setting("momentum", "Momentum μ", 0.9, 0.0, 0.999),),
+        make_update=after_gradient(rules.momentum),
+        settings=(_MOMENTUM,),
         vectors=("velocity",),
+    ),
+    Optimizer(
+        name="nesterov",
+        label="Nesterov",
+        formula="v ← μ v + g;  θ ← θ − η (g + μ v)",
+        good_for="Momentum that looks where it is going, and so overshoots less.",
+        make_update=after_gradient(rules.nesterov),
+        settings=(_MOMENTUM,),
+        vectors=("velocity",),
+    ),
+    Optimizer(
+        name="averaged",
+        label="Averaged (ASGD)",
+        formula="θ ← θ − η g;  predicts with the mean of all θ so far",
+        good_for="Stochastic learning at a high rate: the mean is calm where the path is not.",
+        make_update=after_gradient(rules.averaged),
+        vectors=("mean",),
+        counters=("updates",),
+        rate_in_gradient=True,
+        predicts_with="mean",
+    ),
+    Optimizer(
+        name="implicit",
+        label="Implicit (ISGD)",
+        formula="θ′ = θ − η g(θ′)",
+        good_for="Row by row at any rate: the slope is taken where the step arrives, so it can't overshoot.",
+        make_update=implicit,
+        learning_rate=0.1,
+        counters=("updates", "linearised"),
+        refuses=refuses_implicit,
+        note=note_on_implicit,
+    ),
+    Optimizer(
+        name="adagrad",
+        label="AdaGrad",
+        formula="s ← s + g²;  θ ← θ − η g / (√s + ε)",
+        good_for="Inputs that are rarely there: their weights keep large steps.",
+        make_update=after_gradient(rules.adagrad),
+        settings=(
+            Setting("rate_decay", "Decay of the rate", 0.0, 0.0, 1.0),
+            Setting("epsilon", "Floor ε", 1e-10, 1e-12, 1.0),
+        ),
+        vectors=("square_sum",),
+        counters=("updates",),
+    ),
+    Optimizer(
+        name="adadelta",
+        label="AdaDelta",
+        formula="s ← ρ s + (1 − ρ) g²;  d = √(u + ε) / √(s + ε) g;  u ← ρ u + (1 − ρ) d²;  θ ← θ − η d",
+        good_for="No rate to choose: steps are measured against the steps before.",
+        make_update=after_gradient(rules.adadelta),
+        learning_rate=1.0,
+        settings=(
+            Setting("memory", "Memory ρ", 0.9, 0.0, 0.9999),
+            Setting("epsilon", "Floor ε", 1e-6, 1e-12, 1.0),
+        ),
+        vectors=("square", "step_square"),
+    ),
+    Optimizer(
+        name="rmsprop",
+        label="RMSProp",
+        formula="s ← α s + (1 − α) g²;  v ← μ v + g / (√s + ε);  θ ← θ − η v",
+        good_for="Costs whose slope changes a lot along the way.",
+        make_update=after_gradient(rules.rmsprop),
+        settings=(
+            Setting("memory", "Memory α", 0.99, 0.0, 0.9999),
+            _EPSILON,
+            Setting("momentum", "Momentum μ", 0.0, 0.0, 0.999),
+        ),
+        vectors=("square", "velocity"),
     ),
     Optimizer(
         name="adam",
         label="Adam",
         formula="m ← β₁ m + (1 − β₁) g;  s ← β₂ s + (1 − β₂) g²;  θ ← θ − η m̂ / (√ŝ + ε)",
         good_for="Most networks without much tuning: each weight gets a step size of its own.",
-        make_update=_adam,
-        settings=(
-            Setting("beta1", "Memory of the mean β₁", 0.9, 0.0, 0.9999),
-            Setting("beta2", "Memory of the squares β₂", 0.999, 0.0, 0.999999),
-            Setting("epsilon", "Floor ε", 1e-8, 1e-12, 1.0),
-        ),
+        make_update=after_gradient(rules.adam),
+        learning_rate=0.001,
+        settings=_ADAM,
+        vectors=("mean", "square"),
+        counters=("updates",),
+    ),
+    Optimizer(
+        name="amsgrad",
+        label="AMSGrad",
+        formula="Adam with ŝ ← max(ŝ, s)",
+        good_for="Where Adam forgets a steep slope too soon and comes back to it.",
+        make_update=after_gradient(rules.amsgrad),
+        learning_rate=0.001,
+        settings=_ADAM,
+        vectors=("mean", "square", "largest_square"),
+        counters=("updates",),
+    ),
+    Optimizer(
+        name="adamw",
+        label="AdamW",
+        formula="θ ← (1 − η λ) θ (not biases), then Adam",
+        good_for="Keeping weights small: they shrink by themselves, however steep the cost.",
+        make_update=after_gradient(rules.adamw),
+        learning_rate=0.001,
+        settings=(*_ADAM, Setting("decay", "Weight decay λ", 0.01, 0.0, 1.0)),
+        vectors=("mean", "square"),
+        counters=("updates",),
+    ),
+    Optimizer(
+        name="nadam",
+        label="NAdam",
+        formula="Adam with Nesterov's look ahead",
+        good_for="A little faster than Adam down long valleys.",
+        make_update=after_gradient(rules.nadam),
+        learning_rate=0.002,
+        settings=(*_ADAM, Setting("momentum_decay", "Warming of the momentum", 0.004, 0.0, 1.0)),
+        vectors=("mean", "square"),
+        counters=("updates", "momentum_used"),
+    ),
+    Optimizer(
+        name="radam",
+        label="RAdam",
+        formula="Adam, but momentum alone until s is certain",
+        good_for="The first updates, where Adam's steps are too bold.",
+        make_update=after_gradient(rules.radam),
+        learning_rate=0.001,
+        settings=_ADAM,
         vectors=("mean", "square"),
         counters=("updates",),
     ),

@@ -19,6 +19,7 @@ from playground.engine.activation_formulas import Call, Calls
 from playground.engine.activations import Activation
 from playground.engine.costs import Cost
 from playground.engine.layout import Array, Mask
+from playground.engine.regularizers import Penalty
 
 if TYPE_CHECKING:
     from playground.engine.network import Network
@@ -62,7 +63,8 @@ class Plan:
     """Forward and backward pass of batches of ``n_rows`` rows.
 
     ``theta`` and ``gradient`` ``(n_params,)`` belong to the caller: the plan reads the one as it is at
-    the moment, and writes the other. Where ``mask`` is False the gradient is 0.
+    the moment, and writes the other. Where ``mask`` is False the gradient is 0. The ``penalty`` counts
+    in the gradient, not in the sum of costs.
     """
 
     def __init__(
@@ -73,15 +75,17 @@ class Plan:
         gradient: Array,
         n_rows: int,
         mask: Mask | None = None,
+        penalty: Penalty | None = None,
     ) -> None:
         self.n_rows = n_rows
-        self._scale: Array = np.array(1.0 / n_rows)
+        self._factor, self._scale = np.array(1.0), np.array(1.0 / n_rows)
         self._cost_terms = cost.formulas().terms
         layers = range(1, network.layout.n_layers + 1)
         weights = [network.layout.matrix(theta, layer) for layer in layers]
         gradients = [network.layout.matrix(gradient, layer) for layer in layers]
         buffers = _Buffers(network, n_rows, keep_logits=cost.from_logits)
-        self._judged = buffers.sums[-1] if cost.from_logits else buffers.values[-1]
+        self._outputs = buffers.values[-1]
+        self._judged = buffers.sums[-1] if cost.from_logits else self._outputs
         self._work = np.empty_like(self._judged)
 
         delta = buffers.deltas[-1]
@@ -91,20 +95,28 @@ class Plan:
             *_slope_calls(network, buffers),
             *_layer_calls(network, buffers, weights, gradients),
         ]
-        masked: list[Call] = []
+        finish: list[Call] = []
+        if penalty is not None:
+            finish.append(penalty.slope_adder(theta, gradient, self._factor))
         if mask is not None and not mask.all():
-            masked.append(partial(np.multiply, gradient, mask.astype(np.float64), gradient))
+            finish.append(partial(np.multiply, gradient, mask.astype(np.float64), gradient))
         forward = list(_forward_calls(network, buffers, weights))
         self._forward = _forward_pass(buffers, weights, forward)
         self.gradient, self._keep = _gradient_pass(
-            buffers, weights, gradients, forward, cost.formulas().slope, backward, masked
+            buffers, weights, gradients, forward, cost.formulas().slope, backward, finish
         )
         """``gradient(batch)``: the mean gradient of the rows' costs (times the factor), written to the
         caller's array."""
 
     def multiply_by(self, factor: float) -> None:
         """Let gradients come out multiplied by ``factor`` (the learning rate, for plain updates)."""
+        self._factor[...] = factor
         self._scale[...] = factor / self.n_rows
+
+    def outputs(self, batch: Batch) -> Array:
+        """Outputs ``(n_outputs, n_rows)`` at theta; overwritten by the next pass."""
+        self._forward(batch)
+        return self._outputs
 
     def cost_sum(self, batch: Batch, keep: bool = False) -> float:
         """Sum of the rows' costs at theta.
@@ -181,7 +193,7 @@ def _gradient_pass(
     forward: Calls,
     cost_slope: Callable[[Array, Array, Array], object],
     backward: Calls,
-    masked: Calls,
+    finish: Calls,
 ) -> tuple[Callable[[Batch], None], Callable[[Batch | None], None]]:
     """The functions ``gradient`` and ``keep`` (which batch's forward pass lies in the buffers)."""
     kept: Batch | None = None
@@ -205,7 +217,7 @@ def _gradient_pass(
         for call in backward:
             call()
         last_dot(rows, last_gradient)
-        for call in masked:
+        for call in finish:
             call()
 
     return gradient, keep

@@ -1,38 +1,30 @@
-"""One trajectory through weight space: an optimizer, its batches, and the record of where it has been."""
+"""One trajectory through weight space: a learner, its batches, and the record of where it has been."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from time import perf_counter
 
 import numpy as np
 
 from playground.engine.batches import BatchFeed
-from playground.engine.chunks import BatchPlan, InterruptedUpdateError, make_plan
+from playground.engine.chunks import InterruptedUpdateError
+from playground.engine.judge import Judge, TrainingRows
 from playground.engine.layout import Array
-from playground.engine.network import Network
-from playground.engine.optimizers import OPTIMIZERS, Update, Workspace
-from playground.engine.plan import Batch, rows_per_chunk
+from playground.engine.learner import Learner
+from playground.engine.network import Network, RefusedError
+from playground.engine.optimizers import OPTIMIZERS
+from playground.engine.plan import rows_per_chunk
 from playground.engine.records import Record, empty_record
+from playground.engine.schedules import SCHEDULES
 from playground.engine.snapshot import History, RunnerSnapshot, StopReason
 from playground.engine.specs import RunnerSpec, StopSpec, TrainingSpec
 from playground.engine.state import RunnerState
-from playground.engine.stopping import Best, diverged, reason_to_stop
+from playground.engine.stopping import Best, Progress, diverged, reason_to_stop
 from playground.engine.timing import settled_stride
-
-FURTHEST_SQUARED = 1e200
-"""Weights with a larger sum of squares have diverged: soon their cost could not be written as a number."""
 
 POINTS_PER_EPOCH = 16
 """History points per epoch of stochastic learning, at first: each costs a pass over all rows."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class TrainingRows:
-    """The rows all runners share; ``test`` is None if there are none."""
-
-    train: Batch
-    test: Batch | None
 
 
 class Runner:
@@ -40,6 +32,8 @@ class Runner:
 
     It moves in stretches of a few updates, which end wherever something has to be recorded or tested. How
     they are cut changes nothing in what is computed.
+
+    Raises ``RefusedError`` if the optimizer can't be used with the objective or the batches.
     """
 
     def __init__(
@@ -54,50 +48,39 @@ class Runner:
         self.id = spec.id
         self.updates, self.rows_seen, self.clock = state.updates, state.rows_seen, state.clock
         self.stopped = state.stopped
-        self._network, self._rows, self._stop = network, rows, training.stop
-        self._interrupted = interrupted
-        self._cost = network.cost_formula(training.cost)
-        self._has_stop_conditions = training.stop != StopSpec()
+        self._spec, self._seconds = spec, state.seconds
+        self._stop, self._has_stop_conditions = training.stop, training.stop != StopSpec()
         self._clock_in_rows = training.clock == "epochs"
         self._best = Best(state.best_cost, state.best_epoch)
         self._feed = BatchFeed(
             rows.train, spec.batch_size, _generator(state), state.order.copy(), state.place
         )
+        refusal = OPTIMIZERS[spec.optimizer].refuses(training.objective, self._feed.batch_size)
+        if refusal is not None:
+            raise RefusedError(refusal)
+        self._learner = Learner(network, training.objective, spec, state, interrupted)
+        self._judge = Judge(self._learner, rows, network.penalty(training.objective))
+        self._cost_known: tuple[int, float] | None = None
         self._in_chunks = self._feed.batch_size > rows_per_chunk(network)
-        self._prepare_updates(spec, state)
-        self._prepare_records(state)
+        self._prepare_records(network, rows, state)
+        self._set_rate()
         if self.stopped is not None and self.stopped.kind != "diverged":
             self.stopped = self._reason_to_stop()
         self._record()
 
-    def _prepare_updates(self, spec: RunnerSpec, state: RunnerState) -> None:
-        self._optimizer = OPTIMIZERS[spec.optimizer]
-        self._settings = self._optimizer.chosen(dict(spec.settings))
-        self._rate = np.array(spec.learning_rate)
-        if state.optimizer == spec.optimizer:
-            vectors, self._counters = state.vectors, state.counters.copy()
-        else:
-            vectors, self._counters = self._optimizer.init(self._network.layout.n_params)
-        # Theta and the optimizer's vectors are one array, so that they are kept and brought back together.
-        self._memory: Array = np.vstack([state.theta, vectors])
-        self._theta = self._memory[0]
-        self._gradient: Array = np.zeros_like(self._theta)
-        self._kept, self._kept_counters = np.empty_like(self._memory), np.empty_like(self._counters)
-        self._plans: dict[int, BatchPlan] = {}
-        self._test_plan: BatchPlan | None = None
-        self._updates_by_size: dict[int, Update] = {}
-        self._cost_known: tuple[int, float] | None = None
-
-    def _prepare_records(self, state: RunnerState) -> None:
-        n_rows, test = self._feed.n_rows, self._rows.test
-        # With one batch of all rows the training cost falls out of the next update.
-        to_judge = (0 if self._feed.batch_size == n_rows else n_rows) + (
-            0 if test is None else len(test.rows)
+    def _prepare_records(self, network: Network, rows: TrainingRows, state: RunnerState) -> None:
+        # With one batch of all rows in one piece the training cost falls out of the next update.
+        shared = self._feed.batch_size == self._feed.n_rows and not self._in_chunks
+        n_rows_to_judge = (0 if shared else self._feed.n_rows) + (
+            0 if rows.test is None else len(rows.test.rows)
         )
-        settled = settled_stride(self._network, self._feed.batch_size, to_judge)
+        settled = settled_stride(network, self._feed.batch_size, n_rows_to_judge)
         first = -(-self._feed.batches_per_epoch // POINTS_PER_EPOCH)
         self._history = Record(3, first, settled, state.history)
-        self._path = Record(self._network.layout.n_params, 1, 1, state.path)
+        # Where the network predicts with a mean, theta's own way is recorded beside it.
+        width = network.layout.n_params * (2 if self._learner.averages else 1)
+        path = state.path if state.path.values.shape[1] == width else empty_record(width)
+        self._path = Record(width, 1, 1, path)
 
     # -- where it is --
 
@@ -122,19 +105,8 @@ class Runner:
     def cost(self) -> float:
         """The true cost over all training rows at the present weights."""
         if self._cost_known is None or self._cost_known[0] != self.updates:
-            n_rows = self._feed.n_rows
-            total = self._plan(n_rows).cost_sum(self._rows.train, keep=self._feed.next_is_all)
-            self._cost_known = (self.updates, total / n_rows)
+            self._cost_known = self.updates, self._judge.cost(self._feed.next_is_all)
         return self._cost_known[1]
-
-    def test_cost(self) -> float | None:
-        """The cost over all test rows; None if there are none."""
-        test = self._rows.test
-        if test is None:
-            return None
-        if self._test_plan is None:
-            self._test_plan = self._make_plan(len(test.rows))
-        return self._test_plan.cost_sum(test) / len(test.rows)
 
     # -- moving --
 
@@ -143,120 +115,88 @@ class Runner:
         interrupted in the middle of one."""
         if self.stopped is not None:
             return 0
+        began = perf_counter()
         batches = self._feed.take(min(limit, self._longest_stretch()))
-        size = len(batches[0].rows)
         try:
-            made = self._learn(batches, size)
+            made = self._learner.learn(batches)
         except InterruptedUpdateError:
+            self._seconds += perf_counter() - began
             return 0
+        rows = made * len(batches[0].rows)
         self.updates += made
-        self.rows_seen += made * size
-        self.clock += made * size if self._clock_in_rows else made
-        epoch_ended = self._feed.learned(made * size)
+        self.rows_seen += rows
+        self.clock += rows if self._clock_in_rows else made
+        if self._feed.learned(rows):
+            self._end_epoch()
+        self._seconds += perf_counter() - began
         if made < len(batches):
             self.stopped = diverged(self.updates)
-            return made
-        self._record()
-        if epoch_ended and self._has_stop_conditions and self.stopped is None:
-            self._end_epoch()
+        else:
+            self._record()
+            self._test_stop_conditions()
         return made
 
     def _longest_stretch(self) -> int:
-        """Updates before something must be recorded, tested, or may be interrupted."""
-        if self._in_chunks or (self._has_stop_conditions and self._feed.next_is_all):
+        """Updates before something must be recorded, tested or changed, or may be interrupted."""
+        each_ends_an_epoch = self._feed.next_is_all
+        if self._in_chunks or (each_ends_an_epoch and (self._has_stop_conditions or self._rate_changes)):
             return 1
-        return min(self._history.due, self._path.due) - self.updates
+        due = min(self._history.due, self._path.due)
+        if self._stop.updates is not None:
+            due = min(due, max(self._stop.updates, self.updates + 1))
+        return due - self.updates
 
-    def _learn(self, batches: Sequence[Batch], size: int) -> int:
-        """One update per batch, as long as the weights stay within bounds; returns how many."""
-        np.copyto(self._kept, self._memory)
-        np.copyto(self._kept_counters, self._counters)
-        update = self._updates_by_size.get(size) or self._make_update(size)
-        for batch in batches:
-            update(batch)
-        if self._theta.dot(self._theta) < FURTHEST_SQUARED:
-            return len(batches)
-        return self._learn_carefully(batches, update)
+    @property
+    def _rate_changes(self) -> bool:
+        return self._spec.schedule.name != "constant"
 
-    def _learn_carefully(self, batches: Sequence[Batch], update: Update) -> int:
-        """The same updates again, one by one, up to the last after which the weights are within bounds."""
-        np.copyto(self._memory, self._kept)
-        np.copyto(self._counters, self._kept_counters)
-        for made, batch in enumerate(batches):
-            np.copyto(self._kept, self._memory)
-            np.copyto(self._kept_counters, self._counters)
-            update(batch)
-            if not self._theta.dot(self._theta) < FURTHEST_SQUARED:
-                np.copyto(self._memory, self._kept)
-                np.copyto(self._counters, self._kept_counters)
-                return made
-        return len(batches)
-
-    def _make_update(self, size: int) -> Update:
-        plan = self._plan(size)
-        if self._optimizer.rate_in_gradient:
-            plan.multiply_by(float(self._rate))
-        update = self._optimizer.make_update(
-            Workspace(
-                theta=self._theta,
-                gradient=self._gradient,
-                vectors=self._memory[1:],
-                counters=self._counters,
-                rate=self._rate,
-                settings=self._settings,
-                plan=plan,
-            )
-        )
-        self._updates_by_size[size] = update
-        return update
-
-    def _plan(self, n_rows: int) -> BatchPlan:
-        """The plan for so many training rows; the one for all of them serves learning and judging alike."""
-        if n_rows not in self._plans:
-            self._plans[n_rows] = self._make_plan(n_rows)
-        return self._plans[n_rows]
-
-    def _make_plan(self, n_rows: int) -> BatchPlan:
-        return make_plan(
-            self._network,
-            self._cost,
-            self._theta,
-            self._gradient,
-            n_rows,
-            self._network.layout.trainable,
-            self._interrupted,
-        )
+    def _set_rate(self) -> None:
+        schedule = SCHEDULES[self._spec.schedule.name]
+        factor = schedule.factor(self.epochs_ended, schedule.chosen(dict(self._spec.schedule.settings)))
+        self._learner.set_rate(self._spec.learning_rate * factor)
 
     # -- recording and stopping --
 
     def _record(self) -> None:
         if self.updates >= self._path.due:
-            self._path.append(self.updates, self._theta)
+            self._path.append(self.updates, self._present_point())
         if self.updates >= self._history.due:
-            test_cost = self.test_cost()
-            cost = self.cost()
+            cost, test_cost = self.cost(), self._judge.test_cost()
             epochs = self.rows_seen / self._feed.n_rows
             row = np.array([epochs, cost, np.nan if test_cost is None else test_cost])
             self._history.append(self.updates, row)
             if not np.isfinite(cost):
                 self.stopped = diverged(self.updates)
 
+    def _present_point(self) -> Array:
+        if not self._learner.averages:
+            return self._learner.theta
+        point: Array = np.concatenate([self._learner.weights, self._learner.theta])
+        return point
+
     def _end_epoch(self) -> None:
+        if self._rate_changes:
+            self._set_rate()
         if self._stop.no_improvement_epochs is not None:
-            test_cost = self.test_cost()
+            test_cost = self._judge.test_cost()
             self._best.note(self.cost() if test_cost is None else test_cost, self.epochs_ended)
-        self.stopped = self._reason_to_stop()
+
+    def _test_stop_conditions(self) -> None:
+        if self._has_stop_conditions and self.stopped is None:
+            self.stopped = self._reason_to_stop()
 
     def _reason_to_stop(self) -> StopReason | None:
-        return reason_to_stop(self._stop, self.epochs_ended, self.cost, self._best)
+        progress = Progress(self.updates, self.epochs_ended, self._feed.place == 0, self._seconds)
+        return reason_to_stop(self._stop, progress, self.cost, self._best)
 
     # -- handing out --
 
     def snapshot(self) -> RunnerSnapshot:
-        theta = self._theta.copy()
+        theta = self._learner.weights.copy()
         theta.flags.writeable = False
         updates, values = self._history.published()
         path_updates, path = self._path.published()
+        n_params = len(theta)
         return RunnerSnapshot(
             id=self.id,
             theta=theta,
@@ -264,11 +204,13 @@ class Runner:
             rows_seen=self.rows_seen,
             epochs=self.rows_seen / self._feed.n_rows,
             cost=self.cost(),
-            test_cost=self.test_cost(),
+            test_cost=self._judge.test_cost(),
             history=History(updates, values[:, 0], values[:, 1], values[:, 2]),
-            path=path,
+            path=path[:, :n_params],
             path_updates=path_updates,
             stopped=self.stopped,
+            iterates=path[:, n_params:] if self._learner.averages else None,
+            note=self._learner.note(),
         )
 
     def state(self) -> RunnerState:
@@ -276,16 +218,17 @@ class Runner:
         return RunnerState(
             id=self.id,
             enabled=True,
-            theta=self._theta.copy(),
-            optimizer=self._optimizer.name,
-            vectors=self._memory[1:].copy(),
-            counters=self._counters.copy(),
+            theta=self._learner.theta.copy(),
+            optimizer=self._spec.optimizer,
+            vectors=self._learner.vectors.copy(),
+            counters=self._learner.counters.copy(),
             rng=self._feed.rng_state(),
             order=self._feed.order.copy(),
             place=self._feed.place,
             updates=self.updates,
             rows_seen=self.rows_seen,
             clock=self.clock,
+            seconds=self._seconds,
             history=self._history.state(),
             path=self._path.state(),
             best_cost=self._best.cost,
@@ -296,7 +239,7 @@ class Runner:
 
 def first_state(spec: RunnerSpec, training: TrainingSpec, theta: Array) -> RunnerState:
     """A runner that hasn't moved from ``theta``."""
-    vectors, counters = OPTIMIZERS[spec.optimizer].init(len(theta))
+    vectors, counters = OPTIMIZERS[spec.optimizer].init(theta)
     return RunnerState(
         id=spec.id,
         enabled=True,
@@ -310,6 +253,7 @@ def first_state(spec: RunnerSpec, training: TrainingSpec, theta: Array) -> Runne
         updates=0,
         rows_seen=0,
         clock=0,
+        seconds=0.0,
         history=empty_record(3),
         path=empty_record(len(theta)),
         best_cost=None,

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from playground.engine.layout import Array
 from playground.engine.network import Network
 
-StopKind = Literal["cost_below", "epochs", "no_improvement", "diverged"]
+StopKind = Literal["cost_below", "epochs", "no_improvement", "updates", "time", "diverged"]
 Counts = npt.NDArray[np.int64]
 
 
@@ -42,7 +42,9 @@ class RunnerSnapshot:
 
     ``theta`` ``(n_params,)``; ``cost`` the true cost there over all training rows, ``test_cost`` None without
     test rows; ``epochs`` = rows seen / training rows; ``path`` ``(n_points, n_params)``, the weights after
-    ``path_updates`` updates.
+    ``path_updates`` updates. ``iterates`` ``(n_points, n_params)``: where the optimizer itself was then, if
+    the network predicts with the mean of its way; None elsewhere. ``note``: what is to be said about the
+    updates, often nothing.
     """
 
     id: int
@@ -56,6 +58,8 @@ class RunnerSnapshot:
     path: Array
     path_updates: Counts
     stopped: StopReason | None
+    iterates: Array | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -103,6 +103,14 @@ class NetworkSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class ScheduleSpec:
+    """How the learning rate changes from epoch to epoch; ``settings`` as in ``RunnerSpec``."""
+
+    name: str = "constant"
+    settings: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RunnerSpec:
     """One trajectory in the race. ``batch_size`` None means all training rows (gradient descent).
 
@@ -116,15 +124,41 @@ class RunnerSpec:
     batch_size: int | None = None
     enabled: bool = True
     settings: tuple[tuple[str, float], ...] = ()
+    schedule: ScheduleSpec = field(default_factory=ScheduleSpec)
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltySpec:
+    """What large weights cost: ``l1`` Σ |w| + ½ ``l2`` Σ w², over the biases too if asked."""
+
+    l1: float = 0.0
+    l2: float = 0.0
+    biases: bool = False
+
+    def __bool__(self) -> bool:
+        return self.l1 != 0.0 or self.l2 != 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """What training makes small: a cost, by name, and a penalty."""
+
+    cost: str
+    penalty: PenaltySpec = field(default_factory=PenaltySpec)
 
 
 @dataclass(frozen=True, slots=True)
 class StopSpec:
-    """When training stops by itself; None switches a condition off. Divergence always stops it."""
+    """When training stops by itself; None switches a condition off. Divergence always stops it.
+
+    ``seconds`` counts the time spent in this runner's own updates.
+    """
 
     cost_below: float | None = None
     epochs: int | None = None
     no_improvement_epochs: int | None = None
+    updates: int | None = None
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +178,11 @@ class TrainingSpec:
     seed: int = 1
     start: tuple[tuple[ParameterKey, float], ...] = ()
     stop: StopSpec = field(default_factory=StopSpec)
+    penalty: PenaltySpec = field(default_factory=PenaltySpec)
+
+    @property
+    def objective(self) -> Objective:
+        return Objective(self.cost, self.penalty)
 
     def runner(self, runner_id: int) -> RunnerSpec:
         """The runner of that id; ``KeyError`` if there is none."""

@@ -22,8 +22,9 @@ class RunnerState:
 
     ``theta`` ``(n_params,)``; ``vectors`` and ``counters``: the memory of ``optimizer``; ``rng``: the state
     of its generator; ``order`` and ``place``: the row order of the present epoch and the rows of it that
-    were learned; ``clock``: its time in the race (rows, or updates); ``best_cost`` and ``best_epoch``: for
-    the stop condition *no improvement*.
+    were learned; ``clock``: its time in the race (rows, or updates); ``seconds``: spent in its updates;
+    ``path``: has theta beside the weights where the network predicts with a mean; ``best_cost`` and
+    ``best_epoch``: for the stop condition *no improvement*.
     """
 
     id: int
@@ -38,6 +39,7 @@ class RunnerState:
     updates: int
     rows_seen: int
     clock: int
+    seconds: float
     history: RecordState
     path: RecordState
     best_cost: float | None
@@ -72,8 +74,8 @@ class TrainerState:
     def check(self, n_params: int, n_rows: int) -> None:
         """Raise ``ValueError`` unless it belongs to so many parameters and training rows."""
         for runner in self.runners.values():
-            sizes = {runner.theta.size, runner.vectors.shape[1], runner.path.values.shape[1]}
-            if sizes != {n_params}:
+            sizes = {runner.theta.size, runner.vectors.shape[1]}
+            if sizes != {n_params} or runner.path.values.shape[1] not in (n_params, 2 * n_params):
                 raise ValueError("The training state belongs to a network with other weights.")
             if runner.order.size not in (0, n_rows) or not 0 <= runner.place < n_rows:
                 raise ValueError("The training state belongs to other training rows.")
@@ -97,6 +99,7 @@ def _runner_to_json(runner: RunnerState) -> dict[str, Any]:
         "updates": runner.updates,
         "rows_seen": runner.rows_seen,
         "clock": runner.clock,
+        "seconds": runner.seconds,
         "history_doublings": runner.history.doublings,
         "path_doublings": runner.path.doublings,
         "best_cost": runner.best_cost,
@@ -138,6 +141,7 @@ def _runner_from_parts(data: Any, arrays: Mapping[str, npt.NDArray[Any]]) -> Run
         updates=int(data["updates"]),
         rows_seen=int(data["rows_seen"]),
         clock=int(data["clock"]),
+        seconds=float(data["seconds"]),
         history=RecordState(
             counts("history-updates"), numbers("history-values", 2), int(data["history_doublings"])
         ),

@@ -24,8 +24,37 @@ class Best:
             self.cost, self.epoch = cost, epoch
 
 
-def reason_to_stop(stop: StopSpec, epoch: int, cost: Callable[[], float], best: Best) -> StopReason | None:
-    """The first condition that holds after so many whole epochs; ``cost`` is asked only if it matters."""
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a runner has come. ``at_epoch_end``: just now, an epoch has ended."""
+
+    updates: int
+    epochs: int
+    at_epoch_end: bool
+    seconds: float
+
+
+def reason_to_stop(
+    stop: StopSpec, progress: Progress, cost: Callable[[], float], best: Best
+) -> StopReason | None:
+    """The first condition that holds; costs and epochs are looked at when an epoch ends."""
+    reason = _reason_at_epoch_end(stop, progress.epochs, cost, best) if progress.at_epoch_end else None
+    if reason is not None:
+        return reason
+    if stop.updates is not None and progress.updates >= stop.updates:
+        return StopReason(
+            "updates", f"{progress.updates:,} updates done, as chosen. Choose more to train on."
+        )
+    if stop.seconds is not None and progress.seconds >= stop.seconds:
+        return StopReason(
+            "time", f"{stop.seconds:g} seconds of training are over, as chosen. Choose more to train on."
+        )
+    return None
+
+
+def _reason_at_epoch_end(
+    stop: StopSpec, epoch: int, cost: Callable[[], float], best: Best
+) -> StopReason | None:
     if stop.cost_below is not None and cost() < stop.cost_below:
         return StopReason(
             "cost_below",

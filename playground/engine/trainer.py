@@ -9,11 +9,12 @@ from time import perf_counter
 
 import numpy as np
 
+from playground.engine.judge import TrainingRows
 from playground.engine.layout import Array
 from playground.engine.network import Network, RefusedError
 from playground.engine.plan import make_batch
 from playground.engine.records import empty_record
-from playground.engine.runner import Runner, TrainingRows, first_state
+from playground.engine.runner import Runner, first_state
 from playground.engine.snapshot import Snapshot, StopReason
 from playground.engine.specs import RunnerSpec, TrainingSpec
 from playground.engine.state import RunnerState, TrainerState
@@ -47,7 +48,7 @@ class Trainer:
     and the others have made every update that ends no later than its last one, measured in rows seen (clock
     "epochs") or in updates. A runner that joins later is in step from then on.
 
-    Raises ``RefusedError`` if the cost doesn't go with the network or the targets, ``ValueError`` without
+    Raises ``RefusedError`` if cost, network, targets and optimizers don't go together, ``ValueError`` without
     training rows, without an enabled runner, or if the state belongs to another network or other rows.
     """
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from playground.engine.layout import Array
+from playground.engine.learner import averages, predicting_weights
 from playground.engine.network import Network
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.records import empty_record
@@ -59,15 +60,16 @@ def _transplanted(
     training: TrainingSpec,
     values: Mapping[ParameterKey, float],
 ) -> RunnerState:
-    theta = _carried_over(runner.theta, old, new, training)
+    goes_on = _same_parameters(old, new) and not (values and averages(runner))
+    theta = _carried_over(runner.theta if goes_on else predicting_weights(runner), old, new, training)
     for key, value in values.items():
         if key in new.layout:
             theta[new.layout.index(key)] = value
     theta[~new.layout.present] = 0.0
     runner = replace(runner, theta=theta, stopped=_still_stopped(runner.stopped))
-    if _same_parameters(old, new):
+    if goes_on:
         return runner
-    vectors, counters = OPTIMIZERS[runner.optimizer].init(len(theta))
+    vectors, counters = OPTIMIZERS[runner.optimizer].init(theta)
     return replace(runner, vectors=vectors, counters=counters, path=empty_record(len(theta)))
 
 

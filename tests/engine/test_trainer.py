@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import product
 from time import perf_counter
 
 import numpy as np
@@ -170,24 +171,31 @@ class TestBatches:
         assert same(parts.snapshot().shown_runner, whole.snapshot().shown_runner)
 
 
-def run_at_once(trainer: Trainer) -> None:
-    trainer.run(updates=700)
+def run_at_once(trainer: Trainer, updates: int) -> None:
+    trainer.run(updates=updates)
 
 
-def run_one_by_one(trainer: Trainer) -> None:
-    for _ in range(700):
+def run_one_by_one(trainer: Trainer, updates: int) -> None:
+    for _ in range(updates):
         trainer.run(updates=1)
 
 
-def run_in_odd_pieces(trainer: Trainer) -> None:
-    while trainer.updates < 700:
-        trainer.run(updates=min(37, 700 - trainer.updates), seconds=1e-4)
+def run_in_odd_pieces(trainer: Trainer, updates: int) -> None:
+    while trainer.updates < updates:
+        trainer.run(updates=min(37, updates - trainer.updates), seconds=1e-4)
         trainer.snapshot()
     trainer.run(updates=0)
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-@pytest.mark.parametrize("batch_size", [None, 1, 10])
+# Implicit updates solve an equation each: fewer of them, of few rows.
+OPTIMIZERS_AND_BATCHES = [
+    *product([name for name in OPTIMIZERS if name != "implicit"], [None, 1, 10]),
+    ("implicit", 1),
+    ("implicit", 3),
+]
+
+
+@pytest.mark.parametrize(("optimizer", "batch_size"), OPTIMIZERS_AND_BATCHES)
 class TestSameSeedSamePath:
     def specs(self, optimizer: str, batch_size: int | None) -> tuple[RunnerSpec, ...]:
         return (
@@ -198,28 +206,30 @@ class TestSameSeedSamePath:
 
     @pytest.mark.parametrize("run", [run_one_by_one, run_in_odd_pieces])
     def test_however_it_is_cut(
-        self, optimizer: str, batch_size: int | None, run: Callable[[Trainer], None]
+        self, optimizer: str, batch_size: int | None, run: Callable[[Trainer, int], None]
     ) -> None:
+        updates = 60 if optimizer == "implicit" else 400
         test = made_up_rows(9, 2, 1, seed=4)
         first = new_trainer(*self.specs(optimizer, batch_size), test=test)
         second = new_trainer(*self.specs(optimizer, batch_size), test=test)
-        run_at_once(first)
-        run(second)
+        run_at_once(first, updates)
+        run(second, updates)
         for runner_id in (1, 2, 3):
             assert same(first.snapshot().runner(runner_id), second.snapshot().runner(runner_id))
 
     def test_saved_and_resumed(self, optimizer: str, batch_size: int | None) -> None:
         specs = self.specs(optimizer, batch_size)
+        updates, pause = (60, 23) if optimizer == "implicit" else (300, 123)
         straight = new_trainer(*specs)
-        straight.run(updates=500)
+        straight.run(updates=updates)
         cut = new_trainer(*specs)
-        cut.run(updates=123)
+        cut.run(updates=pause)
         state = cut.state()
         cut.run(updates=50)  # must not reach into the state
         state = TrainerState.from_parts(state.to_json(), state.to_arrays())
         network = Network(chain((2, 5, 4, 1), MIXED))
         resumed = Trainer(network, training(*specs), made_up_rows(23, 2, 1), NONE, state)
-        resumed.run(updates=500 - 123)
+        resumed.run(updates=updates - pause)
         for runner_id in (1, 2, 3):
             assert same(straight.snapshot().runner(runner_id), resumed.snapshot().runner(runner_id))
 
