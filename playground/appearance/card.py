@@ -11,13 +11,16 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QDockWidget,
     QFrame,
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QMenu,
     QTabBar,
     QTabWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -26,19 +29,63 @@ from playground.appearance.text import px, text_font
 
 HEADER_HEIGHT: Final = 38
 BOTTOM_INSET: Final = 4
+ENOUGH: Final = 10_000
+"""Room for any tools."""
 _MOVED: Final = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show)
 
 
 class HeaderTools(QWidget):
-    """The badge and buttons of a view, in a row; stands in a card's header or on a tab bar."""
+    """The badge and buttons of a view, in a row; stands in a card's header or over a tab bar.
+
+    Where there is too little room, buttons give way to one that lists them in a menu; the last one stays.
+    """
 
     def __init__(self, widgets: Sequence[QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._room = 0
+        self._buttons = [widget for widget in widgets if isinstance(widget, QAbstractButton)][:-1]
+        self._others = QToolButton(self)
+        self._others.setAccessibleName("Other tools")
+        self._others.setToolTip("Other tools")
+        self._others.setText("»")
+        self._others.setFixedSize(px(30), px(30))
+        self._others.clicked.connect(self._list_hidden)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
         for widget in widgets:
+            if widget is next(reversed(widgets)):
+                row.addWidget(self._others)
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._others.hide()
+
+    def fit(self, room: int) -> QSize:
+        """The size to take in that much room, after as many buttons as necessary have given way.
+
+        They come back only when there is more room, not when the badge gets shorter for a moment.
+        """
+        if room > self._room:
+            for button in self._buttons:
+                button.show()
+            self._others.hide()
+        self._room = room
+        for button in reversed(self._buttons):
+            if self.sizeHint().width() <= room:
+                break
+            button.hide()
+            self._others.show()
+        return self.sizeHint()
+
+    def _list_hidden(self) -> None:
+        menu = QMenu(self)
+        for button in self._buttons:
+            if button.isHidden():
+                name = button.accessibleName() or button.text()
+                action = menu.addAction(button.icon(), name, button.click)
+                action.setCheckable(button.isCheckable())
+                action.setChecked(button.isChecked())
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._others.mapToGlobal(self._others.rect().bottomLeft()))
 
 
 class CardHeader(QFrame):
@@ -63,6 +110,7 @@ class CardHeader(QFrame):
 
     def hold(self, tools: HeaderTools) -> None:
         """Take the tools back from a tab bar."""
+        tools.fit(ENOUGH)
         self._row.addWidget(tools, 0, Qt.AlignmentFlag.AlignVCenter)
         tools.show()
 
@@ -134,7 +182,7 @@ class DockArrangement(QObject):
     def __init__(self, window: QMainWindow, docks: Sequence[DockCard]) -> None:
         super().__init__(window)
         self._window = window
-        self._docks = {dock.windowTitle(): dock for dock in docks}
+        self._all = tuple(docks)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.refresh)
@@ -179,6 +227,11 @@ class DockArrangement(QObject):
             return []
         return [bar.tabText(i) for i in range(bar.count()) if bar.tabText(i) in self._docks]
 
+    @property
+    def _docks(self) -> dict[str, DockCard]:
+        """By title, which is all a tab bar tells of them; titles may be shortened while the program runs."""
+        return {dock.windowTitle(): dock for dock in self._all}
+
     def _later(self) -> None:
         self._soon.start(0)
 
@@ -200,11 +253,11 @@ class DockArrangement(QObject):
         for title in self._titles(bar):
             dock = self._docks[title]
             if dock.is_sharing:
-                size = dock.tools.sizeHint()
+                left = bar.x() + bar.tabRect(bar.count() - 1).right() + 4
                 right, middle = bar.geometry().right() - 7, bar.geometry().center().y()
+                size = dock.tools.fit(right - left)
                 dock.tools.setGeometry(
                     right - size.width(), middle - size.height() // 2, size.width(), size.height()
                 )
-                clear = bar.x() + bar.tabRect(bar.count() - 1).right() < right - size.width()
-                dock.tools.setVisible(title == front and clear)
+                dock.tools.setVisible(title == front and right - size.width() >= left)
                 dock.tools.raise_()

@@ -25,6 +25,7 @@ QMenu::item { padding: 5px 22px 5px 10px; border-radius: 4px; color: $text; }
 QMenu::item:selected { background: $tint; }
 QMenu::item:disabled { color: $faint; }
 QMenu::icon { padding-left: 8px; }
+QMenu::icon:checked { background: $tint; border: 1px solid $accent; border-radius: 4px; }
 QMenu::separator { height: 1px; background: $border; margin: 4px 8px; }
 QToolTip { background: $panel; color: $text; border: 1px solid $border; padding: 6px 8px; }
 
@@ -117,7 +118,6 @@ def style_sheet(theme: Theme) -> str:
         "filled": 34,
         "filled_focused": 30,
         "slider": 22,
-       
         "row": 28,
     }
     return _SHEET.substitute(

@@ -119,6 +119,7 @@ class Workspace(QObject):
         self._place(_LEFT, (self._data,))
         self._part_right()
         self._part_lower()
+        self._surface.setWindowTitle("Cost surface")
         self._shares = (False, False)
         self.moved_by_user = False
         self.fit_to_window()
@@ -159,6 +160,7 @@ class Workspace(QObject):
             self._learning.raise_()
         elif right_changed:
             self._part_right()
+        self._surface.setWindowTitle("Cost" if lower else "Cost surface")
         if lower_changed and lower:
             for dock in (self._predictions, self._history):
                 self._window.tabifyDockWidget(self._surface, dock)
@@ -187,6 +189,7 @@ class Workspace(QObject):
 
     def restore_shares(self, shares: list[bool]) -> None:
         self._shares = (shares[0], shares[1])
+        self._surface.setWindowTitle("Cost" if shares[1] else "Cost surface")
 
     def _note_move(self, floating: bool) -> None:
         if floating:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMainWindow, QTabBar, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QTabBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.appearance.badge import Badge
-from playground.appearance.card import Card, DockArrangement, DockCard
+from playground.appearance.buttons import IconButton
+from playground.appearance.card import Card, DockArrangement, DockCard, HeaderTools
 from playground.appearance.theme import LIGHT
 
 
@@ -39,7 +40,7 @@ def bar_of(window: QMainWindow) -> QTabBar:
 
 
 def test_a_single_dock_has_its_own_header(qtbot: QtBot) -> None:
-    _window, docks, badges = window_with_docks(qtbot)
+    _window, docks, _badges = window_with_docks(qtbot)
     for dock in docks:
         assert dock.tools.isVisible()
         assert dock.titleBarWidget().isVisible()
@@ -69,3 +70,37 @@ def test_a_dock_that_leaves_the_tabs_gets_its_header_back(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not docks[0].is_sharing)
     qtbot.waitUntil(lambda: badges[0].isVisible() and badges[1].isVisible())
     assert docks[0].titleBarWidget().height() == 38
+
+
+def test_tools_give_way_to_a_menu_where_there_is_too_little_room(qtbot: QtBot) -> None:
+    badge = Badge(LIGHT)
+    badge.set_state("exact", "good")
+    buttons = [
+        IconButton(name, name.title(), LIGHT) for name in ("curve", "contours", "sheet", "help", "more")
+    ]
+    tools = HeaderTools([badge, *buttons])
+    qtbot.addWidget(tools)
+    tools.show()
+    full = tools.fit(1000).width()
+    assert all(button.isVisible() for button in buttons)
+
+    assert tools.fit(full - 20).width() <= full - 20
+    assert [button.isVisible() for button in buttons] == [True, True, False, False, True]
+    (others,) = [
+        child for child in tools.findChildren(QToolButton) if child.accessibleName() == "Other tools"
+    ]
+    clicked: list[str] = []
+    buttons[3].clicked.connect(lambda: clicked.append("help"))
+    qtbot.mouseClick(others, Qt.MouseButton.LeftButton)
+    menu = tools.findChild(QMenu)
+    assert menu is not None
+    assert [action.text() for action in menu.actions()] == ["Sheet", "Help"]
+    menu.actions()[1].trigger()
+    menu.close()
+    assert clicked == ["help"]
+
+    badge.set_state("", "muted")
+    tools.fit(full - 20)
+    assert not buttons[3].isVisible(), "a shorter badge must not make buttons come and go"
+    tools.fit(full)
+    assert all(button.isVisible() for button in buttons)

@@ -39,7 +39,7 @@ def test_opens_at_its_size_with_everything_in_place(person: Person) -> None:
 def test_narrow_window_shares_tabs_and_parts_again(person: Person) -> None:
     window = person.window
     window.resize(1024, 700)
-    everything = {"Learning", "Inspector", "Cost surface", "Predictions", "History"}
+    everything = {"Learning", "Inspector", "Cost", "Predictions", "History"}
     person.qtbot.waitUntil(lambda: shared(person) == everything)
     assert window.width() == 1024
     assert window.toolbar.read_outs.rate.isHidden()
