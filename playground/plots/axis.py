@@ -80,7 +80,7 @@ class NumberAxis(pg.AxisItem):  # type: ignore[misc] # pyqtgraph ships no types
         self._fit_title()
 
     def _ticks(self, low: float, high: float, length: float) -> tuple[float, tuple[float, ...]]:
-        most = max(2, min(8, int(length / (40 if self.orientation == "left" else 62))))
+        most = max(2, min(8, int(length / (36 if self.orientation == "left" else 62))))
         if self.logarithmic:
             values = log_ticks(low, high, most)
             return 1.0, tuple(math.log10(v) for v in values)

@@ -20,7 +20,7 @@ Bools = npt.NDArray[np.bool_]
 
 HEIGHT = 0.9
 LOWEST_ELEVATION, HIGHEST_ELEVATION = math.radians(12), math.radians(85)
-MARCH_STEPS = 48
+MARCH_STEPS = 32
 """Places looked at on the way from a point to the viewer, `STRIDE` of them at a time."""
 STRIDE = 8
 LIFT = 0.012

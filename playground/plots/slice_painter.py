@@ -37,6 +37,8 @@ Ints = npt.NDArray[np.int64]
 
 PATH_WIDTH, CASING_WIDTH, SETTLED_WIDTH = 1.9, 3.6, 1.0
 SETTLED_OPACITY = 0.6
+MOST_POINTS = 320
+"""Points drawn of each of the two parts of a path; half as many where hills may hide them."""
 TANGLE = 40
 """A runner that has made this many steps around its end would blot it out with a bold line."""
 FAINTEST = 0.4
@@ -121,8 +123,9 @@ def _strokes(canvas: Canvas, trace: Trace) -> Iterator[_Stroke]:
     if len(trace.path) - settled < TANGLE:
         settled = len(trace.path) - 1
     pixels = canvas.to_pixels(trace.path)
-    thin = settled + visible_points(pixels[settled:])
-    bold = visible_points(pixels[: settled + 1])
+    most = MOST_POINTS if canvas.is_seen is None else MOST_POINTS // 2
+    thin = settled + visible_points(pixels[settled:], most)
+    bold = visible_points(pixels[: settled + 1], most)
     if canvas.is_seen is not None:
         drawn = np.concatenate((bold, thin))
         behind = drawn[~canvas.is_seen(trace.path[drawn])]

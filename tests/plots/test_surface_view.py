@@ -326,3 +326,59 @@ def test_views_come_and_go_without_harm(view: Callable) -> None:
         del surface
         gc.collect()
     assert np.isfinite(1.0)
+
+
+@pytest.mark.parametrize("kind", [0, 1, 2])
+def test_each_kind_shows_the_same_moment_and_only_itself(view: Callable, kind: int) -> None:
+    surface = view()
+    surface.show_frame(kind)
+    hand_out(surface)
+    QApplication.processEvents()
+    shown = (surface.curve, surface.map, surface.relief)
+    assert [frame.isVisible() for frame in shown] == [i == kind for i in range(3)]
+    assert [frame.picture is not None for frame in shown] == [i == kind for i in range(3)]
+    assert [button.isChecked() for button in surface.kinds.buttons] == [i == kind for i in range(3)]
+    assert surface.badge.text == "exact"
+    surface.describe()
+    assert "Gradient descent at" in surface.accessibleDescription()
+    assert surface.axes_button.isVisible()
+
+
+def test_pressing_a_kind_s_button_shows_it_at_once(view: Callable, qtbot: QtBot) -> None:
+    surface = view()
+    hand_out(surface)
+    buttons = surface.header_widgets()[1:4]
+    for button in buttons:
+        button.show()
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert surface.frame is (surface.curve, surface.map, surface.relief)[buttons.index(button)]
+        assert not surface.frame.empty_state.isVisible()
+
+
+def test_the_curve_grows_old_where_the_map_does_not(view: Callable, qtbot: QtBot) -> None:
+    surface = view(only_two=True)
+    surface.show_frame(0)
+    hand_out(surface)
+    surface.case.trainer.run(updates=6)
+    surface.controller.hand_out(snapshot=surface.case.snapshot())
+    qtbot.waitUntil(lambda: surface.badge.text == "6 updates old", timeout=1000)
+    surface.show_frame(1)
+    qtbot.waitUntil(lambda: surface.badge.text == "exact", timeout=1000)
+
+
+def test_zooming_the_curve_keeps_the_other_axis(view: Callable, qtbot: QtBot) -> None:
+    surface = view()
+    surface.show_frame(0)
+    hand_out(surface)
+    qtbot.keyClick(surface.curve, Qt.Key.Key_Plus)
+    qtbot.waitUntil(lambda: surface.document.view.window is not None, timeout=1000)
+    assert surface.document.view.window == pytest.approx((-1.9, 2.9, -3.0, 2.0))
+
+
+def test_in_space_home_also_gives_the_window_back(view: Callable, qtbot: QtBot) -> None:
+    surface = view()
+    surface.show_frame(2)
+    hand_out(surface)
+    surface.document.set_view(replace(surface.document.view, window=(0.0, 1.0, 0.0, 1.0)))
+    qtbot.keyClick(surface.relief, Qt.Key.Key_Home)
+    assert surface.document.view.window is None
