@@ -292,10 +292,17 @@ def _known(network: NetworkSpec, keys: Iterable[ParameterKey]) -> frozenset[Para
 
 
 def _checked(project: Project) -> Project:
-    """The project, if its activations, its cost and its targets go together."""
-    network, cost = project.network, COSTS[project.training.cost]
-    reason = misplaced_activation(network) or cost.refuses(n.activation for n in network.outputs.neurons)
-    reason = reason or cost.refuses_targets(project.dataset.y_train)
+    """The project, if its activations, its cost, its targets and its runners go together."""
+    network, cost, targets = project.network, COSTS[project.training.cost], project.dataset.y_train
+    reason = (
+        misplaced_activation(network)
+        or cost.refuses(neuron.activation for neuron in network.outputs.neurons)
+        or cost.refuses_targets(targets)
+    )
+    for runner in project.training.runners:
+        rows = min(runner.batch_size or len(targets), len(targets))
+        refusal = OPTIMIZERS[runner.optimizer].refuses(project.training.objective, rows)
+        reason = reason or (refusal if runner.enabled else None)
     if reason is not None:
         raise EditError(reason)
     return project
@@ -337,7 +344,7 @@ def _fitted(project: Project, before: Project | None) -> Project:
 def _with_runners(project: Project, runners: tuple[RunnerSpec, ...]) -> Project:
     if not any(runner.enabled for runner in runners):
         raise EditError("At least one runner has to stay switched on.")
-    return replace(project, training=replace(project.training, runners=runners))
+    return _checked(replace(project, training=replace(project.training, runners=runners)))
 
 
 def _check_runner(runner: RunnerSpec) -> None:

@@ -146,6 +146,17 @@ def test_cost_and_targets_must_suit_each_other(project: Project) -> None:
         edits.set_cost(positive, "hellinger")
 
 
+def test_optimizer_cost_and_batch_must_suit_each_other(project: Project) -> None:
+    runner = replace(project.training.runners[1], optimizer="implicit", batch_size=1)
+    implicit = edits.set_runner(project, runner)
+    with pytest.raises(EditError, match="squared error"):
+        edits.set_cost(implicit, "huber")
+    off = edits.set_runner(implicit, replace(runner, enabled=False))
+    assert edits.set_cost(off, "huber").training.cost == "huber"
+    with pytest.raises(EditError, match="squared error"):
+        edits.set_runner(edits.set_cost(off, "huber"), runner)
+
+
 def test_the_perceptron_rule_has_no_hidden_layer(project: Project) -> None:
     outputs = [neuron.id for neuron in project.network.outputs.neurons]
     with pytest.raises(EditError, match="single layer"):

@@ -165,17 +165,16 @@ def test_another_activation(panel: InspectorPanel, document: Document, qtbot: Qt
     assert not panel.neuron.plot.grab().isNull()
 
 
-def test_an_activation_the_cost_refuses_is_said(
+def test_an_activation_that_does_not_fit_is_said(
     panel: InspectorPanel, document: Document, qtbot: QtBot
 ) -> None:
     output = document.project.network.outputs.neurons[0].id
-    p = edits.set_activation(document.project, [output], "sigmoid")
-    document.edit("Prepare", edits.set_cost(p, "binary_cross_entropy"))
+    document.edit("Prepare", edits.set_activation(document.project, [output], "swish"))
     select(document, output)
-    choose(panel.neuron.activation, qtbot, "tanh")
+    choose(panel.neuron.activation, qtbot, "softmax")
     assert panel.notice.isVisible()
-    assert panel.neuron.activation.choice == "sigmoid"
-    assert document.project.network.neuron(output).activation == "sigmoid"
+    assert panel.neuron.activation.choice == "swish"
+    assert document.project.network.neuron(output).activation == "swish"
 
 
 def test_an_input_tells_where_its_number_comes_from(panel: InspectorPanel, document: Document) -> None:
