@@ -40,6 +40,8 @@ DISC: Final = 20.0
 BUTTON: Final = 22.0
 SMALLEST_CONTROLS: Final = 0.8
 """Headers, discs and buttons shrink no further than this on screen: they must stay readable and hittable."""
+MOST_TEXT_GROWS: Final = 1.2
+"""Text grows with the picture up to this zoom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +134,15 @@ class Gap:
 
 
 class NetworkGeometry:
-    """The layout of one network; ``with_tile`` leaves room for the answer tile right of the outputs."""
+    """The layout of one network.
 
-    def __init__(self, network: NetworkSpec, with_tile: bool = False) -> None:
+    ``with_tile`` leaves room for the answer tile right of the outputs; ``text_scale`` is how much larger than
+    drawn the system's text is.
+    """
+
+    def __init__(self, network: NetworkSpec, with_tile: bool = False, text_scale: float = 1.0) -> None:
         self.network = network
+        self.text_scale = text_scale
         columns = len(network.layers) + with_tile
         pitch = _layer_pitch(columns, max(map(_height, network.layers)))
         self.layer_pitch = pitch
@@ -210,7 +217,8 @@ class NetworkGeometry:
 
     def controls(self, zoom: float) -> Controls:
         """Headers, discs and buttons for that zoom."""
-        return Controls(self, max(1.0, SMALLEST_CONTROLS / zoom))
+        text = self.text_scale * min(max(zoom, SMALLEST_CONTROLS), MOST_TEXT_GROWS)
+        return Controls(self, max(1.0, text / zoom))
 
 
 class Controls:

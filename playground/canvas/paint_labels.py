@@ -10,14 +10,13 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-from playground.canvas.geometry import DISC, TILE, Controls
+from playground.canvas.geometry import DISC, MOST_TEXT_GROWS, TILE, Controls
 from playground.canvas.names import layer_name, layer_summary, short_layer_name
 from playground.canvas.paint_group import whole_layer_group
 from playground.canvas.scene import NetworkScene
 from playground.canvas.view_transform import ViewTransform
 from playground.canvas.weights import MOST_DRAWN
 
-MOST_GROWN: Final = 1.2
 WIDEST_NAME: Final = 128.0
 LABEL_GAP: Final = 10.0
 SMALLEST_LABEL_GAP: Final = 8.0
@@ -28,7 +27,7 @@ _CENTER = Qt.AlignmentFlag.AlignCenter
 
 def text_size(pixels: float, smallest: float, zoom: float) -> float:
     """A label's size: grows a little with the picture, and stays readable when it shrinks."""
-    return min(max(pixels * zoom, smallest), pixels * MOST_GROWN)
+    return min(max(pixels * zoom, smallest), pixels * MOST_TEXT_GROWS)
 
 
 class Labels:
@@ -99,7 +98,8 @@ class Labels:
                 above = self.view.to_screen(QPointF(geometry.tile.center().x(), geometry.tile.top()))
                 title = f"{name}  {value}" if value else name
                 widest = TILE * self.view.zoom
-                self._text(above - QPointF(0, 11), title, self.name_font, self.look.text, _CENTER, widest)
+                rise = QPointF(0, height / 2 + 4)
+                self._text(above - rise, title, self.name_font, self.look.text, _CENTER, widest)
                 continue
             side = -1 if index == 0 else 1
             edge = self.view.to_screen(QPointF(layer.x + side * (layer.half + beside), layer.ys[place]))

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainterPath
 
+from playground.appearance.text import BASE_PX, body_px
 from playground.appearance.theme import Theme
 from playground.canvas.contributions import contribution_weights
 from playground.canvas.geometry import NetworkGeometry
@@ -66,7 +67,8 @@ class NetworkScene:
         self.project = project
         self.dataset: Dataset = project.dataset
         self._sample = sample_rows(self.dataset.x_train)
-        self.geometry = NetworkGeometry(project.network, with_tile=project.network.inputs.size <= 2)
+        with_tile = project.network.inputs.size <= 2
+        self.geometry = NetworkGeometry(project.network, with_tile, max(1.0, body_px() / BASE_PX))
         self.weights = WeightMatrices(project.network)
         self.paths = SynapsePaths(self.geometry)
         self.locked = tuple(

@@ -121,6 +121,14 @@ def test_zooming_keeps_the_point_under_the_mouse() -> None:
     assert view.zoomed(1e9, mouse).zoom == 8.0
 
 
+def test_headers_make_room_for_large_text() -> None:
+    spec = network(2, 3, 1)
+    for zoom in (0.3, 1.0, 1.3):
+        plain, large = (NetworkGeometry(spec, text_scale=scale).controls(zoom) for scale in (1.0, 1.5))
+        assert large.header(1).height() > plain.header(1).height()
+        assert large.header(1).height() * zoom >= 33 * 1.5 * 0.8 - 1e-9
+
+
 def test_controls_stay_hittable_when_zoomed_out() -> None:
     geometry = NetworkGeometry(network(2, 3, 1))
     near, far = geometry.controls(1.0), geometry.controls(0.2)
