@@ -28,6 +28,8 @@ class _Frame(NamedTuple):
 class Plane:
     """The points ``origin + a·d1 + b·d2``, all ``(n_params,)``; a and b are the plane's coordinates.
 
+    ``logarithmic``: the coordinates are the logarithms of a and b to the base 10 instead, so that only
+    positive ones are on the plane.
     The directions need be neither orthogonal nor of length 1. Raises ``ValueError`` if they are parallel
     or 0, or if anything is not finite. The arrays are copied and never change.
     """
@@ -35,6 +37,7 @@ class Plane:
     origin: Array
     d1: Array
     d2: Array
+    logarithmic: bool = False
 
     def __post_init__(self) -> None:
         for name in ("origin", "d1", "d2"):
@@ -49,18 +52,30 @@ class Plane:
     def points(self, a: Array, b: Array) -> Array:
         """Weight vectors ``(n, n_params)`` at the coordinates ``a`` and ``b``, each ``(n,)`` or a number."""
         a, b = np.broadcast_arrays(np.atleast_1d(a), np.atleast_1d(b))
+        if self.logarithmic:
+            a, b = np.power(10.0, a), np.power(10.0, b)
         points = np.multiply.outer(a, self.d1)
         points += np.multiply.outer(b, self.d2)
         points += self.origin
         return points
 
     def coordinates(self, thetas: Array) -> Array:
-        """Least-squares coordinates ``(n, 2)`` of weight vectors ``(n, n_params)``: their feet."""
+        """Least-squares coordinates ``(n, 2)`` of weight vectors ``(n, n_params)``: their feet.
+
+        On logarithmic axes NaN where a or b is not positive.
+        """
         q1, q2, length1, along, length2 = self._frame
         rest = thetas - self.origin
         b = (rest @ q2) / length2
         a = (rest @ q1 - along * b) / length1
-        return np.column_stack([a, b])
+        feet = np.column_stack([a, b])
+        if not self.logarithmic:
+            return feet
+        return np.log10(feet, out=np.full_like(feet, np.nan), where=feet > 0)
+
+    def scales(self, points: Array) -> Array:
+        """How fast a and b grow with the coordinates at ``(n, 2)`` of them: 1, or ln 10 times a and b."""
+        return np.log(10.0) * np.power(10.0, points) if self.logarithmic else np.ones_like(points)
 
     def distances(self, thetas: Array) -> Array:
         """Distance ``(n,)`` of weight vectors ``(n, n_params)`` from their feet on the plane."""
@@ -82,8 +97,10 @@ class Plane:
         return _Frame(q1, q2, length1, along, length2)
 
 
-def axis_plane(theta: Array, index_x: int, index_y: int) -> Plane:
+def axis_plane(theta: Array, index_x: int, index_y: int, *, logarithmic: bool = False) -> Plane:
     """The plane of two parameters through ``theta`` ``(n_params,)``: coordinates are their real values.
+
+    ``logarithmic``: their logarithms to the base 10.
 
     Raises ``ValueError`` if it is the same parameter twice.
     """
@@ -92,4 +109,4 @@ def axis_plane(theta: Array, index_x: int, index_y: int) -> Plane:
     origin, d1, d2 = np.array(theta, dtype=np.float64), np.zeros(len(theta)), np.zeros(len(theta))
     origin[[index_x, index_y]] = 0.0
     d1[index_x] = d2[index_y] = 1.0
-    return Plane(origin, d1, d2)
+    return Plane(origin, d1, d2, logarithmic)

@@ -56,7 +56,7 @@ class NetworkSlice:
             self._x = network.activations(plane.origin, x)[fixed]
             self._network = Network(replace(network.spec, layers=network.spec.layers[fixed:]))
             tail = slice(-self._network.layout.n_params, None)
-            self._plane = Plane(plane.origin[tail], plane.d1[tail], plane.d2[tail])
+            self._plane = Plane(plane.origin[tail], plane.d1[tail], plane.d2[tail], plane.logarithmic)
         self._slopes: _Slopes | None = None
 
     def costs(self, points: Array, *, dtype: Any = np.float64, executor: Executor | None = None) -> Array:
@@ -84,10 +84,17 @@ class NetworkSlice:
         directions = np.column_stack([self._plane.d1, self._plane.d2])
         slopes = np.empty((len(points), 2))
         for point, slope in zip(points, slopes, strict=True):
-            if self._cancelled is not None and self._cancelled():
-                raise CancelledError
+            self.check_cancelled()
             slope[:] = self._slopes.at(self._plane.points(point[0], point[1])[0]) @ directions
-        return slopes
+        return slopes * self._plane.scales(points)
+
+    def parts(self) -> tuple[Network, Plane, Array, Array]:
+        """The network from the first layer that varies on, its plane, and the rows in front of it."""
+        return self._network, self._plane, self._x, self._y
+
+    def check_cancelled(self) -> None:
+        if self._cancelled is not None and self._cancelled():
+            raise CancelledError
 
 
 class _Slopes:
