@@ -24,6 +24,7 @@ from playground.engine.layout import Array
 from playground.engine.population import CancelledError
 
 SECONDS = 10.0
+TELL_AFTER = 0.1
 SHARE = 0.45
 """The gap to reach, as a share of the distance to the next minimum's cost; half would just do."""
 FINE = 1e-6
@@ -91,37 +92,55 @@ def prove(
 ) -> Proof:
     """Which of the landmarks is the lowest point of the window, if that can be shown in ``seconds``.
 
-    ``progress`` is told a few times a second at most. Raises ``CancelledError`` soon after ``cancelled()``
+    ``progress`` is told at most ten times a second. Raises ``CancelledError`` soon after ``cancelled()``
     becomes true.
     """
-    began = perf_counter()
+    watch = _Watch(seconds, progress, cancelled)
     candidates = sorted(
         (Candidate(each.position, each.cost) for each in landmarks if each.kind in LOWEST_KINDS),
         key=lambda candidate: candidate.cost,
     )
     spread = _spread(cost, window)
-    search = BoxSearch(cost, window, np.array([each.position for each in candidates]).reshape(-1, 2))
-    told = began
-
-    def go_on() -> bool:
-        """Whether there is time left; tells how far it is."""
-        nonlocal told
-        if cancelled is not None and cancelled():
-            raise CancelledError
-        now = perf_counter()
-        if progress is not None and now - told > 0.1:
-            told = now
-            progress(ProofProgress(search.done, search.gap, search.open, now - began))
-        return bool(search.open) and now - began < seconds
-
-    while go_on() and not search.advance(_goal(candidates, spread)):
+    search = BoxSearch(cost, window, _places(candidates))
+    while watch.goes_on(search) and not search.advance(_goal(candidates, spread)):
         candidates = _with_found(candidates, search, cost, window, spread)
     candidates = _with_found(candidates, search, cost, window, spread)
-    search.reopen(np.array([each.position for each in candidates]).reshape(-1, 2))
+    search.reopen(_places(candidates))
     most = search.n_boxes + MOST_AGAIN
-    while go_on() and search.n_boxes < most and not search.advance(0.0):
+    while watch.goes_on(search) and search.n_boxes < most and not search.advance(0.0):
         pass
-    return _judged(search, candidates, spread, perf_counter() - began)
+    return _judged(search, candidates, spread, watch.seconds)
+
+
+class _Watch:
+    """Time that passes, whoever wants to know how far it is, and whoever wants it to stop."""
+
+    def __init__(
+        self,
+        budget: float,
+        progress: Callable[[ProofProgress], object] | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> None:
+        self._began = self._told = perf_counter()
+        self._budget, self._progress, self._cancelled = budget, progress, cancelled
+
+    @property
+    def seconds(self) -> float:
+        return perf_counter() - self._began
+
+    def goes_on(self, search: BoxSearch) -> bool:
+        """Whether there are boxes and time left."""
+        if self._cancelled is not None and self._cancelled():
+            raise CancelledError
+        now = perf_counter()
+        if self._progress is not None and now - self._told > TELL_AFTER:
+            self._told = now
+            self._progress(ProofProgress(search.done, search.gap, search.open, now - self._began))
+        return bool(search.open) and now - self._began < self._budget
+
+
+def _places(candidates: Sequence[Candidate]) -> Array:
+    return np.array([each.position for each in candidates]).reshape(-1, 2)
 
 
 def _spread(cost: BoundedCost, window: Window) -> float:
