@@ -23,8 +23,8 @@ from playground.engine.update_rules import Update, Workspace
 
 MAX_STEPS = 20
 MAX_HALVINGS = 30
-SETTLED = 1e-13
-"""A step smaller than this part of the weights is none."""
+SETTLED_SLOPE, SETTLED_STEP = 1e-11, 1e-13
+"""It has settled where F′ or the next step is less than this part of the weights."""
 
 MULTIPLES = {"half_squared": 1.0, "mean_squared": 2.0}
 """The costs it can be used with, as multiples of half the squared error."""
@@ -90,8 +90,8 @@ class _ProximalProblem:
         height = self._height()
         for _ in range(MAX_STEPS):
             step = self.gauss_newton_step()
-            size = np.linalg.norm(step)
-            if size <= SETTLED * (1.0 + np.linalg.norm(self._theta)):
+            size, extent = np.linalg.norm(step), 1.0 + np.linalg.norm(self._theta)
+            if size <= SETTLED_STEP * extent or np.linalg.norm(self._slope()) <= SETTLED_SLOPE * extent:
                 return True
             if not np.isfinite(size) or not self._descend(step, height):
                 return False
@@ -101,12 +101,17 @@ class _ProximalProblem:
 
     def gauss_newton_step(self) -> Array:
         """−(I + w JᵀJ)⁻¹ F′, by way of the few outputs instead of the many weights."""
-        slope = (self._theta - self._start) - self._weight * (self._residuals @ self._jacobian)
+        slope = self._slope()
         system = np.eye(len(self._jacobian)) + self._weight * (self._jacobian @ self._jacobian.T)
         step: Array = (
             self._weight * (np.linalg.solve(system, self._jacobian @ slope) @ self._jacobian) - slope
         )
         return step
+
+    def _slope(self) -> Array:
+        """F′ at theta."""
+        slope: Array = (self._theta - self._start) - self._weight * (self._residuals @ self._jacobian)
+        return slope
 
     def _descend(self, step: Array, height: float) -> bool:
         """The whole step, or as much of it as doesn't lead uphill; False if none of it does."""
