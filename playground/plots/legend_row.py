@@ -201,17 +201,14 @@ class LegendRow(QWidget):
 
 
 def _rows(widths: list[float], room: float) -> list[list[int]]:
-    """Which entries stand in which row: one row if they fit, else two, the first one as full as it can be."""
-    if sum(widths) <= room or len(widths) < 2:
-        return [list(range(len(widths)))] if widths else []
-    used, first = 0.0, 0
-    while first < len(widths) - 1 and used + widths[first] <= room:
-        used += widths[first]
-        first += 1
-    if sum(widths[first:]) > room:  # too much for two rows: share the shortage
-        first = (len(widths) + 1) // 2
-    first = max(1, first)
-    return [list(range(first)), list(range(first, len(widths)))]
+    """Which entries stand in which row: one row if they fit, else two, the first one as full as it can be;
+    where even two are too short, split so that the least has to be shortened."""
+    n = len(widths)
+    if sum(widths) <= room or n < 2:
+        return [list(range(n))] if widths else []
+    splits = range(n - 1, 0, -1)
+    first = min(splits, key=lambda i: max(0.0, sum(widths[:i]) - room) + max(0.0, sum(widths[i:]) - room))
+    return [list(range(first)), list(range(first, n))]
 
 
 def _fair_limit(widths: list[float], room: float) -> float:

@@ -114,7 +114,7 @@ class ReliefScene(QWidget):
         self._refine = QTimer(self)
         self._refine.setSingleShot(True)
         self._refine.setInterval(RESTING)
-        self._refine.timeout.connect(self._paint_anew)
+        self._refine.timeout.connect(self._paint_in_full)
         self._last: QPointF | None = None
         self.camera = Camera()
         self.setCursor(Qt.CursorShape.OpenHandCursor)
@@ -194,6 +194,10 @@ class ReliefScene(QWidget):
     def _paint_anew(self) -> None:
         self._hills = None
         self.update()
+
+    def _paint_in_full(self) -> None:
+        self._since_hills.invalidate()
+        self._paint_anew()
 
     def _paint_hills(self, painter: QPainter, picture: SlicePicture, relief: Relief) -> None:
         """From memory as long as surface, view and size are the same."""

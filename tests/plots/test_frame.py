@@ -112,6 +112,14 @@ def test_too_long_names_are_shortened_fairly_and_numbers_never() -> None:
     assert "off the plane by 0.25" in legend.accessibleName()
 
 
+def test_where_two_rows_are_too_short_as_little_as_possible_is_shortened() -> None:
+    shown = entries("Gradient descent", "setosa", "versicolor", "virginica", "a rather long training entry")
+    legend = legend_of(330, shown)
+    whole = [entry.name for entry in shown]
+    assert sum(text != name for text, name in zip(legend.texts, whole, strict=True)) <= 2
+    assert legend.texts[1:3] == ["setosa", "versicolor"]
+
+
 def test_an_empty_legend_takes_almost_no_room() -> None:
     assert legend_of(300, ()).height() < 10
 
