@@ -20,8 +20,10 @@ Kind = Literal[
 
 REACH: Final = 5.0
 """Screen pixels from which a synapse is still hit."""
-SMALLEST_NEURON_WITH_BADGE: Final = 20.0
+SMALLEST_NEURON_WITH_BADGE: Final = 13.0
 """Screen pixels: on smaller neurons a badge could not be read or hit."""
+SMALLEST_BADGE: Final = 10.0
+"""Screen pixels: a badge drawn smaller can still be hit as if it had this size."""
 NARROWEST_CONTROLS: Final = 52.0
 """Screen pixels between layers below which discs and buttons would touch one another."""
 
@@ -102,7 +104,7 @@ def _column_at(scene: NetworkScene, point: QPointF, zoom: float) -> Target | Non
         place = layer.place_at(point.y())
         neuron = spec.neurons[place]
         readable = 2 * layer.half * zoom >= SMALLEST_NEURON_WITH_BADGE
-        if index and readable and layer.badge(place).contains(point):
+        if index and readable and _hittable(layer.badge(place), zoom).contains(point):
             return Target("badge", neuron.id)
         if layer.neuron(place).contains(point):
             return Target("neuron", neuron.id)
@@ -115,6 +117,12 @@ def _column_at(scene: NetworkScene, point: QPointF, zoom: float) -> Target | Non
         if index and above and _distance(layer.bias(place - 1), point) <= BIAS_RADIUS * layer.scale + 2:
             return _parameter_target(scene, ParameterKey(BIAS, above.id))
     return None
+
+
+def _hittable(badge: QRectF, zoom: float) -> QRectF:
+    """A badge's rectangle, grown toward the outside so that it does not cover its neuron."""
+    missing = max(SMALLEST_BADGE / zoom - badge.width(), 0.0)
+    return badge.adjusted(-missing / 3, -missing / 3, missing * 2 / 3, missing * 2 / 3)
 
 
 def _parameter_target(scene: NetworkScene, key: ParameterKey) -> Target | None:

@@ -284,3 +284,23 @@ def test_the_menu_key_opens_the_menu_of_the_selection(show: Show, spiral: Projec
     menu = QApplication.activePopupWidget()
     assert "Remove layer\tDel" in [action.text() for action in menu.actions()]
     menu.close()
+
+
+@pytest.mark.parametrize("size", [(460, 250), (460, 300), (790, 380), (1400, 900)])
+def test_badges_and_neurons_can_both_be_hit_in_small_windows(
+    show: Show, flowers: Project, size: tuple[int, int]
+) -> None:
+    shown = show(flowers)
+    shown.view.resize(*size)
+    for layer in flowers.network.layers[1:]:
+        for neuron in layer.neurons:
+            found = {
+                shown.canvas.target_at(shown.canvas.view.to_screen(rect.center()))
+                for rect in (
+                    shown.view.scene.geometry.badge(neuron.id),
+                    shown.view.scene.geometry.neuron(neuron.id),
+                )
+            }
+            readable = shown.canvas.view.zoom * 44 >= 13
+            expected = {Target("neuron", neuron.id)} | ({Target("badge", neuron.id)} if readable else set())
+            assert found == expected
