@@ -88,6 +88,7 @@ class Person:
         raise AssertionError(f"{target} is nowhere on the canvas")
 
     def click_canvas(self, target: Target) -> None:
+        self.qtbot.wait(1)  # one turn of the event loop: what moves the canvas, moves it now
         self.qtbot.mouseClick(self.window.workspace.network.canvas, LEFT, pos=self.place_of(target))
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NO_KEY) -> None:
@@ -121,7 +122,8 @@ def sit_down(qapp: QApplication, qtbot: QtBot, settings: QSettings) -> Iterator[
         document = Document(*first_scene(read_table(resource("examples", "two_valleys.csv"))))
         controller = TrainingController(document)
         document.values_source = controller.weights_on_screen
-        window = MainWindow(document, controller, scheme, settings)
+        window = MainWindow(scheme, settings)
+        window.furnish(document, controller)
         qtbot.addWidget(window, before_close_func=_with_nothing_to_lose)
         window.show()
         qtbot.waitExposed(window)

@@ -84,11 +84,12 @@ def test_add_a_layer_with_the_mouse(person: Person) -> None:
     assert len(person.document.project.network.hidden) == hidden
 
 
-def test_change_an_activation_with_the_mouse(person: Person) -> None:
+def test_change_an_activation_in_the_picker(person: Person) -> None:
     person.drop_and_wait(IRIS)
     neuron = person.document.project.network.hidden[0].neurons[1].id
     assert person.document.project.network.neuron(neuron).activation == "tanh"
-    person.click_canvas(Target("badge", neuron))
+    person.click_canvas(Target("neuron", neuron))
+    person.key(Qt.Key.Key_Return)
     picker = person.window.findChild(ActivationPicker)
     assert picker is not None
     person.qtbot.waitExposed(picker)
