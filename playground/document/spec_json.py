@@ -15,12 +15,15 @@ from playground.engine.activations import ACTIVATIONS
 from playground.engine.costs import COSTS
 from playground.engine.initializers import INITIALIZERS
 from playground.engine.optimizers import OPTIMIZERS
+from playground.engine.schedules import SCHEDULES
 from playground.engine.specs import (
     LayerSpec,
     NetworkSpec,
     NeuronSpec,
     ParameterKey,
+    PenaltySpec,
     RunnerSpec,
+    ScheduleSpec,
     StopSpec,
     TrainingSpec,
 )
@@ -70,6 +73,7 @@ def training_from_json(data: Any) -> TrainingSpec:
         seed=fields.whole("seed", least=0),
         start=fields.items("start", _start_value),
         stop=_stop(fields.value("stop")),
+        penalty=_penalty(fields.value("penalty")),
     )
     ids = {runner.id for runner in training.runners}
     if len(ids) < len(training.runners) or not any(runner.enabled for runner in training.runners):
@@ -161,7 +165,19 @@ def _runner(data: Any) -> RunnerSpec:
         batch_size=fields.optional("batch_size", lambda value: _whole(value, 1)),
         enabled=fields.flag("enabled"),
         settings=fields.items("settings", _setting),
+        schedule=_schedule(fields.value("schedule")),
     )
+
+
+def _schedule(data: Any) -> ScheduleSpec:
+    fields = Fields(data, "a schedule")
+    return ScheduleSpec(fields.one_of("name", SCHEDULES), fields.items("settings", _setting))
+
+
+def _penalty(data: Any) -> PenaltySpec:
+    fields = Fields(data, "the penalty")
+    l1, l2 = fields.take("l1", _not_negative), fields.take("l2", _not_negative)
+    return PenaltySpec(l1, l2, fields.flag("biases"))
 
 
 def _stop(data: Any) -> StopSpec:
@@ -170,6 +186,8 @@ def _stop(data: Any) -> StopSpec:
         cost_below=fields.optional("cost_below", _number),
         epochs=fields.optional("epochs", lambda value: _whole(value, 1)),
         no_improvement_epochs=fields.optional("no_improvement_epochs", lambda value: _whole(value, 1)),
+        updates=fields.optional("updates", lambda value: _whole(value, 1)),
+        seconds=fields.optional("seconds", lambda value: _number(value, above=0.0)),
     )
 
 
@@ -217,6 +235,13 @@ def _number(value: Any, above: float = -math.inf) -> float:
         raise ValueError("not a number")
     number = float(value)
     if not (math.isfinite(number) and number > above):
+        raise ValueError("a number out of range")
+    return number
+
+
+def _not_negative(value: Any) -> float:
+    number = _number(value)
+    if number < 0:
         raise ValueError("a number out of range")
     return number
 

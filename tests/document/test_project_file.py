@@ -24,7 +24,7 @@ from playground.document.project import Project, new_project, parameters
 from playground.document.project_file import ProjectFileError, load_project, save_project
 from playground.document.view_state import ViewState, fitted
 from playground.engine.network import Network
-from playground.engine.specs import BIAS, ParameterKey, RunnerSpec, StopSpec
+from playground.engine.specs import BIAS, ParameterKey, PenaltySpec, RunnerSpec, ScheduleSpec, StopSpec
 from playground.engine.trainer import Rows, Trainer, TrainerState
 
 
@@ -57,8 +57,11 @@ def saved(project: Project, tmp_path: Path) -> Saved:
     keys = sorted(parameters(p.network))
     p = edits.lock(edits.cut(p, keys[:2]), keys[2:4])
     p = edits.set_start(p, {keys[4]: 0.1 + 0.2})
-    p = edits.set_stop(edits.set_clock(p, "updates"), StopSpec(epochs=9))
-    p = edits.add_runner(p, RunnerSpec(0, "Adam", "adam", 0.01, 7, settings=(("beta1", 0.8),)))
+    p = edits.set_stop(edits.set_clock(p, "updates"), StopSpec(epochs=9, updates=900, seconds=99.5))
+    schedule = ScheduleSpec("cosine", (("epochs", 20.0),))
+    settings = (("beta1", 0.8),)
+    p = edits.add_runner(p, RunnerSpec(0, "Adam", "adam", 0.01, 7, settings=settings, schedule=schedule))
+    p = replace(p, training=replace(p.training, penalty=PenaltySpec(0.001, 0.01, biases=True)))
     p = edits.set_runner(p, replace(p.training.runner(2), enabled=False))
     trainer = trainer_of(p)
     trainer.run(updates=25)
