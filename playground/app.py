@@ -1,4 +1,7 @@
-"""The composition root: settings, document, controller, window are made here and nowhere else."""
+"""The composition root: settings, document, controller, window are made here and nowhere else.
+
+The empty window comes first; NumPy's and pyqtgraph's users are imported while it is on screen.
+"""
 
 from __future__ import annotations
 
@@ -12,28 +15,29 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import Final
+from time import monotonic
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSettings, QStandardPaths
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from playground import __version__
 from playground.appearance.scheme import SchemeFollower
 from playground.appearance.text import BASE_PX
-from playground.data.reader import read_table
-from playground.document.document import Document
-from playground.document.examples import first_scene
 from playground.resources import resource
-from playground.training.controller import TrainingController
-from playground.ui.files import FIRST_SCENE
 from playground.ui.main_window import MainWindow
-from playground.ui.picture import PictureTaker
 from playground.ui.window_commands import stored_scheme
+
+if TYPE_CHECKING:
+    from playground.document.document import Document
+    from playground.training.controller import TrainingController
 
 NAME: Final = "neural-playground"
 HAND_OVER: Final = 0.0005
 """Seconds after which a thread that computes hands over to one that waits. One repaint waits dozens of times,
 so Python's own 5 ms would make it late by far more than a frame."""
+LONGEST_WAIT: Final = 0.5
+"""Seconds to wait for a screen to show the empty window: some never say that they have."""
 DESKTOP_ID: Final = "org.neuralplayground.Playground"
 """By this name a desktop finds the file that describes the program, and so its icon."""
 
@@ -64,8 +68,9 @@ def run_app(file: Path | None = None, screenshot: Path | None = None, after: int
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends a Qt program too
     with open_settings(lasting=screenshot is None) as settings, assembled(settings) as parts:
         window = parts.window
-        window.show()
         if screenshot is not None:
+            from playground.ui.picture import PictureTaker
+
             PictureTaker(window, window.files, parts.controller, screenshot, after).start(file)
         elif file is not None:
             window.files.open(file)
@@ -84,15 +89,33 @@ def create_application() -> QApplication:
 
 @contextmanager
 def assembled(settings: QSettings) -> Iterator[Assembly]:
-    """Everything made and put together, the window not yet shown; the threads end with the block."""
-    scheme = SchemeFollower(stored_scheme(settings))
+    """The window shown, everything made and put into it; the threads end with the block."""
+    window = MainWindow(SchemeFollower(stored_scheme(settings)), settings)
+    window.show()
+    _let_appear(window)
+    from playground.data.reader import read_table
+    from playground.document.document import Document
+    from playground.document.examples import first_scene
+    from playground.training.controller import TrainingController
+    from playground.ui.files import FIRST_SCENE
+
     document = Document(*first_scene(read_table(resource("examples", f"{FIRST_SCENE}.csv"))))
     controller = TrainingController(document)
     document.values_source = controller.weights_on_screen
     try:
-        yield Assembly(document, controller, MainWindow(document, controller, scheme, settings))
+        window.furnish(document, controller)
+        yield Assembly(document, controller, window)
     finally:
         controller.shut_down()
+
+
+def _let_appear(window: QWidget) -> None:
+    """Wait until the window is on screen."""
+    end = monotonic() + LONGEST_WAIT
+    surface = window.windowHandle()
+    while surface is not None and not surface.isExposed() and monotonic() < end:
+        QApplication.processEvents()
+    QApplication.processEvents()
 
 
 def _has_display() -> bool:

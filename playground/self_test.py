@@ -96,7 +96,6 @@ class Bench:
 
 def check_window(bench: Bench) -> str:
     window = bench.parts.window
-    window.show()
     bench.wait_until(lambda: window.windowHandle().isExposed(), "Showing the window")
     picture = window.grab().toImage()
     colors = {

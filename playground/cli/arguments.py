@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Literal
 
 from playground import __version__
-from playground.engine.activations import ACTIVATIONS
-from playground.engine.optimizers import OPTIMIZERS
 
 Command = Literal["window", "self_test", "inspect", "train"]
 
@@ -29,6 +27,10 @@ MOST_NEURONS = 1_000
 
 class UsageError(Exception):
     """Options that don't fit the file or each other; the text is one sentence."""
+
+
+class BadFileError(Exception):
+    """A file that cannot be used; the text is one sentence."""
 
 
 def parse(arguments: Sequence[str]) -> tuple[Command, argparse.Namespace]:
@@ -78,6 +80,9 @@ def _inspect_parser() -> argparse.ArgumentParser:
 
 
 def _train_parser() -> argparse.ArgumentParser:
+    from playground.engine.activations import ACTIVATIONS  # here: the window must not wait for NumPy
+    from playground.engine.optimizers import OPTIMIZERS
+
     parser = argparse.ArgumentParser(
         prog="playground train", description="Train a network on a CSV file and say how good it got."
     )

@@ -8,15 +8,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from io import TextIOWrapper
 
-from playground.cli.arguments import Command, UsageError, parse
-from playground.cli.inspection import inspect
-from playground.cli.train import train
-from playground.data.dataset import DataError
-from playground.data.reader import CsvError
-from playground.document.edits import EditError
+from playground.cli.arguments import BadFileError, Command, UsageError, parse
 
 DONE, INCOMPLETE, WRONG_USAGE, BAD_FILE, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -27,26 +22,30 @@ def run(arguments: Sequence[str]) -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console without “ or ² still gets its sentence
     command, options = parse(arguments)
-    commands: Mapping[Command, Callable[[argparse.Namespace], int]] = {
-        "window": open_window,
-        "self_test": self_test,
-        "inspect": inspect,
-        "train": train,
-    }
     try:
-        code = commands[command](options)
+        code = _run_command(command, options)
         if sys.stdout is not None:  # None in a bundle without a console
             sys.stdout.flush()  # here, where a closed pipe is understood
         return code
-    except (UsageError, EditError) as error:
+    except UsageError as error:
         return _refuse(str(error), WRONG_USAGE)
-    except (CsvError, DataError) as error:
+    except BadFileError as error:
         return _refuse(str(error), BAD_FILE)
     except BrokenPipeError:  # whoever read our output, such as head, has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except KeyboardInterrupt:
         return _refuse("Stopped.", INTERRUPTED)
+
+
+def _run_command(command: Command, options: argparse.Namespace) -> int:
+    if command == "window":
+        return open_window(options)
+    if command == "self_test":
+        return self_test()
+    from playground.cli.on_file import run_on_file
+
+    return run_on_file(command, options)
 
 
 def _refuse(sentence: str, code: int) -> int:
@@ -65,7 +64,7 @@ def open_window(options: argparse.Namespace) -> int:
     return run_app(options.file, options.screenshot, options.after or 0)
 
 
-def self_test(_options: argparse.Namespace) -> int:
+def self_test() -> int:
     """``playground --self-test``: 0 if everything works here, else 1."""
     try:
         from playground.self_test import run_self_test

@@ -1,31 +1,27 @@
-"""The main window: puts the parts together and passes their signals on. No logic of its own."""
+"""The main window: puts the parts together and passes their signals on. No logic of its own.
+
+This file imports at its top only what an empty window needs: that can be seen while the rest is loaded.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSettings, QSize
 from PySide6.QtGui import QCloseEvent, QIcon, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from playground.appearance.icons import icon, icon_pixmap
+from playground.appearance.icons import icon
 from playground.appearance.scheme import SchemeFollower
 from playground.appearance.text import px
 from playground.appearance.theme import Theme, apply_theme
-from playground.document.document import Document
-from playground.training.controller import TrainingController
+from playground.resources import resource
 from playground.ui.actions import build_actions, restyle_actions
-from playground.ui.errors import ErrorReports
-from playground.ui.file_drop import FileDrop
-from playground.ui.files import Files
-from playground.ui.menus import Menus
-from playground.ui.network_commands import NetworkCommands
-from playground.ui.speed import SpeedControl
-from playground.ui.status_line import StatusLine
-from playground.ui.toolbar import Toolbar
-from playground.ui.window_commands import WindowCommands
-from playground.ui.window_layout import restore_layout, save_layout
-from playground.ui.workspace import Workspace
+from playground.ui.window_layout import restore_geometry, restore_layout, save_layout
+
+if TYPE_CHECKING:
+    from playground.document.document import Document
+    from playground.training.controller import TrainingController
 
 TITLE: Final = "Neural playground"
 SIZE: Final = QSize(1440, 900)
@@ -38,25 +34,38 @@ _HINT_USED_KEY: Final = "window/hint used"
 
 
 class MainWindow(QMainWindow):
-    """Toolbar, docks around the network, status bar."""
+    """Toolbar, docks around the network, status bar: empty at first, until `furnish`."""
 
-    def __init__(
-        self,
-        document: Document,
-        controller: TrainingController,
-        scheme: SchemeFollower,
-        settings: QSettings,
-    ) -> None:
+    def __init__(self, scheme: SchemeFollower, settings: QSettings) -> None:
         super().__init__()
-        self._document, self._controller = document, controller
         self._scheme, self._settings = scheme, settings
-        theme = scheme.theme
+        self._furnished = False
         self.setAccessibleName(TITLE)
+        self.setWindowTitle(TITLE)
         self.setContentsMargins(6, 0, 6, 0)
         self.setMinimumSize(LEAST_SIZE)
+        self._wear(scheme.theme)
+        self.resize(_first_size(self))
+        restore_geometry(settings, self)
+
+    def furnish(self, document: Document, controller: TrainingController) -> None:
+        """Put everything into the window, shown already or not."""
+        from playground.ui.errors import ErrorReports
+        from playground.ui.file_drop import FileDrop
+        from playground.ui.files import Files
+        from playground.ui.menus import Menus
+        from playground.ui.network_commands import NetworkCommands
+        from playground.ui.speed import SpeedControl
+        from playground.ui.status_line import StatusLine
+        from playground.ui.toolbar import Toolbar
+        from playground.ui.window_commands import WindowCommands
+        from playground.ui.workspace import Workspace
+
+        self._document, self._controller = document, controller
+        theme, settings = self._scheme.theme, self._settings
         self.files = Files(document, controller, settings, self)
         self.network_commands = NetworkCommands(document, self)
-        self.window_commands = WindowCommands(self, scheme, settings)
+        self.window_commands = WindowCommands(self, self._scheme, settings)
         self.speed = SpeedControl(self)
         self.named_actions = build_actions(
             self,
@@ -77,8 +86,6 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self.menuBar(), self.named_actions, self.workspace.panel_actions(), self.files)
         self.errors = ErrorReports(self)
         self.drop = FileDrop(self, theme)
-        self._connect_files()
-        self._connect_actions()
         self._begin()
 
     def _connect_files(self) -> None:
@@ -113,6 +120,9 @@ class MainWindow(QMainWindow):
         document.view_changed.connect(self._follow_selection)
 
     def _begin(self) -> None:
+        self._furnished = True
+        self._connect_files()
+        self._connect_actions()
         stack = self._document.undo_stack
         self._name_undo(stack.undoText())
         self._name_redo(stack.redoText())
@@ -124,20 +134,24 @@ class MainWindow(QMainWindow):
         self._show_title()
         self.status_line.tell_training()
         self.restyle(self._scheme.theme)
-        self.resize(_first_size(self))
         if not restore_layout(self._settings, self, self.workspace):
             self.workspace.arrange()
+        if self.isVisible():
+            self._wake()
 
     def restyle(self, theme: Theme) -> None:
         """Show everything in this theme."""
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            apply_theme(application, theme)
-        self.setWindowIcon(QIcon(icon_pixmap("network", theme.accent, 64, 2.0)))
+        self._wear(theme)
         restyle_actions(self.named_actions, theme)
         for part in (self.toolbar, self.status_line, self.workspace, self.menus, self.drop.frame):
             part.restyle(theme)
         self._follow_running(self._controller.running)
+
+    def _wear(self, theme: Theme) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply_theme(application, theme)
+        self.setWindowIcon(QIcon(str(resource("icons", "application.svg"))))
 
     def show_trouble(self, text: str) -> None:
         """Say what went wrong, in the status bar and above the network."""
@@ -148,7 +162,11 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        width = event.size().width()
+        if self._furnished:
+            self._fit(event.size())
+
+    def _fit(self, size: QSize) -> None:
+        width = size.width()
         self.toolbar.set_narrow(
             icons_only=width < px(ICONS_ONLY_BELOW), hide_rate=width < px(HIDE_RATE_BELOW)
         )
@@ -156,11 +174,19 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self._furnished:
+            self._wake()
+
+    def _wake(self) -> None:
+        """What must wait until the window is furnished and on screen."""
+        self._fit(self.size())
         self.drop.watch(self)
         self.errors.install()
         self.workspace.network.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._furnished:
+            return
         if not self.files.may_go_on():
             event.ignore()
             return

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QMainWindow
 
-from playground.ui.workspace import Workspace
+if TYPE_CHECKING:
+    from playground.ui.workspace import Workspace
 
 VERSION: Final = 1
 """Raised when docks are added or renamed: an older layout is then not restored."""
@@ -20,12 +21,18 @@ def save_layout(settings: QSettings, window: QMainWindow, workspace: Workspace) 
     settings.setValue("window/moved", workspace.moved_by_user)
 
 
+def restore_geometry(settings: QSettings, window: QMainWindow) -> None:
+    """Put the window where it was, if that is known."""
+    geometry = settings.value("window/geometry")
+    if isinstance(geometry, QByteArray):
+        window.restoreGeometry(geometry)
+
+
 def restore_layout(settings: QSettings, window: QMainWindow, workspace: Workspace) -> bool:
-    """Put the window and its docks where they were; whether there was anything to go by."""
-    geometry, docks = settings.value("window/geometry"), settings.value("window/docks")
-    if not isinstance(geometry, QByteArray) or not isinstance(docks, QByteArray):
+    """Put the docks where they were; whether there was anything to go by."""
+    docks = settings.value("window/docks")
+    if not isinstance(docks, QByteArray):
         return False
-    window.restoreGeometry(geometry)
     if not window.restoreState(docks, VERSION):
         return False
     shares = str(settings.value("window/shares", "0,0")).split(",")
