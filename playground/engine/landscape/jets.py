@@ -209,11 +209,13 @@ def log(z: Interval) -> Taylor:
 
 
 def sqrt(z: Interval) -> Taylor:
-    """Its slope has no bound at 0, so that nothing is known of boxes that reach it."""
-    z = _where_above_zero(z)
-    value = rising(np.sqrt, z)
-    first = reciprocal(value).times(0.5)
-    return Taylor(value, first, -(first * reciprocal(z)).times(0.5))
+    """Its slope has no bound at 0, where it counts as kinked; unknown of boxes that reach below."""
+    reaches = z.lo <= 0
+    value = rising(np.sqrt, Interval(np.where(z.lo < -1e-290, np.nan, np.maximum(z.lo, 0.0)), z.hi))
+    value = Interval(np.maximum(value.lo, 0.0), value.hi)
+    above = _where_above_zero(z)
+    first = reciprocal(rising(np.sqrt, above)).times(0.5)
+    return Taylor(value, first, -(first * reciprocal(above)).times(0.5), reaches)
 
 
 def _where_above_zero(z: Interval) -> Interval:

@@ -105,7 +105,8 @@ def prove(
     while watch.goes_on(search) and not search.advance(_goal(candidates, spread)):
         candidates = _with_found(candidates, search, cost, window, spread)
     candidates = _with_found(candidates, search, cost, window, spread)
-    search.reopen(_places(candidates))
+    reach = search.upper_bound + max(search.gap, EQUAL * spread)
+    search.reopen(_places([each for each in candidates if each.cost <= reach]))
     most = search.n_boxes + MOST_AGAIN
     while watch.goes_on(search) and search.n_boxes < most and not search.advance(0.0):
         pass
