@@ -31,10 +31,13 @@ class FreshnessBadge(Badge):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._settle)
 
-    def show_freshness(self, freshness: Freshness | None, name: str = "", *, always: bool = False) -> None:
+    def show_freshness(
+        self, freshness: Freshness | None, name: str = "", *, always: bool = False, resting: bool = False
+    ) -> None:
         """Of a picture through the weights of the runner ``name``; None: there is no picture.
 
-        ``always``: it is the same for all weights; then there is nothing to wait for.
+        ``always``: it is the same for all weights. ``resting``: training does not run. In both cases *exact*
+        stays so, and is said at once.
         """
         self._freshness = freshness
         if freshness is None:
@@ -42,7 +45,8 @@ class FreshnessBadge(Badge):
             self.set_state("", "muted")
             return
         self._tip = ALWAYS_EXACT if always else (EXACT if freshness.is_exact else OLD).format(name=name)
-        if freshness.is_exact and (always or not self.text):
+        if freshness.is_exact and (always or resting or not self.text):
+            self._timer.stop()
             self._say(freshness)
         elif not self._timer.isActive():
             self._timer.start(SETTLING)

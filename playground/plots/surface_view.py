@@ -74,6 +74,7 @@ class SurfaceView(PlotView):
         document.view_changed.connect(self._view_changed)
         controller.snapshot_ready.connect(self._snapshot_ready)
         controller.pictures_ready.connect(self._pictures_ready)
+        controller.running_changed.connect(self._running_changed)
         self.kinds.chosen.connect(self.show_frame)
         self.show_frame(KINDS.index("map"))
 
@@ -168,15 +169,20 @@ class SurfaceView(PlotView):
         return "No surface yet", "It appears as soon as it is computed."
 
     def _tell(self) -> None:
-        if self.frame is self.curve:
-            line = self.line
-            self.badge.show_freshness(*(None, "") if line is None else (line.freshness, line.runner_name))
-        elif self.picture is None:
-            self.badge.show_freshness(None)
+        resting = not self.controller.running
+        if self.frame is self.curve and self.line is not None:
+            self.badge.show_freshness(self.line.freshness, self.line.runner_name, resting=resting)
+        elif self.frame is not self.curve and self.picture is not None:
+            age, name = self.picture.freshness, self.picture.shown_name
+            always = self.picture.exact_for_all and age.is_exact
+            self.badge.show_freshness(age, name, always=always, resting=resting)
         else:
-            always = self.picture.exact_for_all and self.picture.freshness.is_exact
-            self.badge.show_freshness(self.picture.freshness, self.picture.shown_name, always=always)
+            self.badge.show_freshness(None)
         self.describe_soon()
+
+    def _running_changed(self, _running: bool) -> None:
+        if self.isVisible():
+            self._tell()
 
     def _choose_window(self) -> None:
         window = self.map.range

@@ -61,8 +61,12 @@ def test_one_free_weight_is_too_few_and_it_says_what_to_do(case: Callable, still
     assert surface.map.empty_state.title == "A surface needs two free weights"
 
 
-def test_the_badge_is_true_at_once_when_exact_and_soon_when_not(view: Callable, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("running", [True, False])
+def test_the_badge_turns_soon_when_old_and_back_when_exact(
+    view: Callable, qtbot: QtBot, running: bool
+) -> None:
     surface = view()
+    surface.controller.running = running
     hand_out(surface)
     assert (surface.badge.text, surface.badge.tone) == ("exact", "good")
     surface.case.trainer.run(updates=9)
@@ -71,7 +75,22 @@ def test_the_badge_is_true_at_once_when_exact_and_soon_when_not(view: Callable, 
     qtbot.waitUntil(lambda: surface.badge.text == "9 updates old", timeout=1000)
     assert surface.badge.tone == "warn"
     hand_out(surface)
+    # While training runs an age stays long enough to be read; at rest there is nothing to wait for.
+    assert surface.badge.text == ("9 updates old" if running else "exact")
     qtbot.waitUntil(lambda: surface.badge.text == "exact", timeout=1000)
+
+
+def test_when_training_stops_the_badge_is_right_at_once(view: Callable, qtbot: QtBot) -> None:
+    surface = view()
+    surface.controller.running = True
+    hand_out(surface)
+    surface.case.trainer.run(updates=2)
+    surface.controller.hand_out(snapshot=surface.case.snapshot())
+    qtbot.waitUntil(lambda: surface.badge.tone == "warn", timeout=1000)
+    hand_out(surface)
+    surface.controller.running = False
+    surface.controller.running_changed.emit(False)
+    assert surface.badge.text == "exact"
 
 
 def test_a_surface_that_always_follows_in_time_does_not_flicker(view: Callable, qtbot: QtBot) -> None:
