@@ -16,6 +16,8 @@ from playground.engine.specs import NetworkSpec
 from playground.training.neuron_pictures import NeuronPictures
 
 Array = npt.NDArray[np.float64]
+Levels = npt.NDArray[np.uint8]
+Colors = npt.NDArray[np.uint32]
 
 ANSWER_STRENGTH: Final = 0.55
 """The answer tile is paler than the neurons, so that the points on it stand out."""
@@ -49,18 +51,15 @@ class NeuronImages:
     def __init__(self, theme: Theme) -> None:
         self.kind: Literal["map", "curve", "strip"] | None = None
         self.extent: tuple[float, float, float, float] | None = None
-        self._theme = theme
         self._values: Array = np.empty((0, 0, 0))
         self._raw: Array = np.empty((0, 0))
         self._spans: dict[int, tuple[float, float]] = {}
         self._tiles: dict[int, int] = {}
         self._size = (0, 0)
-        self._levels: npt.NDArray[np.uint8] = np.empty((0, 0, 0), dtype=np.uint8)
-        self._pixels: npt.NDArray[np.uint32] = np.empty(0, dtype=np.uint32)
-        self._pale_pixels = self._pixels
+        self._levels: Levels = np.zeros((1, 3, 3), dtype=np.uint8)
         self._means: list[QColor] = []
-        self._brush = QBrush()
-        self._pale_brush = QBrush()
+        self._pale_atlases: dict[int, Atlas] = {}
+        self.restyle(theme)
 
     def show(
         self, pictures: NeuronPictures, network: NetworkSpec, weighted: Mapping[int, float] | None = None
@@ -99,9 +98,11 @@ class NeuronImages:
         self.kind = self.extent = None
 
     def restyle(self, theme: Theme) -> None:
-        self._theme = theme
-        if self._tiles:
-            self._color()
+        lut = sign_lut(theme).astype(np.float64)
+        neutral = np.array(QColor(theme.neutral).getRgb(), dtype=np.float64)
+        self._colors = _packed(lut)
+        self._pale_colors = _packed(neutral + (lut - neutral) * ANSWER_STRENGTH)
+        self._color()
 
     def has(self, neuron_id: int) -> bool:
         return neuron_id in self._tiles
@@ -121,31 +122,43 @@ class NeuronImages:
 
     def mean_color(self, neuron_id: int) -> QColor:
         """One color for the whole picture."""
+        if not self._means:
+            means = self._levels.mean(axis=(1, 2)).astype(np.intp)
+            self._means = [QColor.fromRgb(color) for color in self._colors[means].tolist()]
         return self._means[self._tiles[neuron_id]]
 
     def brush(self, neuron_id: int, rect: QRectF, *, pale: bool = False) -> QBrush:
         """A brush that fills ``rect`` with the neuron's picture."""
         columns, rows = self._size
         sx, sy = rect.width() / columns, rect.height() / rows
-        first = self._tiles[neuron_id] * (rows + 2) + 1
-        brush = QBrush(self._pale_brush if pale else self._brush)
+        tile = self._tiles[neuron_id]
+        brush = QBrush(self._pale_atlas(tile).brush if pale else self._atlas.brush)
+        first = 1 if pale else tile * (rows + 2) + 1
         brush.setTransform(QTransform(sx, 0, 0, sy, rect.x() - sx, rect.y() - sy * first))
         return brush
 
-    def _color(self) -> None:
-        lut = sign_lut(self._theme).astype(np.float64)
-        neutral = np.array(QColor(self._theme.neutral).getRgb(), dtype=np.float64)
-        pale = neutral + (lut - neutral) * ANSWER_STRENGTH
-        self._pixels, self._brush = self._atlas(lut)
-        means = self._levels.mean(axis=(1, 2)).astype(np.intp)
-        self._means = [QColor(*rgb) for rgb in lut[means, :3].astype(int).tolist()]
-        self._pale_pixels, self._pale_brush = self._atlas(pale)
+    def _pale_atlas(self, tile: int) -> Atlas:
+        """Few neurons are ever drawn pale: each gets an atlas of its own when it is."""
+        if tile not in self._pale_atlases:
+            self._pale_atlases[tile] = Atlas(self._levels[tile : tile + 1], self._pale_colors)
+        return self._pale_atlases[tile]
 
-    def _atlas(self, lut: Array) -> tuple[npt.NDArray[np.uint32], QBrush]:
-        """The atlas in these colors: its pixels (which must outlive the brush) and a brush of them."""
-        rgb = np.rint(lut[:, :3]).astype(np.uint32)
-        colors = 0xFF000000 | rgb[:, 0] << 16 | rgb[:, 1] << 8 | rgb[:, 2]
-        n, height, width = self._levels.shape
-        pixels = np.ascontiguousarray(colors.astype(np.uint32)[self._levels].reshape(n * height, width))
-        image = QImage(pixels.data, width, n * height, 4 * width, QImage.Format.Format_RGB32)
-        return pixels, QBrush(image)
+    def _color(self) -> None:
+        self._atlas = Atlas(self._levels, self._colors)
+        self._pale_atlases, self._means = {}, []
+
+
+class Atlas:
+    """Tiles below one another in one image, and a brush of it (which needs the pixels kept)."""
+
+    def __init__(self, levels: Levels, colors: Colors) -> None:
+        n, height, width = levels.shape
+        self._pixels = np.ascontiguousarray(colors[levels].reshape(n * height, width))
+        image = QImage(self._pixels.data, width, n * height, 4 * width, QImage.Format.Format_RGB32)
+        self.brush = QBrush(image)
+
+
+def _packed(lut: Array) -> Colors:
+    """RGB rows 0 … 255 as one number each."""
+    rgb = np.rint(lut[:, :3]).astype(np.uint32)
+    return (0xFF000000 | rgb[:, 0] << 16 | rgb[:, 1] << 8 | rgb[:, 2]).astype(np.uint32)

@@ -38,16 +38,21 @@ def stuck_neurons(network: Network, theta: Array, x: Array) -> Mapping[int, tupl
     for index, spec in enumerate(network.spec.hidden, start=1):
         matrix = network.layout.matrix(theta, index)
         sums = layers[index - 1] @ matrix[:, :-1].T + matrix[:, -1]
-        for neuron, column in zip(spec.neurons, sums.T, strict=True):
-            steepest = _steepest(neuron.activation)
+        for activation in {neuron.activation for neuron in spec.neurons}:
+            steepest = _steepest(activation)
             if steepest is None:
                 continue
-            slopes = slopes_at(neuron.activation, column)
-            flat = float(np.mean(np.abs(slopes) < FLAT * steepest))
-            if flat >= NEARLY_ALL:
-                # A bounded activation that rounds to its limit is saturated, too.
-                dead = not slopes.any() and not np.isfinite(ACTIVATIONS[neuron.activation].value_range[1])
-                found[neuron.id] = ("dead" if dead else "saturated"), flat
+            places = [j for j, neuron in enumerate(spec.neurons) if neuron.activation == activation]
+            slopes = np.abs(slopes_at(activation, sums[:, places]))
+            flat = (slopes < FLAT * steepest).mean(axis=0)
+            # A bounded activation that rounds to its limit is saturated, too.
+            can_die = not np.isfinite(ACTIVATIONS[activation].value_range[1])
+            for column in np.flatnonzero(flat >= NEARLY_ALL).tolist():
+                dead = can_die and not slopes[:, column].any()
+                found[spec.neurons[places[column]].id] = (
+                    ("dead" if dead else "saturated"),
+                    float(flat[column]),
+                )
     return found
 
 
