@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
@@ -72,6 +72,9 @@ class Workspace(QObject):
         self._arrangement = DockArrangement(window, self.docks)
         self._shares = (False, False)
         self.moved_by_user = False
+        self._sizing = QTimer(self)
+        self._sizing.setSingleShot(True)
+        self._sizing.timeout.connect(self._apply_sizes)
         window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
         window.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
         for dock in self.docks:
@@ -170,7 +173,14 @@ class Workspace(QObject):
         self.set_sizes()
 
     def set_sizes(self) -> None:
-        """The default widths and heights."""
+        """The default widths and heights: now, and again once Qt has laid out what was moved.
+
+        In a window that is on screen already, the first of the two would be lost.
+        """
+        self._apply_sizes()
+        self._sizing.start(0)
+
+    def _apply_sizes(self) -> None:
         window, narrow = self._window, self._shares[0] and self._window.width() < px(SHARE_RIGHT_BELOW[0])
         sides = (LEFT_LEAST, RIGHT_LEAST) if narrow else (LEFT_WIDTH, RIGHT_WIDTH)
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical

@@ -109,7 +109,7 @@ def settings(tmp_path: Path) -> QSettings:
 
 
 @pytest.fixture
-def sit_down(qapp: QApplication, qtbot: QtBot, settings: QSettings) -> Iterator[Callable[[], Person]]:
+def sit_down(qapp: QApplication, qtbot: QtBot, settings: QSettings) -> Iterator[Callable[..., Person]]:
     """Opens windows; closes them, and puts the application back as it was."""
     before, sheet, palette = qapp.font(), qapp.styleSheet(), qapp.palette()
     font = QFont("DejaVu Sans")
@@ -117,12 +117,15 @@ def sit_down(qapp: QApplication, qtbot: QtBot, settings: QSettings) -> Iterator[
     qapp.setFont(font)
     people: list[Person] = []
 
-    def opened() -> Person:
+    def opened(*, shown_first: bool = False) -> Person:
         scheme = SchemeFollower("light")
         document = Document(*first_scene(read_table(resource("examples", "two_valleys.csv"))))
         controller = TrainingController(document)
         document.values_source = controller.weights_on_screen
         window = MainWindow(scheme, settings)
+        if shown_first:  # as the program itself starts
+            window.show()
+            qtbot.waitExposed(window)
         window.furnish(document, controller)
         qtbot.addWidget(window, before_close_func=_with_nothing_to_lose)
         window.show()

@@ -36,6 +36,20 @@ def test_opens_at_its_size_with_everything_in_place(person: Person) -> None:
         assert action.statusTip()
 
 
+def test_a_window_furnished_while_on_screen_has_the_same_proportions(
+    sit_down: Callable[..., Person],
+) -> None:
+    def heights(person: Person) -> dict[str, int]:
+        workspace = person.window.workspace
+        return {
+            name: getattr(workspace, name).height() for name in ("network", "surface", "data", "learning")
+        }
+
+    before, after = sit_down(), sit_down(shown_first=True)
+    before.qtbot.waitUntil(lambda: heights(after) == heights(before))
+    assert heights(after)["network"] > 250
+
+
 def test_narrow_window_shares_tabs_and_parts_again(person: Person) -> None:
     window = person.window
     window.resize(1024, 700)
