@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
 
@@ -18,13 +19,14 @@ from playground.training.controller import TrainingController
 from playground.training.pictures import Pictures
 
 Tone = Literal["good", "warn"]
+_WIDEST_RUNNING: Final = "Pictures: 10,000,000 updates old"
 
 
 class StatusLine(QStatusBar):
     """Left: what happened last. Right: whether the network, the predictions and the surface show the same."""
 
     def __init__(
-        self, document: Document, controller: TrainingController, theme: Theme, parent: QWidget
+        self, document: Document, controller: TrainingController, theme: Theme, parent: QWidget | None
     ) -> None:
         super().__init__(parent)
         self._document = document
@@ -40,6 +42,9 @@ class StatusLine(QStatusBar):
         self.exactness = QLabel(self)
         for label in (self.message, self.exactness):
             label.setFont(text_font("body", tabular=True))
+        # Room for the text that runs: a bar that is laid out anew a moment later would cut its end off.
+        self.exactness.setMinimumWidth(self.exactness.fontMetrics().horizontalAdvance(_WIDEST_RUNNING))
+        self.exactness.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.addWidget(_row(self._picture, self.message), 1)
         self.addPermanentWidget(_row(self.exactness))
         controller.snapshot_ready.connect(self._follow_snapshot)

@@ -11,10 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from playground.appearance.buttons import IconButton
 from playground.appearance.theme import DARK, LIGHT
+from playground.document.document import Document
 from playground.training.controller import TrainingController
 from playground.ui.errors import ErrorReports
 from playground.ui.readouts import ReadOuts
-from playground.ui.status_line import exactness
+from playground.ui.status_line import StatusLine, exactness
 from playground.ui.strips import DropHint, MessageStrip
 
 
@@ -64,6 +65,17 @@ def test_read_outs_show_the_shown_runner_and_keep_their_width(
 
 def test_exactness_is_said_in_words(controller: TrainingController) -> None:
     assert exactness(controller.snapshot, None) == ""
+
+
+def test_the_running_text_of_the_status_line_has_its_room_from_the_start(
+    qtbot: QtBot, document: Document, controller: TrainingController
+) -> None:
+    line = StatusLine(document, controller, LIGHT, None)
+    qtbot.addWidget(line)
+    line.resize(900, 30)
+    line.show()
+    text = "Pictures: 1,248,000 updates old"
+    assert line.exactness.fontMetrics().horizontalAdvance(text) <= line.exactness.width()
 
 
 def test_unexpected_errors_are_logged_and_told(
