@@ -10,7 +10,7 @@ from typing import Literal
 
 from playground import __version__
 
-Command = Literal["window", "self_test", "inspect", "train"]
+Command = Literal["window", "self_test", "inspect", "train", "minima"]
 
 HIDDEN = (8,)
 ACTIVATION = "tanh"
@@ -42,6 +42,8 @@ def parse(arguments: Sequence[str]) -> tuple[Command, argparse.Namespace]:
         return "train", _train_parser().parse_args(arguments[1:])
     if arguments and arguments[0] == "inspect":
         return "inspect", _inspect_parser().parse_args(arguments[1:])
+    if arguments and arguments[0] == "minima":
+        return "minima", _minima_parser().parse_args(_joined_window(arguments[1:]))
     parser = _window_parser()
     options = parser.parse_args(arguments)
     if options.after is not None and options.screenshot is None:
@@ -53,7 +55,8 @@ def _window_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="playground",
         description="Build a neural network with the mouse, drop a CSV on it and watch it learn.",
-        epilog="Without a window: playground train FILE …, playground inspect FILE … (each with --help). "
+        epilog="Without a window: playground train FILE …, playground inspect FILE …, "
+        "playground minima NAME|PROJECT … (each with --help). "
         "Exit codes: 0 done, 2 wrong usage, 3 a file that cannot be used.",
     )
     parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="a CSV file or a project to open")
@@ -77,6 +80,47 @@ def _inspect_parser() -> argparse.ArgumentParser:
     parser.add_argument("file", metavar="FILE", type=Path)
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser
+
+
+def _minima_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="playground minima",
+        description="List minima, saddles and what else stands out of a cost surface, and prove the lowest.",
+    )
+    parser.add_argument(
+        "what", metavar="NAME|PROJECT", help="a function, such as himmelblau, or a project file"
+    )
+    parser.add_argument(
+        "--window", metavar="X0,X1,Y0,Y1", type=_window, help="where to look (the function's, the project's)"
+    )
+    parser.add_argument(
+        "--log-axes", action="store_true", help="coordinates and window are logarithms to the base 10"
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def _joined_window(arguments: Sequence[str]) -> list[str]:
+    """``--window -5,5,-5,5`` as one word, because argparse takes -5,5,-5,5 for an option."""
+    joined: list[str] = []
+    for word in arguments:
+        if joined and joined[-1] == "--window":
+            joined[-1] = f"--window={word}"
+        else:
+            joined.append(word)
+    return joined
+
+
+def _window(text: str) -> tuple[float, float, float, float]:
+    try:
+        x0, x1, y0, y1 = (float(part) for part in text.split(","))
+    except ValueError:
+        x0 = x1 = y0 = y1 = math.nan
+    if not (all(map(math.isfinite, (x0, x1, y0, y1))) and x0 < x1 and y0 < y1):
+        raise argparse.ArgumentTypeError(
+            f"must be four numbers x0,x1,y0,y1 with x0 < x1, y0 < y1, not {text!r}"
+        )
+    return x0, x1, y0, y1
 
 
 def _train_parser() -> argparse.ArgumentParser:

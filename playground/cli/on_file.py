@@ -7,12 +7,17 @@ from collections.abc import Callable, Mapping
 
 from playground.cli.arguments import BadFileError, Command, UsageError
 from playground.cli.inspection import inspect
+from playground.cli.minima import minima
 from playground.cli.train import train
 from playground.data.dataset import DataError
 from playground.data.reader import CsvError
 from playground.document.edits import EditError
 
-COMMANDS: Mapping[Command, Callable[[argparse.Namespace], int]] = {"inspect": inspect, "train": train}
+COMMANDS: Mapping[Command, Callable[[argparse.Namespace], int]] = {
+    "inspect": inspect,
+    "train": train,
+    "minima": minima,
+}
 
 
 def run_on_file(command: Command, options: argparse.Namespace) -> int:
