@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -38,6 +38,9 @@ from playground.engine.activations import ACTIVATIONS
 from playground.engine.specs import ParameterKey
 
 ZOOM_STEP: Final = 1.25
+SMALLEST: Final = QSize(280, 260)
+"""Below this a network of eight neurons in a layer could not be read any more."""
+COMFORTABLE: Final = QSize(800, 400)
 _WHEEL: Final = 1.0015
 """Zoom per unit of the wheel's angle: a notch (120 units) is a fifth."""
 _PUSHED = ("add layer", "add neuron", "remove neuron", "badge")
@@ -80,7 +83,7 @@ class NetworkCanvas(QWidget):
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(160, 120)
+        self.setMinimumSize(SMALLEST)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Network")
 
@@ -178,6 +181,9 @@ class NetworkCanvas(QWidget):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         else:
             self.unsetCursor()
+
+    def sizeHint(self) -> QSize:
+        return COMFORTABLE
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

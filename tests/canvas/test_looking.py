@@ -286,7 +286,7 @@ def test_the_menu_key_opens_the_menu_of_the_selection(show: Show, spiral: Projec
     menu.close()
 
 
-@pytest.mark.parametrize("size", [(460, 250), (460, 300), (790, 380), (1400, 900)])
+@pytest.mark.parametrize("size", [(460, 260), (460, 300), (790, 380), (1400, 900)])
 def test_badges_and_neurons_can_both_be_hit_in_small_windows(
     show: Show, flowers: Project, size: tuple[int, int]
 ) -> None:

@@ -17,16 +17,16 @@ from playground.document.project import Project
 Show = Callable[..., Any]
 
 
-def with_softmax(project: Project) -> Project:
+def with_outputs(project: Project, activation: str) -> Project:
     network = project.network
-    outputs = tuple(replace(neuron, activation="softmax") for neuron in network.outputs.neurons)
+    outputs = tuple(replace(neuron, activation=activation) for neuron in network.outputs.neurons)
     layers = (*network.layers[:-1], replace(network.outputs, neurons=outputs))
     return replace(project, network=replace(network, layers=layers))
 
 
 def test_softmax_outputs_stand_in_a_frame_clear_of_their_names(show: Show, flowers: Project) -> None:
-    assert whole_layer_group(show(flowers).view.scene) is None
-    shown = show(with_softmax(flowers))
+    assert whole_layer_group(show(with_outputs(flowers, "sigmoid")).view.scene) is None
+    shown = show(with_outputs(flowers, "softmax"))
     scene = shown.view.scene
     group = whole_layer_group(scene)
     for place in range(3):
@@ -50,10 +50,10 @@ def test_hidden_neurons_are_not_offered_what_is_for_outputs_only(show: Show, flo
 
 
 def test_one_output_takes_or_leaves_softmax_with_all_the_others(show: Show, flowers: Project) -> None:
-    shown = show(flowers)
+    shown = show(with_outputs(flowers, "sigmoid"))
     outputs = tuple(neuron.id for neuron in flowers.network.outputs.neurons)
     editor = shown.view.editor
     assert editor._with_whole_layers(outputs[1:2], "softmax") == outputs
     assert editor._with_whole_layers(outputs[1:2], "sigmoid") == outputs[1:2]
-    other = show(with_softmax(flowers))
+    other = show(with_outputs(flowers, "softmax"))
     assert other.view.editor._with_whole_layers(outputs[1:2], "sigmoid") == outputs
