@@ -19,7 +19,10 @@ from playground.training.controller import TrainingController
 from playground.training.pictures import Pictures
 
 Tone = Literal["good", "warn"]
-_WIDEST_RUNNING: Final = "Pictures: 10,000,000 updates old"
+OLD: Final = "Pictures: {} updates old"
+ALL_EXACT: Final = "Network, predictions and cost surface: exact"
+SHOWN_EXACT: Final = "All exact; the surface is the shown runner's slice"
+_WIDEST: Final = (OLD.format("10,000,000"), ALL_EXACT, SHOWN_EXACT)
 
 
 class StatusLine(QStatusBar):
@@ -42,8 +45,10 @@ class StatusLine(QStatusBar):
         self.exactness = QLabel(self)
         for label in (self.message, self.exactness):
             label.setFont(text_font("body", tabular=True))
-        # Room for the text that runs: a bar that is laid out anew a moment later would cut its end off.
-        self.exactness.setMinimumWidth(self.exactness.fontMetrics().horizontalAdvance(_WIDEST_RUNNING))
+        # Room for all it can say: a bar is laid out anew only a moment after a text has grown, and the texts
+        # alternate many times a second while training runs.
+        advance = self.exactness.fontMetrics().horizontalAdvance
+        self.exactness.setMinimumWidth(max(advance(text) for text in _WIDEST))
         self.exactness.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.addWidget(_row(self._picture, self.message), 1)
         self.addPermanentWidget(_row(self.exactness))
@@ -131,9 +136,9 @@ def exactness(snapshot: Snapshot, pictures: Pictures | None) -> str:
         return ""
     age = snapshot.shown_runner.updates - pictures.snapshot.shown_runner.updates
     if age > 0:
-        return f"Pictures: {format_count(age)} updates old" if age > 1 else "Pictures: 1 update old"
+        return OLD.format(format_count(age)) if age > 1 else "Pictures: 1 update old"
     if pictures.surface is None:
         return "Pictures: exact"
     if pictures.exact_for_all:
-        return "Network, predictions and cost surface: exact"
-    return "Network and predictions: exact · Cost surface: exact at the shown runner"
+        return ALL_EXACT
+    return SHOWN_EXACT

@@ -15,7 +15,7 @@ from playground.document.document import Document
 from playground.training.controller import TrainingController
 from playground.ui.errors import ErrorReports
 from playground.ui.readouts import ReadOuts
-from playground.ui.status_line import StatusLine, exactness
+from playground.ui.status_line import ALL_EXACT, OLD, SHOWN_EXACT, StatusLine, exactness
 from playground.ui.strips import DropHint, MessageStrip
 
 
@@ -74,8 +74,9 @@ def test_the_running_text_of_the_status_line_has_its_room_from_the_start(
     qtbot.addWidget(line)
     line.resize(900, 30)
     line.show()
-    text = "Pictures: 1,248,000 updates old"
-    assert line.exactness.fontMetrics().horizontalAdvance(text) <= line.exactness.width()
+    advance = line.exactness.fontMetrics().horizontalAdvance
+    for text in (OLD.format("1,248,000"), ALL_EXACT, SHOWN_EXACT):
+        assert advance(text) <= line.exactness.width()
 
 
 def test_unexpected_errors_are_logged_and_told(
