@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from playground.appearance.numbers import format_number, format_percent
-from playground.canvas.names import activation_label, layer_name, neuron_name, parameter_name
+from playground.canvas.names import activation_label
 from playground.canvas.scene import NetworkScene
 from playground.canvas.stuck_neurons import Stuck
 from playground.canvas.targets import Target
+from playground.document.names import layer_name, neuron_name, parameter_name
 from playground.engine.specs import ParameterKey
 
 

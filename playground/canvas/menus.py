@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QMenu
 from playground.appearance.icons import icon
 from playground.canvas.activation_picker import activation_icon, choices
 from playground.canvas.keyboard_walk import incoming
-from playground.canvas.names import common_activation, layer_name, listed
+from playground.canvas.names import listed
 from playground.canvas.presets import PRESETS
 from playground.canvas.targets import Target
+from playground.document.names import common_activation, layer_name
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.specs import LayerSpec, ParameterKey
 

@@ -1,17 +1,10 @@
-"""What the parts of a network are called: "Hidden 1, neuron 2", "area → Hidden 1, neuron 2". No Qt."""
+"""How the canvas words parts of the network: short headers, sentences, menu texts. No Qt."""
 
 from __future__ import annotations
 
+from playground.document.names import common_activation, counted, layer_name, neuron_name, parameter_name
 from playground.engine.activations import ACTIVATIONS
-from playground.engine.specs import LayerSpec, NetworkSpec, ParameterKey
-
-
-def layer_name(network: NetworkSpec, index: int) -> str:
-    if index == 0:
-        return "Inputs"
-    if index == len(network.layers) - 1:
-        return "Output"
-    return f"Hidden {index}"
+from playground.engine.specs import NetworkSpec, ParameterKey
 
 
 def short_layer_name(network: NetworkSpec, index: int) -> str:
@@ -26,30 +19,6 @@ def layer_summary(network: NetworkSpec, index: int) -> str:
     if index == 0:
         return str(layer.size)
     return f"{common_activation(layer) or 'mixed'} · {layer.size}"
-
-
-def common_activation(layer: LayerSpec) -> str | None:
-    """The activation all neurons of a layer share, or None."""
-    names = {neuron.activation for neuron in layer.neurons}
-    return names.pop() if len(names) == 1 else None
-
-
-def neuron_name(network: NetworkSpec, neuron_id: int) -> str:
-    """Inputs and outputs by their own names, hidden neurons by their place, counted from 1."""
-    index, place = network.position(neuron_id)
-    own = network.layers[index].neurons[place].name
-    if own:
-        return own
-    if index == 0:
-        return f"input {place + 1}"
-    if index == len(network.layers) - 1:
-        return f"output {place + 1}"
-    return f"{layer_name(network, index)}, neuron {place + 1}"
-
-
-def parameter_name(network: NetworkSpec, key: ParameterKey) -> str:
-    target = neuron_name(network, key.target)
-    return f"bias of {target}" if key.is_bias else f"{neuron_name(network, key.source)} → {target}"
 
 
 def item_name(network: NetworkSpec, item: int | ParameterKey) -> str:
@@ -75,11 +44,6 @@ def network_summary(network: NetworkSpec) -> str:
     ]
     parts = [counted(network.inputs.size, "input"), *hidden, counted(network.outputs.size, "output")]
     return ", ".join(parts) + "."
-
-
-def counted(count: int, noun: str) -> str:
-    """ "1 neuron", "3 neurons"."""
-    return f"{count} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def listed(count: int, noun: str) -> str:

@@ -8,11 +8,12 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from playground.canvas.names import activation_label, counted, layer_name, listed, parameter_name
+from playground.canvas.names import activation_label, listed
 from playground.canvas.presets import Preset
 from playground.document import edits
 from playground.document.document import Document
 from playground.document.edits import EditError
+from playground.document.names import counted, layer_name, parameter_name
 from playground.document.project import HIDDEN_ACTIVATION, Project, present_parameters
 from playground.document.view_state import ViewState
 from playground.engine.activations import ACTIVATIONS

@@ -7,8 +7,9 @@ from typing import Final
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from playground.appearance.numbers import format_number, parse_number
-from playground.canvas.names import activation_label, layer_name, layer_summary, neuron_name
+from playground.canvas.names import activation_label, layer_summary
 from playground.canvas.scene import NetworkScene
+from playground.document.names import layer_name, neuron_name
 from playground.engine.specs import BIAS, NeuronSpec, ParameterKey
 
 NAME: Final = 0

@@ -11,11 +11,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from playground.canvas.geometry import DISC, MOST_TEXT_GROWS, TILE, Controls
-from playground.canvas.names import layer_name, layer_summary, short_layer_name
+from playground.canvas.names import layer_summary, short_layer_name
 from playground.canvas.paint_group import whole_layer_group
 from playground.canvas.scene import NetworkScene
 from playground.canvas.view_transform import ViewTransform
 from playground.canvas.weights import MOST_DRAWN
+from playground.document.names import layer_name
 
 WIDEST_NAME: Final = 128.0
 LABEL_GAP: Final = 10.0

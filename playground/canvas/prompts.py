@@ -10,8 +10,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QMenu
 
 from playground.canvas.activation_picker import ActivationPicker
-from playground.canvas.names import common_activation, layer_name, neuron_name, parameter_name
 from playground.canvas.value_editor import ValueEditor
+from playground.document.names import common_activation, layer_name, neuron_name, parameter_name
 from playground.engine.specs import ParameterKey
 
 if TYPE_CHECKING:
