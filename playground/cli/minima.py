@@ -95,8 +95,6 @@ def _slice_of(loaded: LoadedProject, options: argparse.Namespace) -> _Ground:
     """The slice that the project's window shows: its axes through the shown runner's weights."""
     project, view = loaded.project, loaded.view
     network, training, data = Network(project.network), project.training, project.dataset
-    if training.penalty:
-        raise UsageError("Minima are sought on costs without a penalty: set the project's penalty to 0.")
     runner = loaded.state.runners.get(view.shown_runner) if loaded.state else None
     theta = runner.theta if runner else network.initial_theta(training.seed, training.start)
     axes = view.axes or default_axes(network.layout)
@@ -106,10 +104,10 @@ def _slice_of(loaded: LoadedProject, options: argparse.Namespace) -> _Ground:
     limits = options.window or (None if options.log_axes else view.window)
     window = Window(*limits) if limits else calm_window(plane.coordinates(theta[np.newaxis]), None)
     names = parameter_name(project.network, axes[0]), parameter_name(project.network, axes[1])
-    cost = NetworkSlice(network, training.cost, plane, data.x_train, data.y_train)
+    cost = NetworkSlice(network, training.objective, plane, data.x_train, data.y_train)
     reason, bounded = "", None
     try:
-        bounded = NetworkBounds(network, training.cost, plane, data.x_train, data.y_train)
+        bounded = NetworkBounds(network, training.objective, plane, data.x_train, data.y_train)
     except NoBoundsError as error:
         reason = str(error)
     return _Ground(project.name, names, cost, bounded, reason, plane, window)

@@ -19,6 +19,7 @@ from playground.engine.landscape.slice_cost import NetworkSlice, SliceCost
 from playground.engine.landscape.surface import Surface
 from playground.engine.layout import Array, Mask
 from playground.engine.network import Network
+from playground.engine.specs import Objective
 
 Kind = Literal["minimum", "saddle", "maximum"]
 KINDS: dict[int, Kind] = {1: "minimum", 0: "saddle", -1: "maximum"}
@@ -54,7 +55,7 @@ class CriticalPoint:
 def find_critical_points(
     surface: Surface,
     network: Network,
-    cost_name: str,
+    objective: str | Objective,
     x: Array,
     y: Array,
     cancelled: Callable[[], bool] | None = None,
@@ -65,7 +66,7 @@ def find_critical_points(
     of rectifiers and places on the window's edge where the cost still falls are not level points with a
     certain kind; they are left out. Raises ``CancelledError`` soon after ``cancelled()`` becomes true.
     """
-    return critical_points_of(NetworkSlice(network, cost_name, surface.plane, x, y, cancelled), surface)
+    return critical_points_of(NetworkSlice(network, objective, surface.plane, x, y, cancelled), surface)
 
 
 def critical_points_of(cost: SliceCost, surface: Surface) -> tuple[CriticalPoint, ...]:

@@ -10,6 +10,7 @@ import numpy as np
 from playground.engine.landscape.planes import Plane
 from playground.engine.layout import Array, ParameterLayout
 from playground.engine.network import Network
+from playground.engine.specs import Objective
 
 MOST_POINTS = 512
 """Longer paths are thinned to so many points each before their principal components are sought."""
@@ -108,11 +109,13 @@ def plane_through(first: Array, second: Array, third: Array) -> Plane:
     return Plane(first, second - first, third - first)
 
 
-def cost_gaps(network: Network, cost_name: str, plane: Plane, thetas: Array, x: Array, y: Array) -> Array:
+def cost_gaps(
+    network: Network, objective: str | Objective, plane: Plane, thetas: Array, x: Array, y: Array
+) -> Array:
     """What the cost at ``thetas`` ``(n, n_params)`` is above the one drawn at their feet, ``(n,)``.
 
     NaN for a point without a foot, on logarithmic axes.
     """
     feet = plane.coordinates(thetas)
-    drawn = network.costs(cost_name, plane.points(feet[:, 0], feet[:, 1]), x, y)
-    return np.asarray(network.costs(cost_name, thetas, x, y) - drawn)
+    drawn = network.costs(objective, plane.points(feet[:, 0], feet[:, 1]), x, y)
+    return np.asarray(network.costs(objective, thetas, x, y) - drawn)

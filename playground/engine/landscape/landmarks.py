@@ -20,6 +20,7 @@ from playground.engine.landscape.surface import Surface
 from playground.engine.landscape.valleys import find_valleys
 from playground.engine.layout import Array
 from playground.engine.network import Network
+from playground.engine.specs import Objective
 
 LandmarkKind = Literal["minimum", "saddle", "maximum", "valley", "kink", "runs to infinity", "boundary"]
 LOWEST_KINDS: frozenset[LandmarkKind] = frozenset(
@@ -54,7 +55,7 @@ class Landmark:
 def find_landmarks(
     surface: Surface,
     network: Network,
-    cost_name: str,
+    objective: str | Objective,
     x: Array,
     y: Array,
     cancelled: Callable[[], bool] | None = None,
@@ -64,7 +65,7 @@ def find_landmarks(
     ``surface`` is the one computed of the same network, cost and rows. Raises ``CancelledError`` soon
     after ``cancelled()`` becomes true.
     """
-    return landmarks_of(NetworkSlice(network, cost_name, surface.plane, x, y, cancelled), surface)
+    return landmarks_of(NetworkSlice(network, objective, surface.plane, x, y, cancelled), surface)
 
 
 def landmarks_of(cost: SliceCost, surface: Surface) -> tuple[Landmark, ...]:

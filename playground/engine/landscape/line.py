@@ -9,6 +9,7 @@ import numpy as np
 
 from playground.engine.layout import Array
 from playground.engine.network import Network
+from playground.engine.specs import Objective
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +34,7 @@ class CostLine:
 
 def compute_line(
     network: Network,
-    cost_name: str,
+    objective: str | Objective,
     theta: Array,
     index: int,
     values: Array,
@@ -49,12 +50,12 @@ def compute_line(
     """
     thetas = np.repeat(np.asarray(theta, dtype=np.float64)[np.newaxis], len(values), axis=0)
     thetas[:, index] = values
-    costs = network.costs(cost_name, thetas, x, y, cancelled=cancelled)
+    costs = network.costs(objective, thetas, x, y, cancelled=cancelled)
     return CostLine(
         index=index,
         x=np.array(values, dtype=np.float64),
         costs=np.where(np.isfinite(costs), costs, np.nan),
         value=float(theta[index]),
-        cost=network.cost(cost_name, theta, x, y),
-        slope=float(network.gradient(cost_name, theta, x, y)[index]),
+        cost=network.cost(objective, theta, x, y),
+        slope=float(network.gradient(objective, theta, x, y)[index]),
     )

@@ -15,10 +15,12 @@ from playground.engine.landscape import jets
 from playground.engine.landscape.bounded import Bounds, Boxes, NoBoundsError, joined_bounds, split
 from playground.engine.landscape.intervals import Interval, bent, joined, outward, weighted
 from playground.engine.landscape.jets import Jet, Taylor
+from playground.engine.landscape.penalty_bounds import PenaltyBounds
 from playground.engine.landscape.planes import Plane
 from playground.engine.landscape.slice_cost import NetworkSlice
 from playground.engine.layout import Array
 from playground.engine.network import Network
+from playground.engine.specs import Objective
 
 CELLS = 20_000
 """Boxes × neurons × rows at once: what stays in the cache."""
@@ -133,15 +135,17 @@ class NetworkBounds:
     def __init__(
         self,
         network: Network,
-        cost_name: str,
+        objective: str | Objective,
         plane: Plane,
         x: Array,
         y: Array,
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
-        _check(network, cost_name)
-        self._cost = COSTS[cost_name]
-        self._slice = NetworkSlice(network, cost_name, plane, x, y, cancelled)
+        objective = Objective(objective) if isinstance(objective, str) else objective
+        _check(network, objective.cost)
+        self._cost = COSTS[objective.cost]
+        self._penalty = PenaltyBounds(objective.penalty, network.layout, plane)
+        self._slice = NetworkSlice(network, objective, plane, x, y, cancelled)
         self._network, self._plane, x, y = self._slice.parts()
         self._y = np.ascontiguousarray(y.T)
         self._x = np.ones((x.shape[1] + 1, len(x)))
@@ -179,7 +183,8 @@ class NetworkBounds:
             z = self._activated(len(self._weights) - 1, z).tightened(boxes.radii)
         terms = self._terms(z)
         axes = tuple(range(1 - terms.value.lo.ndim, 0))
-        return terms.summed(axes).times(1.0 / self._x.shape[1]).tightened(boxes.radii)
+        mean = terms.summed(axes).times(1.0 / self._x.shape[1])
+        return self._penalty.added(mean, coordinates).tightened(boxes.radii)
 
     def _activated(self, layer: int, z: Jet) -> Jet:
         runs = self._network.runs[layer]

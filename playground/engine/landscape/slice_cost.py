@@ -15,6 +15,8 @@ from playground.engine.layout import Array
 from playground.engine.network import Network
 from playground.engine.plan import make_batch
 from playground.engine.population import CancelledError
+from playground.engine.regularizers import Penalty
+from playground.engine.specs import Objective
 
 MAX_VALUES = 1_000_000
 """Numbers in the weight vectors made at once: 8 MB."""
@@ -41,13 +43,16 @@ class NetworkSlice:
     def __init__(
         self,
         network: Network,
-        cost_name: str,
+        objective: str | Objective,
         plane: Plane,
         x: Array,
         y: Array,
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
-        self._cost_name = cost_name
+        self._cost_name = objective if isinstance(objective, str) else objective.cost
+        # All weights pay the penalty, those of the layers that are computed once too.
+        self._penalty = network.penalty(objective)
+        self._whole = plane
         self._cancelled = cancelled
         self._x, self._y = x, y
         self._network, self._plane = network, plane
@@ -74,6 +79,8 @@ class NetworkSlice:
                 executor=executor,
                 cancelled=self._cancelled,
             )
+            if self._penalty is not None:
+                costs = costs + self._penalty.of(self._whole.points(part[:, 0], part[:, 1]))
             found.append(costs)
         return np.concatenate(found)
 
@@ -86,7 +93,20 @@ class NetworkSlice:
         for point, slope in zip(points, slopes, strict=True):
             self.check_cancelled()
             slope[:] = self._slopes.at(self._plane.points(point[0], point[1])[0]) @ directions
+        if self._penalty is not None:
+            slopes += self._penalty_slopes(self._penalty, points)
         return slopes * self._plane.scales(points)
+
+    def _penalty_slopes(self, penalty: Penalty, points: Array) -> Array:
+        theta, slope = np.empty_like(self._whole.origin), np.empty_like(self._whole.origin)
+        add = penalty.slope_adder(theta, slope, np.array(1.0))
+        directions, slopes = np.column_stack([self._whole.d1, self._whole.d2]), np.empty((len(points), 2))
+        for i, (a, b) in enumerate(points):
+            theta[:] = self._whole.points(a, b)[0]
+            slope.fill(0.0)
+            add()
+            slopes[i] = slope @ directions
+        return slopes
 
     def parts(self) -> tuple[Network, Plane, Array, Array]:
         """The network from the first layer that varies on, its plane, and the rows in front of it."""

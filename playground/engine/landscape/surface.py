@@ -14,6 +14,7 @@ from playground.engine.landscape.planes import Plane
 from playground.engine.landscape.slice_cost import NetworkSlice, SliceCost
 from playground.engine.layout import Array
 from playground.engine.network import Network
+from playground.engine.specs import Objective
 
 FEW_DIGITS = 0.02
 """Below this share of the targets' mean square, float32 costs have fewer than five digits: ŷ − y cancels."""
@@ -71,7 +72,7 @@ class Surface:
 
 def compute_surface(
     network: Network,
-    cost_name: str,
+    objective: str | Objective,
     plane: Plane,
     window: Window,
     x: Array,
@@ -89,7 +90,7 @@ def compute_surface(
     ``executor`` shares the work among its threads. Raises ``CancelledError`` soon after ``cancelled()``
     becomes true.
     """
-    cost = NetworkSlice(network, cost_name, plane, x, y, cancelled)
+    cost = NetworkSlice(network, objective, plane, x, y, cancelled)
     grid_x, grid_y = window.centers(n)
     points = _grid_points(grid_x, grid_y)
     costs = cost.costs(points, dtype=dtype, executor=executor)

@@ -16,6 +16,7 @@ from playground.engine.landscape.newton import STEP
 from playground.engine.layout import Array
 from playground.engine.network import Network
 from playground.engine.population import CancelledError
+from playground.engine.specs import Objective
 
 NatureKind = Literal["minimum", "saddle", "maximum", "valley", "not level"]
 
@@ -47,7 +48,7 @@ class Nature:
 
 def nature_of(
     network: Network,
-    cost_name: str,
+    objective: str | Objective,
     theta: Array,
     x: Array,
     y: Array,
@@ -68,7 +69,7 @@ def nature_of(
             raise CancelledError
         full = theta.copy()
         full[free] = values
-        return network.gradient(cost_name, full, x, y)[free]
+        return network.gradient(objective, full, x, y)[free]
 
     place, eigenvalues, step = _level_place(gradient, theta[free])
     theta[free] = place
@@ -76,7 +77,7 @@ def nature_of(
     size = np.abs(eigenvalues).max()
     flat = int(np.count_nonzero(np.abs(eigenvalues) <= FLAT * size))
     kind: NatureKind = _kind(eigenvalues[np.abs(eigenvalues) > FLAT * size], flat) if level else "not level"
-    return Nature(kind, theta, network.cost(cost_name, theta, x, y), flat, eigenvalues)
+    return Nature(kind, theta, network.cost(objective, theta, x, y), flat, eigenvalues)
 
 
 def _kind(curved: Array, flat: int) -> NatureKind:

@@ -15,7 +15,7 @@ from playground.engine.landscape.network_bounds import (
 from playground.engine.landscape.planes import Plane, axis_plane
 from playground.engine.landscape.slice_cost import NetworkSlice
 from playground.engine.network import Network
-from playground.engine.specs import LayerSpec, NetworkSpec, NeuronSpec
+from playground.engine.specs import LayerSpec, NetworkSpec, NeuronSpec, Objective, PenaltySpec
 
 Array = npt.NDArray[np.float64]
 MakeNetwork = Callable[..., Network]
@@ -31,7 +31,9 @@ def boxes_of(seed: int, n: int = 12) -> Array:
     return np.stack([low[:, 0], high[:, 0], low[:, 1], high[:, 1]], axis=1)
 
 
-def check_enclosure(network: Network, cost: str, plane: Plane, x: Array, y: Array, boxes: Array) -> None:
+def check_enclosure(
+    network: Network, cost: str | Objective, plane: Plane, x: Array, y: Array, boxes: Array
+) -> None:
     """Costs and slopes at 60 places of every box, corners included, lie within its bounds."""
     found = NetworkBounds(network, cost, plane, x, y).bounds(boxes).box
     exact = NetworkSlice(network, cost, plane, x, y)
@@ -144,3 +146,20 @@ def test_what_has_no_bounds_is_said_so(make_network: MakeNetwork, rows: tuple[Ar
         plane = axis_plane(np.zeros(network.layout.n_params), 0, 1)
         with pytest.raises(NoBoundsError, match=name):
             NetworkBounds(network, cost, plane, *rows)
+
+
+@pytest.mark.parametrize("penalty", [PenaltySpec(l2=0.3), PenaltySpec(l1=0.2, l2=0.1, biases=True)])
+@pytest.mark.parametrize("axes", [(0, 12), (13, 14)])
+def test_bounds_hold_with_a_penalty(
+    penalty: PenaltySpec, axes: tuple[int, int], make_network: MakeNetwork, rows: tuple[Array, Array]
+) -> None:
+    # With the second axes the first layer is computed once; its weights pay all the same.
+    network, objective = make_network(2, 3, 2, 1), Objective("half_squared", penalty)
+    theta = np.random.default_rng(7).normal(size=network.layout.n_params)
+    plane, x, y = axis_plane(theta, *axes), rows[0][:15], rows[1][:15]
+    check_enclosure(network, objective, plane, x, y, boxes_of(6))
+    exact, points = NetworkSlice(network, objective, plane, x, y), boxes_of(7)[:, :2]
+    thetas = plane.points(points[:, 0], points[:, 1])
+    assert exact.costs(points) == pytest.approx(network.costs(objective, thetas, x, y), rel=1e-12)
+    slopes = [network.gradient(objective, each, x, y)[list(axes)] for each in thetas]
+    assert exact.gradient(points) == pytest.approx(np.array(slopes), rel=1e-9, abs=1e-12)

@@ -18,14 +18,14 @@ def test_nine_parameters_and_four_rows_make_a_valley_with_five_flat_directions(
 ) -> None:
     network = make_network(2, 2, 1)
     found = {}
-    for seed in range(6):
+    for seed in range(4):
         theta = np.random.default_rng(seed).normal(size=9)
-        for _ in range(3000):
-            theta -= 0.3 * network.gradient("half_squared", theta, *XOR)
+        for _ in range(1500):
+            theta -= 0.5 * network.gradient("half_squared", theta, *XOR)
         nature = nature_of(network, "half_squared", theta, *XOR)
         found[seed] = nature
     fitted = [nature for nature in found.values() if nature.cost < 1e-12]
-    assert len(fitted) >= 3
+    assert len(fitted) >= 2
     for nature in fitted:
         assert (nature.kind, nature.flat) == ("valley", 5)
         assert nature.eigenvalues.shape == (9,)
