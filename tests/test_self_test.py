@@ -37,6 +37,7 @@ def test_a_broken_program_is_found_out() -> None:
 import sys
 from playground import self_test
 from playground.training.controller import TrainingController
+self_test.PATIENCE = 2.0
 TrainingController.train_epochs = lambda self, count: self.failed.emit("The thread has ended.")
 sys.exit(self_test.run_self_test())
 """

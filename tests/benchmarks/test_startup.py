@@ -13,7 +13,7 @@ LARGEST_RATIO = 1.25
 
 def test_window_is_visible_soon() -> None:
     result = subprocess.run(
-        [sys.executable, str(HARNESS), "2"], capture_output=True, text=True, check=True, timeout=120
+        [sys.executable, str(HARNESS), "1"], capture_output=True, text=True, check=True, timeout=120
     )
     figures: dict[str, float] = json.loads(result.stdout)
     assert figures["ratio"] <= LARGEST_RATIO, figures
