@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 from playground.data.columns import Table
@@ -18,10 +19,13 @@ from playground.engine.specs import (
     RunnerSpec,
     TrainingSpec,
 )
+from playground.resources import resource
 
 RATE = 5.0
 START = (-3.5, -0.5)
 SEED = 6
+NOTED_UPDATES = 300
+"""What the note speaks of: ten seconds at the speed the window starts with."""
 WINDOW = (-6.5, 2.0, -7.5, 0.7)
 
 
@@ -60,6 +64,22 @@ def first_scene(table: Table) -> tuple[Project, ViewState]:
         start=tuple(zip(axes, START, strict=True)),
     )
     return Project(table.name, table, recipe, network, training), ViewState(axes=axes, window=WINDOW)
+
+
+def scene_note(project: Project) -> str:
+    """What happens in the first scene, and how often: measured over many seeds, read from where
+    ``measure_first_scene.py`` wrote it. Nothing for any other project, where it would not hold."""
+    if project.name != "two_valleys.csv" or _with_seed(project, SEED) != first_scene(project.table)[0]:
+        return ""
+    measured = json.loads(resource("examples", "first_scene.json").read_text(encoding="utf-8"))
+    times, of = measured["stochastic_out_after_updates"][str(NOTED_UPDATES)], measured["seeds"]
+    return (
+        f"gradient descent gets caught, stochastic is out by update {NOTED_UPDATES} in {times} of {of} runs"
+    )
+
+
+def _with_seed(project: Project, seed: int) -> Project:
+    return replace(project, training=replace(project.training, seed=seed))
 
 
 def example_scene(table: Table) -> tuple[Project, ViewState]:

@@ -14,6 +14,8 @@ from playground.appearance.numbers import format_count
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
 from playground.document.document import Document
+from playground.document.examples import scene_note
+from playground.document.project import Project
 from playground.engine.snapshot import Snapshot, StopReason
 from playground.training.controller import TrainingController
 from playground.training.pictures import Pictures
@@ -38,6 +40,7 @@ class StatusLine(QStatusBar):
         self._tone: Tone = "good"
         self._on_training = False
         self._pictures: Pictures | None = None
+        self._note = scene_note(document.project)
         self.setSizeGripEnabled(False)
         self.setFixedHeight(px(30))
         self._picture = QLabel(self)
@@ -52,6 +55,7 @@ class StatusLine(QStatusBar):
         self.exactness.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.addWidget(_row(self._picture, self.message), 1)
         self.addPermanentWidget(_row(self.exactness))
+        document.project_changed.connect(self._take_note)
         controller.snapshot_ready.connect(self._follow_snapshot)
         controller.pictures_ready.connect(self._follow_pictures)
         controller.running_changed.connect(self.tell_training)
@@ -74,16 +78,21 @@ class StatusLine(QStatusBar):
         updates = self._controller.snapshot.shown_runner.updates
         if self._controller.running:
             count = sum(runner.enabled for runner in project.training.runners)
-            self._say(f"Training {count} {'runner' if count == 1 else 'runners'} on {project.name}", "good")
+            text = f"Training {count} {'runner' if count == 1 else 'runners'} on {project.name}"
+            self._say(f"{text}: {self._note}" if self._note else text, "good")
         elif updates > 0:
             plural = "update" if updates == 1 else "updates"
             self._say(f"Paused after {format_count(updates)} {plural}", "good")
         else:
-            self._say(f"{project.name} is ready to train", "good")
+            text = f"{project.name} is ready to train"
+            self._say(f"{text}: {self._note}" if self._note else text, "good")
 
     def restyle(self, theme: Theme) -> None:
         self._theme = theme
         self._draw_icon()
+
+    def _take_note(self, _old: Project, new: Project) -> None:
+        self._note = scene_note(new)
 
     def _say(self, text: str, tone: Tone) -> None:
         if text != self.message.full_text or tone != self._tone:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import runpy
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from playground.data.dataset import prepare
 from playground.data.generators import house_price
 from playground.data.reader import read_table
 from playground.data.recipe import guess_recipe
-from playground.document.examples import example_scene, first_scene
+from playground.document.edits import set_cost
+from playground.document.examples import example_scene, first_scene, scene_note
 from playground.engine.layout import ParameterLayout
 from playground.engine.specs import BIAS, ParameterKey
 from playground.resources import resource
@@ -132,3 +134,14 @@ def test_the_other_scenes() -> None:
     houses, view = example_scene(read_table(FOLDER / "houses.csv"))
     assert houses.network.hidden
     assert view.axes is None
+
+
+def test_the_first_scene_says_how_often_it_goes_so_and_no_other_project_does() -> None:
+    project, _ = first_scene(read_table(FOLDER / "two_valleys.csv"))
+    measured = json.loads((FOLDER / "first_scene.json").read_text("utf-8"))
+    times = measured["stochastic_out_after_updates"]["300"]
+    assert f"in {times} of {measured['seeds']} runs" in scene_note(project)
+    other_seed = replace(project, training=replace(project.training, seed=77))
+    assert scene_note(other_seed) == scene_note(project)
+    assert scene_note(set_cost(project, "mean_squared")) == ""
+    assert scene_note(example_scene(read_table(FOLDER / "iris.csv"))[0]) == ""
