@@ -11,8 +11,27 @@ from collections.abc import Hashable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSlider, QStyle, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QStandardItemModel,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QSlider,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from playground.appearance.icons import paint_icon
 from playground.appearance.numbers import THIN_SPACE, format_setting, parse_number
@@ -272,13 +291,31 @@ class ComboField(QComboBox):
         self._theme = theme
         self.update()
 
+    def explain(self, data: Hashable, tip: str, *, refusal: str | None = None) -> None:
+        """What one option is good for, as its tooltip; with a ``refusal`` it is gray and says that."""
+        model, row = self.model(), self.findData(data)
+        assert isinstance(model, QStandardItemModel)
+        model.item(row).setEnabled(refusal is None)
+        tip = tip if refusal is None else refusal
+        for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+            model.setData(model.index(row, 0), tip, role)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # scrolling a panel must not change what the mouse happens to pass
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         side = px(14)
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        room.setRight(min(room.right(), self.width() - side - px(12)))
+        elide = Qt.TextElideMode.ElideRight
+        option.currentText = self.fontMetrics().elidedText(option.currentText, elide, room.width() - px(4))
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         arrow = QRectF(self.width() - side - 7, (self.height() - side) / 2, side, side)
         paint_icon(painter, "chevron_down", self._theme.muted, arrow)
         painter.end()

@@ -28,12 +28,15 @@ from playground.engine.costs import COSTS
 from playground.engine.initializers import INITIALIZERS
 from playground.engine.network import misplaced_activation
 from playground.engine.optimizers import OPTIMIZERS
+from playground.engine.schedules import SCHEDULES
+from playground.engine.settings import Setting
 from playground.engine.specs import (
     Clock,
     LayerSpec,
     NetworkSpec,
     NeuronSpec,
     ParameterKey,
+    PenaltySpec,
     RunnerSpec,
     StopSpec,
 )
@@ -116,16 +119,17 @@ def set_activation(project: Project, neuron_ids: Iterable[int], name: str) -> Pr
     return _checked(replace(project, network=network))
 
 
-def set_initializer(project: Project, layer_id: int, name: str) -> Project:
-    """How the weights into a layer are drawn the next time they are drawn."""
+def set_initializer(project: Project, layer_id: int | None, name: str) -> Project:
+    """How the weights into a layer (None: into every layer) are drawn the next time they are drawn."""
     _check_name(name, INITIALIZERS, "kind of starting weights")
     network = project.network
-    index = _index_of(network, layer_id)
-    if index == 0:
+    if layer_id is not None and _index_of(network, layer_id) == 0:
         raise EditError("No weights lead into the inputs.")
-    layer = replace(network.layers[index], initializer=name)
-    layers = (*network.layers[:index], layer, *network.layers[index + 1 :])
-    return replace(project, network=replace(network, layers=layers))
+    changed = tuple(
+        replace(layer, initializer=name) if layer_id in (None, layer.id) else layer
+        for layer in network.layers[1:]
+    )
+    return replace(project, network=replace(network, layers=(network.inputs, *changed)))
 
 
 def cut(project: Project, keys: Iterable[ParameterKey]) -> Project:
@@ -190,11 +194,21 @@ def set_start(project: Project, values: Mapping[ParameterKey, float]) -> Project
     return replace(project, training=replace(project.training, start=start))
 
 
+def set_penalty(project: Project, penalty: PenaltySpec) -> Project:
+    """What large weights cost."""
+    if not all(math.isfinite(each) and each >= 0 for each in (penalty.l1, penalty.l2)):
+        raise EditError("A penalty is a number from 0 on.")
+    return _checked(replace(project, training=replace(project.training, penalty=penalty)))
+
+
 def set_stop(project: Project, stop: StopSpec) -> Project:
-    if stop.epochs is not None and stop.epochs < 1:
-        raise EditError("Training needs at least one epoch.")
+    for count, what in ((stop.epochs, "epoch"), (stop.updates, "update")):
+        if count is not None and count < 1:
+            raise EditError(f"Training needs at least one {what}.")
     if stop.no_improvement_epochs is not None and stop.no_improvement_epochs < 1:
         raise EditError("Wait at least one epoch for an improvement.")
+    if stop.seconds is not None and not stop.seconds > 0:
+        raise EditError("Training needs more than 0 seconds.")
     return replace(project, training=replace(project.training, stop=stop))
 
 
@@ -300,12 +314,17 @@ def _checked(project: Project) -> Project:
         or cost.refuses_targets(targets)
     )
     for runner in project.training.runners:
-        rows = min(runner.batch_size or len(targets), len(targets))
-        refusal = OPTIMIZERS[runner.optimizer].refuses(project.training.objective, rows)
-        reason = reason or (refusal if runner.enabled else None)
+        reason = reason or (refuses_runner(project, runner) if runner.enabled else None)
     if reason is not None:
         raise EditError(reason)
     return project
+
+
+def refuses_runner(project: Project, runner: RunnerSpec) -> str | None:
+    """Why a runner's optimizer can't be used with the cost, the penalty or its batch; None if it can."""
+    n_train = len(project.dataset.train_rows)
+    rows = min(runner.batch_size or n_train, n_train)
+    return OPTIMIZERS[runner.optimizer].refuses(project.training.objective, rows)
 
 
 def _check_size(size: int) -> None:
@@ -330,15 +349,26 @@ def _fitted(project: Project, before: Project | None) -> Project:
     inputs = fit_neurons(network.inputs.neurons, dataset.inputs, "linear", network.next_id)
     next_id = network.next_id + len(inputs)
     present = network.outputs.neurons if same_task and same_target else ()
+    if present:  # softmax can't stand beside others
+        activation = present[0].activation
     outputs = fit_neurons(present, dataset.outputs, activation, next_id)
     ends = replace(network.inputs, neurons=inputs), replace(network.outputs, neurons=outputs)
     layers = (ends[0], *network.hidden, ends[1])
     fitted = prune(project, replace(network, layers=layers, next_id=next_id + len(outputs)))
     cost = COSTS[project.training.cost]
     reason = cost.refuses(neuron.activation for neuron in outputs) or cost.refuses_targets(dataset.y_train)
-    if same_task and reason is None:
-        return fitted
-    return replace(fitted, training=replace(fitted.training, cost=TASK_COST[dataset.task]))
+    if not same_task or reason is not None:
+        fitted = replace(fitted, training=replace(fitted.training, cost=TASK_COST[dataset.task]))
+    return _with_usable_optimizers(fitted)
+
+
+def _with_usable_optimizers(project: Project) -> Project:
+    """Runners whose optimizer can't be used with the data or the cost any more go on plainly."""
+    runners = tuple(
+        replace(each, optimizer="plain", settings=()) if refuses_runner(project, each) else each
+        for each in project.training.runners
+    )
+    return replace(project, training=replace(project.training, runners=runners))
 
 
 def _with_runners(project: Project, runners: tuple[RunnerSpec, ...]) -> Project:
@@ -348,13 +378,18 @@ def _with_runners(project: Project, runners: tuple[RunnerSpec, ...]) -> Project:
 
 
 def _check_runner(runner: RunnerSpec) -> None:
-    if runner.optimizer not in OPTIMIZERS:
-        raise EditError(f"There is no optimizer called “{runner.optimizer}”.")
+    _check_name(runner.optimizer, OPTIMIZERS, "optimizer")
     if not (math.isfinite(runner.learning_rate) and runner.learning_rate > 0):
         raise EditError("The learning rate is a number above 0.")
     if runner.batch_size is not None and runner.batch_size < 1:
         raise EditError("A batch holds at least one row.")
-    chosen = OPTIMIZERS[runner.optimizer].chosen(dict(runner.settings))
-    for setting in OPTIMIZERS[runner.optimizer].settings:
-        if not setting.low <= chosen[setting.name] <= setting.high:
+    _check_settings(OPTIMIZERS[runner.optimizer].settings, runner.settings)
+    _check_name(runner.schedule.name, SCHEDULES, "schedule")
+    _check_settings(SCHEDULES[runner.schedule.name].settings, runner.schedule.settings)
+
+
+def _check_settings(settings: Iterable[Setting], given: tuple[tuple[str, float], ...]) -> None:
+    chosen = dict(given)
+    for setting in settings:
+        if not setting.low <= chosen.get(setting.name, setting.default) <= setting.high:
             raise EditError(f"{setting.label} lies between {setting.low:g} and {setting.high:g}.")

@@ -21,11 +21,11 @@ from playground.engine.specs import (
 HIDDEN_SIZE = 8
 HIDDEN_ACTIVATION = "tanh"
 
-OUTPUT_ACTIVATION = {"regression": "linear", "binary": "sigmoid", "categorical": "sigmoid"}
+OUTPUT_ACTIVATION = {"regression": "linear", "binary": "sigmoid", "categorical": "softmax"}
 TASK_COST = {
     "regression": "half_squared",
     "binary": "binary_cross_entropy",
-    "categorical": "binary_cross_entropy",
+    "categorical": "categorical_cross_entropy",
 }
 
 

@@ -10,6 +10,7 @@ from playground.appearance.fields import ComboField, NumberField
 from playground.appearance.text import px
 from playground.appearance.theme import Theme
 from playground.document import edits
+from playground.document.edits import EditError
 from playground.document.names import common_activation, counted, layer_name
 from playground.document.project import Project, present_parameters
 from playground.engine.activations import ACTIVATIONS
@@ -27,6 +28,19 @@ LARGEST_LAYER = 256
 
 def activation_options() -> list[tuple[str, str]]:
     return [(name, activation.label) for name, activation in ACTIVATIONS.items()]
+
+
+def explain_activations(field: ComboField, project: Project, neurons: Iterable[int]) -> None:
+    """Activations that these neurons can't be given stay in the list, gray, with the reason."""
+    neurons = tuple(neurons)
+    for each in ACTIVATIONS.values():
+        try:
+            edits.set_activation(project, neurons, each.name)
+        except EditError as error:
+            refusal = str(error)
+        else:
+            refusal = None
+        field.explain(each.name, f"{each.formula}\n{each.good_for}", refusal=refusal)
 
 
 class LayerPage(InspectorPage):
@@ -85,6 +99,11 @@ class LayerPage(InspectorPage):
         end = "The inputs are the columns" if index == 0 else "The outputs follow the target"
         self.text.setText(f"{end} chosen in the recipe.")
         self._show_activation(common_activation(layer))
+        ids = [neuron.id for neuron in layer.neurons]
+        if index:
+            explain_activations(self.activation, seen.project, ids)
+        for each in INITIALIZERS.values():
+            self.initializer.explain(each.name, f"{each.formula}\n{each.good_for}")
         initializer = INITIALIZERS[layer.initializer]
         self.initializer.set_choice(layer.initializer)
         self.initializer.setToolTip(
@@ -184,6 +203,8 @@ class GroupPage(InspectorPage):
             activation_options() if same else [(MIXED, "Mixed"), *activation_options()]
         )
         self.activation.set_choice(next(iter(names)) if same else MIXED)
+        if names and not inputs & set(self._neurons):
+            explain_activations(self.activation, seen.project, self._neurons)
         self.remove.setVisible(bool(self._neurons) and hidden >= set(self._neurons))
         keys = frozenset(self._keys)
         for button in (self.cut, self.restore, self.lock, self.unlock, self.lock_others):

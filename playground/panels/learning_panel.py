@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QStandardItemModel
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from playground.appearance.buttons import IconButton
@@ -17,16 +17,20 @@ from playground.document.document import Document
 from playground.document.project import Project
 from playground.document.view_state import ViewState
 from playground.engine.costs import COSTS
+from playground.engine.initializers import INITIALIZERS
 from playground.engine.snapshot import Snapshot
 from playground.panels.editor import Editor
 from playground.panels.notice import Notice
 from playground.panels.page import FormRow, Heading, Page, Rule, text_label
+from playground.panels.penalty_form import PenaltyForm
 from playground.panels.runner_form import RunnerForm
 from playground.panels.runner_list import RunnerList
 from playground.panels.stop_form import StopForm
 from playground.training.controller import TrainingController
 
 MIN_WIDTH = 276
+MIXED = "mixed"
+START_OPTIONS = [(name, each.label) for name, each in INITIALIZERS.items()]
 
 
 class RunnersHeading(Heading):
@@ -68,6 +72,8 @@ class LearningPanel(Page):
         self._selected = document.view.shown_runner
         self.notice = Notice(theme)
         self.cost = ComboField("Cost", theme, [(name, cost.label) for name, cost in COSTS.items()])
+        self.penalty = PenaltyForm(self._editor, theme)
+        self.start = ComboField("Starting weights of all layers", theme, START_OPTIONS)
         self.clock = ComboField("In step by", theme, (("epochs", "epochs"), ("updates", "updates")))
         self.add_button = IconButton(
             "plus", "Add runner", theme, tip="Another way down, from the same start."
@@ -96,6 +102,8 @@ class LearningPanel(Page):
         column.addWidget(self.notice)
         self._cost_row = FormRow("Cost", self.cost)
         column.addWidget(self._cost_row)
+        column.addWidget(self.penalty)
+        column.addWidget(FormRow("Start", self.start))
         column.addWidget(Rule(above=8, below=6))
         column.addWidget(heading)
         column.addWidget(self.runners)
@@ -108,6 +116,7 @@ class LearningPanel(Page):
 
     def _connect(self) -> None:
         self.cost.chosen.connect(self._set_cost)
+        self.start.chosen.connect(self._set_start)
         self.clock.chosen.connect(self._set_clock)
         self.add_button.clicked.connect(self._add_runner)
         self.runners.picked.connect(self._pick)
@@ -123,6 +132,8 @@ class LearningPanel(Page):
         training = project.training
         self.cost.set_choice(training.cost)
         self._mark_costs(project)
+        self.penalty.show_project(project)
+        self._show_start(project)
         self.clock.set_choice(training.clock)
         if self._selected not in {runner.id for runner in training.runners}:
             self._selected = self._document.view.shown_runner
@@ -138,14 +149,22 @@ class LearningPanel(Page):
         cost = COSTS[project.training.cost]
         self.cost.setToolTip(f"{cost.label}: {cost.formula}\n{cost.good_for}")
         outputs = [neuron.activation for neuron in project.network.outputs.neurons]
-        model = self.cost.model()
-        assert isinstance(model, QStandardItemModel)
-        for row in range(self.cost.count()):
-            each = COSTS[self.cost.itemData(row)]
-            reason = each.refuses(outputs)
-            model.item(row).setEnabled(reason is None)
-            tip = reason if reason is not None else f"{each.formula}\n{each.good_for}"
-            model.setData(model.index(row, 0, QModelIndex()), tip, Qt.ItemDataRole.ToolTipRole)
+        targets = project.dataset.y_train
+        for each in COSTS.values():
+            refusal = each.refuses(outputs) or each.refuses_targets(targets)
+            self.cost.explain(each.name, f"{each.formula}\n{each.good_for}", refusal=refusal)
+
+    def _show_start(self, project: Project) -> None:
+        names = {layer.initializer for layer in project.network.layers[1:]}
+        name = names.pop() if len(names) == 1 else None
+        self.start.set_options(START_OPTIONS if name else [(MIXED, "Mixed"), *START_OPTIONS])
+        self.start.set_choice(name or MIXED)
+        for each in INITIALIZERS.values():
+            self.start.explain(each.name, f"{each.formula}\n{each.good_for}")
+        about = (
+            f"{INITIALIZERS[name].formula}\n{INITIALIZERS[name].good_for}" if name else "one kind per layer"
+        )
+        self.start.setToolTip(f"Starting weights of all layers: {about}\nTheir next use: New weights.")
 
     def _project_changed(self, _old: Project, new: Project, _values: object) -> None:
         self._show(new)
@@ -167,6 +186,11 @@ class LearningPanel(Page):
     def _set_cost(self, name: str) -> None:
         if not self._editor.edit(f"Cost: {COSTS[name].label}", lambda project: edits.set_cost(project, name)):
             self.cost.set_choice(self._document.project.training.cost)
+
+    def _set_start(self, name: str) -> None:
+        if name != MIXED:
+            text = f"Start all layers with {INITIALIZERS[name].label}"
+            self._editor.edit(text, lambda project: edits.set_initializer(project, None, name))
 
     def _set_clock(self, clock: str) -> None:
         chosen = edits.set_clock(self._document.project, "updates" if clock == "updates" else "epochs")

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -186,7 +186,7 @@ class RowsTable(QTableView):
             "QAbstractScrollArea::corner { background: transparent; border: none; }"
             f"QHeaderView {{ background: {theme.panel}; border: none; }}"
             f"QHeaderView::section {{ background: {theme.panel}; color: {theme.muted}; border: none;"
-            f" padding: 0 {px(8)}px 0 {px(6)}px; }}"
+            f" font-size: {text_font('caption').pixelSize()}px; padding: 0 {px(8)}px 0 {px(6)}px; }}"
         )
         self.viewport().update()
 
@@ -211,8 +211,10 @@ class RowsTable(QTableView):
     def _widths(self, column: int) -> tuple[int, int]:
         """What the values of a column need, and what its name needs too; from its first rows."""
         metrics, most = self.fontMetrics(), px(140)
+        header = QFontMetrics(text_font("caption"))
         if column == 0:
-            width = metrics.horizontalAdvance(format_count(self._model.rowCount())) + px(18)
+            count = metrics.horizontalAdvance(format_count(self._model.rowCount()))
+            width = max(count + px(18), header.horizontalAdvance("row") + px(24))
             return width, width
         rows = range(min(MEASURED_ROWS, self._model.rowCount()) if column <= MEASURED_COLUMNS else 0)
         values = max((metrics.horizontalAdvance(self._model.text(row, column)) for row in rows), default=0)

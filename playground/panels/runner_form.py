@@ -9,14 +9,15 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from playground.appearance.buttons import IconButton
 from playground.appearance.fields import ComboField, NumberField, SliderField
 from playground.appearance.numbers import format_setting
-from playground.appearance.text import px
 from playground.appearance.theme import Theme
 from playground.document import edits
 from playground.document.project import Project
-from playground.engine.optimizers import OPTIMIZERS, Setting
-from playground.engine.specs import RunnerSpec
+from playground.engine.optimizers import OPTIMIZERS
+from playground.engine.schedules import SCHEDULES
+from playground.engine.specs import RunnerSpec, ScheduleSpec
 from playground.panels.editor import Editor
-from playground.panels.page import FormRow, WideRow, plain_column, plain_row
+from playground.panels.page import FormRow, plain_column, plain_row
+from playground.panels.settings_fields import SettingsFields
 
 RATE_RANGE = (1e-4, 10.0)
 RATE_TYPED = (1e-9, 1e6)
@@ -39,10 +40,21 @@ class RunnerForm(QWidget):
         self.remove_button = IconButton(
             "remove", "Remove runner", theme, tip="Undo brings it back as it was."
         )
-        self.settings: dict[str, NumberField] = {}
-        self._settings_column = plain_column()
+        self.schedule = ComboField("Schedule", theme, [(name, s.label) for name, s in SCHEDULES.items()])
+        for schedule in SCHEDULES.values():
+            self.schedule.explain(schedule.name, f"{schedule.formula}\n{schedule.good_for}")
+        self._settings, self._schedule_settings = SettingsFields(), SettingsFields()
         self._lay_out()
         self._connect()
+
+    @property
+    def settings(self) -> dict[str, NumberField]:
+        """The fields of the optimizer's own parameters."""
+        return self._settings.fields
+
+    @property
+    def schedule_settings(self) -> dict[str, NumberField]:
+        return self._schedule_settings.fields
 
     @property
     def runner(self) -> RunnerSpec:
@@ -58,7 +70,7 @@ class RunnerForm(QWidget):
         name_row.addWidget(self.remove_button)
         self._optimizer_row = FormRow("Optimizer", self.optimizer, self._optimizer_tip())
         column.addWidget(self._optimizer_row)
-        column.addLayout(self._settings_column)
+        column.addWidget(self._settings)
         rate_tip = (
             "Learning rate\nHow far each update goes down the slope. Too large jumps across the valley,\n"
             "too small takes for ever. 0.0001 to 10 by the slider; any number above 0 can be typed."
@@ -67,6 +79,8 @@ class RunnerForm(QWidget):
             "Batch size\nRows per update, from 1 (stochastic) to all training rows (gradient descent)."
         )
         column.addWidget(FormRow("Learn rate", self.rate, rate_tip))
+        column.addWidget(FormRow("Schedule", self.schedule))
+        column.addWidget(self._schedule_settings)
         column.addWidget(FormRow("Batch", self.batch, batch_tip))
         column.addWidget(FormRow("Name", named, "Name\nWhat the runner is called in legends."))
 
@@ -75,12 +89,14 @@ class RunnerForm(QWidget):
             slider.pressed.connect(self._editor.begin_gesture)
             slider.released.connect(self._editor.end_gesture)
         self.optimizer.chosen.connect(self._set_optimizer)
+        self.schedule.chosen.connect(self._set_schedule)
+        self._settings.value_changed.connect(self._set_setting)
+        self._schedule_settings.value_changed.connect(self._set_schedule_setting)
         self.rate.value_changed.connect(self._set_rate)
         self.batch.value_changed.connect(self._set_batch)
         self.name.editingFinished.connect(self._set_name)
 
     def show_runner(self, project: Project, runner: RunnerSpec) -> None:
-        rebuilt = runner.optimizer != self._runner.optimizer
         self._runner = runner
         self._n_train = len(project.dataset.train_rows)
         self.optimizer.set_choice(runner.optimizer)
@@ -93,30 +109,26 @@ class RunnerForm(QWidget):
         if not self.name.hasFocus() or not self.name.isModified():
             self.name.setText(runner.name)
             self.name.setCursorPosition(0)
-        if rebuilt:
-            self._build_settings()
-        chosen = OPTIMIZERS[runner.optimizer].chosen(dict(runner.settings))
-        for name, field in self.settings.items():
-            field.set_value(chosen[name])
+        self._mark_optimizers(project)
+        optimizer, schedule = OPTIMIZERS[runner.optimizer], SCHEDULES[runner.schedule.name]
+        self._settings.show_values(optimizer.settings, optimizer.chosen(dict(runner.settings)))
+        self.schedule.set_choice(schedule.name)
+        self.schedule.setToolTip(
+            f"{schedule.label}: {schedule.formula}\nHow the learning rate η changes. {schedule.good_for}"
+        )
+        self._schedule_settings.show_values(
+            schedule.settings, schedule.chosen(dict(runner.schedule.settings))
+        )
+
+    def _mark_optimizers(self, project: Project) -> None:
+        """Optimizers that don't go with the cost, the penalty or the batch stay in the list, gray."""
+        for name, optimizer in OPTIMIZERS.items():
+            refusal = edits.refuses_runner(project, replace(self._runner, optimizer=name))
+            self.optimizer.explain(name, f"{optimizer.formula}\n{optimizer.good_for}", refusal=refusal)
 
     def _optimizer_tip(self) -> str:
         optimizer = OPTIMIZERS[self._runner.optimizer]
         return f"{optimizer.label}: {optimizer.formula}\n{optimizer.good_for}"
-
-    def _build_settings(self) -> None:
-        while (item := self._settings_column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        self.settings = {}
-        for setting in OPTIMIZERS[self._runner.optimizer].settings:
-            field = NumberField(setting.label, setting.default, setting.low, setting.high)
-            field.setProperty("setting", setting.name)
-            field.value_changed.connect(self._set_setting)
-            field.setFixedWidth(px(74))
-            self._settings_column.addWidget(WideRow(setting.label, field, _setting_tip(setting)))
-            self.settings[setting.name] = field
 
     def _change(self, text: str, runner: RunnerSpec, merge_key: str | None = None) -> None:
         done = self._editor.edit(
@@ -138,13 +150,20 @@ class RunnerForm(QWidget):
         runner = replace(self._runner, batch_size=rows)
         self._change(f"batch {'all rows' if rows is None else rows}", runner, f"batch {runner.id}")
 
-    def _set_setting(self, value: float) -> None:
-        field = self.sender()
-        if isinstance(field, NumberField):
-            name = str(field.property("setting"))
-            settings = {**dict(self._runner.settings), name: value}
-            runner = replace(self._runner, settings=tuple(sorted(settings.items())))
-            self._change(f"{field.accessibleName()} {format_setting(value, 3)}", runner)
+    def _set_setting(self, name: str, label: str, value: float) -> None:
+        settings = {**dict(self._runner.settings), name: value}
+        runner = replace(self._runner, settings=tuple(sorted(settings.items())))
+        self._change(f"{label} {format_setting(value, 3)}", runner)
+
+    def _set_schedule(self, name: str) -> None:
+        runner = replace(self._runner, schedule=ScheduleSpec(name))
+        self._change(f"schedule {SCHEDULES[name].label}", runner)
+
+    def _set_schedule_setting(self, name: str, label: str, value: float) -> None:
+        settings = {**dict(self._runner.schedule.settings), name: value}
+        schedule = replace(self._runner.schedule, settings=tuple(sorted(settings.items())))
+        runner = replace(self._runner, schedule=schedule)
+        self._change(f"{label} {format_setting(value, 3)}", runner)
 
     def _set_name(self) -> None:
         name = self.name.text().strip()
@@ -154,7 +173,3 @@ class RunnerForm(QWidget):
             self._editor.edit(f"Rename {old}", lambda project: edits.set_runner(project, runner))
         self.name.setText(self._runner.name)
         self.name.setModified(False)
-
-
-def _setting_tip(setting: Setting) -> str:
-    return f"{setting.label}\nA setting of this optimizer.\n{setting.low:g} to {setting.high:g}"

@@ -44,8 +44,8 @@ class RunnerList(QWidget):
         while len(self.rows) < len(runners):
             self._add_row()
         n_train = len(project.dataset.train_rows)
-        for index, (row, runner) in enumerate(zip(self.rows, runners, strict=True)):
-            row.show_runner(runner, index, n_train)
+        for index, row in enumerate(self.rows):
+            row.show_runner(runners, index, n_train)
 
     def show_states(self, shown: int, selected: int) -> None:
         for row in self.rows:

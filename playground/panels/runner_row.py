@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -40,14 +41,27 @@ _TIPS: dict[State, tuple[str, str, str]] = {
 }
 
 
-def settings_texts(runner: RunnerSpec, n_train: int) -> tuple[str, str, str]:
-    """How a runner learns, in one line, in three lengths: "plain · all 168 rows · rate 0.02" the longest."""
+def settings_texts(runner: RunnerSpec, n_train: int) -> tuple[str, ...]:
+    """How a runner learns, from the longest to the shortest: "all 168 rows · rate 0.02 · plain" first.
+
+    Where room is short, first the optimizer goes, then the words "all" and "rate".
+    """
     everything = runner.batch_size is None or runner.batch_size >= n_train
     rows = counted(n_train if everything else runner.batch_size or 1, "row")
     rate = format_setting(runner.learning_rate, 3)
     middle = f"{'all ' if everything else ''}{rows} · rate {rate}"
-    short = f"{f'all {n_train:,}' if everything else rows} · {rate}"
-    return f"{OPTIMIZERS[runner.optimizer].label.lower()} · {middle}", middle, short
+    return f"{middle} · {OPTIMIZERS[runner.optimizer].label.lower()}", middle, f"{rows} · {rate}"
+
+
+def common_length(runners: Iterable[RunnerSpec], n_train: int, room: float, metrics: QFontMetrics) -> int:
+    """Which of the `settings_texts` fits into ``room`` for all runners, so that the rows read alike."""
+    texts = [settings_texts(runner, n_train) for runner in runners]
+    fitting = (
+        length
+        for length in range(len(texts[0]))
+        if all(metrics.horizontalAdvance(each[length]) <= room for each in texts)
+    )
+    return next(fitting, len(texts[0]) - 1)
 
 
 class RunnerRow(QWidget):
@@ -65,6 +79,7 @@ class RunnerRow(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._runner = RunnerSpec(0, "")
+        self._all: tuple[RunnerSpec, ...] = (self._runner,)
         self._index = 0
         self._state: State = "on"
         self._selected = False
@@ -92,11 +107,11 @@ class RunnerRow(QWidget):
     def cost_text(self) -> str:
         return "" if self._numbers is None else format_number(self._numbers.cost)
 
-    def show_runner(self, runner: RunnerSpec, index: int, n_train: int) -> None:
-        """``index`` is the place in the list, which decides color and shape."""
-        self._runner, self._index, self._n_train = runner, index, n_train
-        about = settings_texts(runner, n_train)[0]
-        self.setToolTip(f"{runner.name}\n{about}\nClick to show and change it.")
+    def show_runner(self, runners: tuple[RunnerSpec, ...], index: int, n_train: int) -> None:
+        """``index`` is the runner's place in the list, which decides color and shape."""
+        runner = runners[index]
+        self._runner, self._all, self._index, self._n_train = runner, runners, index, n_train
+        self._tell()
         self.update()
 
     def show_state(self, state: State, *, selected: bool) -> None:
@@ -115,7 +130,25 @@ class RunnerRow(QWidget):
 
     def show_numbers(self, numbers: RunnerSnapshot | None) -> None:
         self._numbers = numbers
+        self._tell()
         self.update()
+
+    @property
+    def diverged(self) -> bool:
+        stopped = None if self._numbers is None else self._numbers.stopped
+        return stopped is not None and stopped.kind == "diverged"
+
+    def _tell(self) -> None:
+        """Why it stopped, and what to try, are in the tooltip; the row itself has no room for sentences."""
+        numbers = self._numbers
+        parts = [self._runner.name, settings_texts(self._runner, self._n_train)[0]]
+        if numbers is not None:
+            parts += [text for text in (numbers.note, numbers.stopped and numbers.stopped.text) if text]
+        parts.append("Click to show and change it.")
+        text = "\n".join(parts)
+        if text != self.toolTip():
+            self.setToolTip(text)
+            self.setAccessibleDescription(text)
 
     def restyle(self, theme: Theme) -> None:
         self._theme = theme
@@ -184,10 +217,12 @@ class RunnerRow(QWidget):
         room = right - px(62) - px(6) - left
         painter.setFont(text_font("caption"))
         painter.setPen(QColor(self._theme.muted))
-        lines = settings_texts(self._runner, self._n_train)
-        line = next(
-            (text for text in lines if painter.fontMetrics().horizontalAdvance(text) <= room), lines[-1]
-        )
+        if self.diverged:
+            painter.setPen(QColor(self._theme.warn))
+            _elided(painter, "diverged: try a smaller rate", QRectF(left, px(24), room, px(16)))
+            return
+        length = common_length(self._all, self._n_train, room, painter.fontMetrics())
+        line = settings_texts(self._runner, self._n_train)[length]
         _elided(painter, line, QRectF(left, px(24), room, px(16)))
 
     def _paint_cost(self, painter: QPainter) -> None:

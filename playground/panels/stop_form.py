@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtWidgets import QWidget
 
 from playground.appearance.fields import CheckField, NumberField
@@ -30,9 +28,13 @@ class StopForm(QWidget):
         self.epochs = Condition("epochs", epochs, theme, _TIPS[1])
         patience = NumberField("Stop without improvement for", 20, 1, 10**6, integer=True, unit="ep")
         self.no_improvement = Condition("no improvement for", patience, theme, _TIPS[2])
+        updates = NumberField("Stop after updates", 10_000, 1, 10**12, integer=True)
+        self.updates = Condition("updates", updates, theme, _TIPS[3])
+        seconds = NumberField("Stop after seconds", 60, 0.001, 1e6, unit="s")
+        self.seconds = Condition("training time", seconds, theme, _TIPS[4])
         column = plain_column()
         self.setLayout(column)
-        for condition in (self.cost, self.epochs, self.no_improvement):
+        for condition in (self.cost, self.epochs, self.updates, self.no_improvement, self.seconds):
             column.addWidget(condition)
             condition.check.clicked.connect(self._changed)
             condition.field.value_changed.connect(condition.switch_on)
@@ -42,14 +44,17 @@ class StopForm(QWidget):
         stop = project.training.stop
         self.cost.show_value(stop.cost_below)
         self.epochs.show_value(stop.epochs)
+        self.updates.show_value(stop.updates)
         self.no_improvement.show_value(stop.no_improvement_epochs)
+        self.seconds.show_value(stop.seconds)
 
     def _changed(self) -> None:
-        epochs, patience = self.epochs.value, self.no_improvement.value
         stop = StopSpec(
             cost_below=self.cost.value,
-            epochs=None if epochs is None else int(epochs),
-            no_improvement_epochs=None if patience is None else int(patience),
+            epochs=self.epochs.whole,
+            no_improvement_epochs=self.no_improvement.whole,
+            updates=self.updates.whole,
+            seconds=self.seconds.value,
         )
         old = self._editor.document.project.training.stop
         if not self._editor.edit(_text(old, stop), lambda project: edits.set_stop(project, stop)):
@@ -77,6 +82,10 @@ class Condition(QWidget):
     def value(self) -> float | None:
         return self.field.value if self.check.isChecked() else None
 
+    @property
+    def whole(self) -> int | None:
+        return None if self.value is None else int(self.value)
+
     def show_value(self, value: float | None) -> None:
         self.check.setChecked(value is not None)
         if value is not None:
@@ -90,15 +99,20 @@ _TIPS = (
     "Cost below\nStop when the shown runner's training cost is below this number.\nAny number from 0",
     "Epochs\nStop after this many passes over the training rows.\nA whole number from 1",
     "No improvement\nStop when the cost has not become lower for this many epochs.\nA whole number from 1",
+    "Updates\nStop after the weights have been changed so many times.\nA whole number from 1",
+    "Training time\nStop after so many seconds spent in a runner's own updates.\n0.001 to 1,000,000 s",
 )
 
 
 def _text(old: StopSpec, new: StopSpec) -> str:
     """The one condition that changed, in words."""
-    if replace(old, cost_below=new.cost_below) == new:
-        value, what = new.cost_below, "cost below"
-    elif replace(old, epochs=new.epochs) == new:
-        value, what = new.epochs, "epochs"
-    else:
-        value, what = new.no_improvement_epochs, "no improvement for"
+    names = {
+        "cost_below": "cost below",
+        "epochs": "epochs",
+        "no_improvement_epochs": "no improvement for",
+        "updates": "updates",
+        "seconds": "seconds",
+    }
+    changed = next((name for name in names if getattr(old, name) != getattr(new, name)), "epochs")
+    value, what = getattr(new, changed), names[changed]
     return f"Don’t stop: {what}" if value is None else f"Stop: {what} {format_setting(value)}"

@@ -10,7 +10,15 @@ from playground.data.columns import Table
 from playground.document import edits
 from playground.document.edits import EditError
 from playground.document.project import Project, new_project, parameters, present_parameters
-from playground.engine.specs import BIAS, LayerSpec, ParameterKey, RunnerSpec, StopSpec
+from playground.engine.specs import (
+    BIAS,
+    LayerSpec,
+    ParameterKey,
+    PenaltySpec,
+    RunnerSpec,
+    ScheduleSpec,
+    StopSpec,
+)
 
 
 def hidden(project: Project, index: int = 0) -> LayerSpec:
@@ -33,8 +41,8 @@ def test_a_new_project_fits_its_table(project: Project) -> None:
 def test_a_table_with_categories_gets_an_output_for_each(flowers: Table) -> None:
     project = new_project(flowers)
     assert project.network.sizes == (2, 8, 3)
-    assert {n.activation for n in project.network.outputs.neurons} == {"sigmoid"}
-    assert project.training.cost == "binary_cross_entropy"
+    assert {n.activation for n in project.network.outputs.neurons} == {"softmax"}
+    assert project.training.cost == "categorical_cross_entropy"
 
 
 def test_a_layer_is_put_where_it_was_asked_for(project: Project) -> None:
@@ -127,14 +135,14 @@ def test_activations_of_chosen_neurons_only(project: Project) -> None:
 def test_cost_and_output_activation_must_suit_each_other(flowers: Table) -> None:
     project = new_project(flowers)
     outputs = [neuron.id for neuron in project.network.outputs.neurons]
-    assert project.training.cost == "binary_cross_entropy"
-    with pytest.raises(EditError, match="sigmoid"):
-        edits.set_activation(project, outputs[:1], "linear")
-    linear = edits.set_activation(edits.set_cost(project, "half_squared"), outputs[:1], "linear")
+    assert project.training.cost == "categorical_cross_entropy"
+    with pytest.raises(EditError, match="softmax"):
+        edits.set_activation(project, outputs, "linear")
+    linear = edits.set_activation(edits.set_cost(project, "half_squared"), outputs, "linear")
     with pytest.raises(EditError, match="sigmoid"):
         edits.set_cost(linear, "binary_cross_entropy")
     with pytest.raises(EditError, match="all neurons"):
-        edits.set_activation(edits.set_cost(project, "half_squared"), outputs[:1], "softmax")
+        edits.set_activation(linear, outputs[:1], "softmax")
     softmax = edits.set_activation(edits.set_cost(project, "half_squared"), outputs, "softmax")
     assert edits.set_cost(softmax, "categorical_cross_entropy").training.cost == "categorical_cross_entropy"
 
@@ -285,8 +293,8 @@ def test_another_table_keeps_the_hidden_layers(project: Project, flowers: Table)
     assert new.name == "flowers.csv"
     assert new.network.hidden == old.network.hidden
     assert new.network.sizes == (2, 8, 3, 3)
-    assert {n.activation for n in new.network.outputs.neurons} == {"sigmoid"}
-    assert new.training.cost == "binary_cross_entropy"
+    assert {n.activation for n in new.network.outputs.neurons} == {"softmax"}
+    assert new.training.cost == "categorical_cross_entropy"
     assert new.training.runners == old.training.runners
     assert (new.network.locked, new.training.stop) == (frozenset(), StopSpec())
     fresh = {n.id for n in (*new.network.inputs.neurons, *new.network.outputs.neurons)}
@@ -306,3 +314,34 @@ def test_no_edit_changes_the_project_it_was_given(project: Project) -> None:
     before = replace(project)
     edits.remove_neuron(edits.add_layer(project, 1), hidden(project).neurons[0].id)
     assert project == before
+
+
+def test_penalty_schedule_and_stop_conditions_have_their_limits(project: Project) -> None:
+    penalized = edits.set_penalty(project, PenaltySpec(l1=0.1, l2=0.2, biases=True))
+    assert penalized.training.objective.penalty == PenaltySpec(0.1, 0.2, True)
+    with pytest.raises(EditError, match="from 0 on"):
+        edits.set_penalty(project, PenaltySpec(l2=-1.0))
+    runner = project.training.runners[0]
+    stepped = replace(runner, schedule=ScheduleSpec("step", (("every", 5.0),)))
+    assert edits.set_runner(project, stepped).training.runners[0] == stepped
+    for wrong in (ScheduleSpec("wobble"), ScheduleSpec("step", (("factor", 2.0),))):
+        with pytest.raises(EditError):
+            edits.set_runner(project, replace(runner, schedule=wrong))
+    for stop in (StopSpec(updates=0), StopSpec(seconds=0.0)):
+        with pytest.raises(EditError, match="needs"):
+            edits.set_stop(project, stop)
+
+
+def test_starting_weights_of_one_layer_and_of_all(project: Project) -> None:
+    one = edits.set_initializer(project, hidden(project).id, "he")
+    assert [layer.initializer for layer in one.network.layers[1:]] == ["he", "glorot"]
+    every = edits.set_initializer(project, None, "zeros")
+    assert [layer.initializer for layer in every.network.layers[1:]] == ["zeros", "zeros"]
+
+
+def test_an_optimizer_that_new_data_rules_out_becomes_the_plain_one(project: Project, flowers: Table) -> None:
+    implicit = replace(project.training.runners[1], optimizer="implicit")
+    old = edits.set_runner(project, implicit)
+    with pytest.raises(EditError, match="no penalty"):
+        edits.set_penalty(old, PenaltySpec(l2=0.1))
+    assert edits.open_table(old, flowers).training.runners[1].optimizer == "plain"

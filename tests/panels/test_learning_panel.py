@@ -67,9 +67,14 @@ def test_a_cost_that_does_not_go_with_the_outputs_is_gray_and_says_why(
     for _ in range(5):
         qtbot.keyClick(panel.cost, Qt.Key.Key_Down)
     assert document.project.training.cost != "binary_cross_entropy"
+    index = panel.cost.findData("exponential")
+    item = panel.cost.model().index(index, 0)
+    assert item.flags() & Qt.ItemFlag.ItemIsEnabled
+    document.edit("Half squared", edits.set_cost(document.project, "half_squared"))
     output = document.project.network.outputs.neurons[0].id
     document.edit("Sigmoid", edits.set_activation(document.project, [output], "sigmoid"))
-    assert item.flags() & Qt.ItemFlag.ItemIsEnabled
+    refusal = panel.cost.model().index(panel.cost.findData("binary_cross_entropy"), 0)
+    assert "targets from 0 to 1" in refusal.data(Qt.ItemDataRole.ToolTipRole), "standardised ones are not"
 
 
 def test_a_clicked_runner_is_shown_and_open_for_changes(
@@ -235,8 +240,8 @@ def test_costs_on_screen_are_the_trainers(
 def test_how_a_runner_learns_in_words(document: Document) -> None:
     first, second = document.project.training.runners
     n_train = len(document.project.dataset.train_rows)
-    assert settings_texts(first, n_train)[0] == f"plain · all {n_train} rows · rate 0.1"
-    assert settings_texts(second, n_train)[0] == "plain · 1 row · rate 0.01"
+    assert settings_texts(first, n_train)[0] == f"all {n_train} rows · rate 0.1 · plain"
+    assert settings_texts(second, n_train)[0] == "1 row · rate 0.01 · plain"
     assert settings_texts(replace(second, batch_size=5), n_train)[1:] == (
         "5 rows · rate 0.01",
         "5 rows · 0.01",
