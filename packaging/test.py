@@ -17,6 +17,7 @@ CHECKS = (
     ("style", ("-m", "ruff", "check", ".")),
     ("format", ("-m", "ruff", "format", "--check", "--quiet", ".")),
     ("types", ("-m", "mypy")),
+    ("types of the scripts", ("-m", "mypy", "packaging")),
 )
 VARIABLES = {
     "QT_QPA_PLATFORM": "offscreen",
