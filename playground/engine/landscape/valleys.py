@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from playground.engine.landscape.slice_cost import SliceCost
 from playground.engine.landscape.surface import Surface, Window
 from playground.engine.layout import Array, Mask
+
+Indices = npt.NDArray[np.intp]
 
 NEARLY_FLAT = 0.05
 """Cells whose quadratic model bends this much less one way than the other may lie in a valley."""
@@ -18,6 +21,8 @@ LEVEL = 1e-6
 """… and slopes by less than this share of it, over one cell."""
 SAME = 1e-9
 """Cells of a plateau differ by less than this share of what the surface varies by."""
+EXACT = 1e-12
+"""The exact cost on a plateau's rim is lower if it is by more than this share."""
 STEPS = 8
 DIFFERENCE = 1e-3
 
@@ -130,21 +135,24 @@ def _plateaus(cost: SliceCost, surface: Surface, cell: Array) -> list[Array]:
     rows, columns, centers = rows[flat], columns[flat], centers[flat]
     floors = []
     for members in _connected(np.column_stack([columns, rows]).astype(np.float64)):
-        lowest_beside = neighbors[:, rows[members], columns[members]].min()
-        rim = _rim_minimum(known, rows[members], columns[members])
-        if min(lowest_beside, rim) >= known[rows[members], columns[members]].min() - tolerance:
+        # The picture's digits don't tell a plateau from the last of a long slope.
+        floor = cost.costs(centers[members])
+        rim = _rim_minimum(cost, surface, rows[members], columns[members])
+        if rim >= floor.min() - EXACT * np.abs(floor).max():
             floors.append(centers[members])
     return floors
 
 
-def _rim_minimum(costs: Array, rows: Array, columns: Array) -> float:
-    """The lowest cost within two cells of an area."""
-    near = [
-        costs[np.clip(rows + i, 0, costs.shape[0] - 1), np.clip(columns + j, 0, costs.shape[1] - 1)].min()
-        for i in range(-2, 3)
-        for j in range(-2, 3)
-    ]
-    return float(min(near))
+def _rim_minimum(cost: SliceCost, surface: Surface, rows: Indices, columns: Indices) -> float:
+    """The lowest exact cost within two cells of an area."""
+    area = np.zeros(surface.costs.shape, dtype=np.bool_)
+    n_rows, n_columns = surface.costs.shape
+    for i in range(-2, 3):
+        for j in range(-2, 3):
+            area[np.clip(rows + i, 0, n_rows - 1), np.clip(columns + j, 0, n_columns - 1)] = True
+    near_rows, near_columns = np.nonzero(area)
+    costs = cost.costs(np.column_stack([surface.x[near_columns], surface.y[near_rows]]))
+    return float(np.min(costs, initial=np.inf, where=np.isfinite(costs)))
 
 
 def _connected(places: Array) -> list[list[int]]:

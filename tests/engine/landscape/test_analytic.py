@@ -78,6 +78,7 @@ def test_bounds_enclose_values_slopes_and_bends(name: str) -> None:
         ("saddle", {"saddle": 1, "runs to infinity": 2}),
         ("himmelblau", {"minimum": 4, "saddle": 4, "maximum": 1}),
         ("rosenbrock", {"minimum": 1}),
+        ("plateau", {"minimum": 1}),
     ],
 )
 def test_what_is_known_is_found(name: str, expected: dict[str, int]) -> None:
