@@ -18,6 +18,11 @@ from playground.__main__ import faulty_qt
 from playground.cli import train as train_command
 from playground.cli.run import run
 from playground.document.project_file import load_project
+from playground.engine.activations import ACTIVATIONS
+from playground.engine.costs import COSTS
+from playground.engine.initializers import INITIALIZERS
+from playground.engine.optimizers import OPTIMIZERS
+from playground.engine.schedules import SCHEDULES
 from playground.resources import resource
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -357,3 +362,59 @@ def test_pairs_that_crash_are_refused_in_words(qt: str | None, python: tuple[int
     assert (sentence is not None) == faulty
     if sentence is not None:
         assert "python -m pip install 'PySide6-Essentials" in sentence
+
+
+@pytest.mark.parametrize(
+    ("options", "cost"),
+    [
+        ("--optimizer rmsprop --set momentum=0.5 --schedule step --schedule-set every=2", None),
+        ("--l1 0.001 --l2 0.01 --penalize-biases --start he", None),
+        ("--output-activation sigmoid --cost binary_cross_entropy", "binary_cross_entropy"),
+        ("--cost half_squared --optimizer implicit --batch-size 1", "half_squared"),
+        ("--cost hellinger", "hellinger"),
+    ],
+)
+def test_everything_the_window_offers(
+    options: str, cost: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = json_of(capsys, "train", IRIS, "--epochs", 3, *options.split())
+    assert result["cost"]["name"] == (cost or "categorical_cross_entropy")
+    assert result["epochs"] == 3
+
+
+@pytest.mark.parametrize(
+    ("option", "kind"),
+    [("--updates 7", "updates"), ("--cost-below 100", "cost_below"), ("--seconds 0.000001", "time")],
+)
+def test_it_stops_when_it_was_told_to(option: str, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    result = json_of(capsys, "train", IRIS, "--epochs", 50, *option.split())
+    assert result["stopped"]["kind"] == kind
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("--optimizer implicit", "squared error"),
+        ("--set wobble=2", "beta1, beta2, epsilon"),
+        ("--set beta1=3", "lies between"),
+        ("--schedule-set every=3", "it has none"),
+        ("--cost binary_cross_entropy", "sigmoid"),
+        ("--output-activation perceptron", "single layer"),
+    ],
+)
+def test_pairs_that_can_not_be_are_refused_in_a_sentence(
+    options: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["train", str(IRIS), *options.split()]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_the_help_lists_every_choice_with_its_range(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run(["train", "--help"])
+    text = capsys.readouterr().out
+    for names in (ACTIVATIONS, COSTS, INITIALIZERS, OPTIMIZERS, SCHEDULES):
+        assert all(name in text for name in names)
+    for each in (*OPTIMIZERS.values(), *SCHEDULES.values()):
+        for setting in each.settings:
+            assert f"{setting.name} {setting.default:g} ({setting.low:g} to {setting.high:g})" in text

@@ -14,9 +14,7 @@ Command = Literal["window", "self_test", "inspect", "train", "minima"]
 
 HIDDEN = (8,)
 ACTIVATION = "tanh"
-OPTIMIZER = "adam"
 BATCH_SIZE = 10
-LEARNING_RATE = 0.005
 EPOCHS = 80
 LEAST_UPDATES = 900
 """Few rows make few updates an epoch: by default they get so many epochs more."""
@@ -124,11 +122,19 @@ def _window(text: str) -> tuple[float, float, float, float]:
 
 
 def _train_parser() -> argparse.ArgumentParser:
-    from playground.engine.activations import ACTIVATIONS  # here: the window must not wait for NumPy
-    from playground.engine.optimizers import OPTIMIZERS
+    # Here: the window must not wait for NumPy.
+    from playground.cli.training_options import (
+        add_learning_options,
+        add_stop_options,
+        settings_listed,
+    )
+    from playground.engine.activations import ACTIVATIONS
 
     parser = argparse.ArgumentParser(
-        prog="playground train", description="Train a network on a CSV file and say how good it got."
+        prog="playground train",
+        description="Train a network on a CSV file and say how good it got.",
+        epilog=settings_listed(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
     hidden = ",".join(map(str, HIDDEN))
@@ -141,25 +147,19 @@ def _train_parser() -> argparse.ArgumentParser:
         default=ACTIVATION,
         help=f"of hidden neurons ({ACTIVATION})",
     )
-    add("--optimizer", choices=list(OPTIMIZERS), default=OPTIMIZER, help=f"how to update ({OPTIMIZER})")
     add(
         "--batch-size",
         metavar="N|all",
         type=_batch_size,
         default=BATCH_SIZE,
-        help=f"rows of one update ({BATCH_SIZE})",
-    )
-    add(
-        "--learning-rate",
-        metavar="R",
-        type=_rate,
-        default=LEARNING_RATE,
-        help=f"how far an update goes ({LEARNING_RATE})",
+        help=f"rows of one update, from 1 on ({BATCH_SIZE})",
     )
     add("--epochs", metavar="N", type=_whole(1), help=f"passes over all rows ({EPOCHS}, more for few rows)")
     add("--seed", metavar="S", type=_whole(0), default=1, help="for split, first weights and row order (1)")
     add("--out", metavar="PROJECT", type=Path, help="save the trained network as a project file (.nnp)")
     add("--json", action="store_true", help="print JSON")
+    add_learning_options(parser)
+    add_stop_options(parser, _whole(1))
     return parser
 
 
@@ -180,16 +180,6 @@ def _batch_size(text: str) -> int | None:
         return _whole(1)(text)
     except argparse.ArgumentTypeError as error:
         raise argparse.ArgumentTypeError(f"{error}; or the word all") from None
-
-
-def _rate(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not 0 < value < math.inf:
-        raise argparse.ArgumentTypeError(f"must be a number above 0, not {text!r}")
-    return value
 
 
 def _sizes(text: str) -> tuple[int, ...]:

@@ -11,14 +11,28 @@ from pathlib import Path
 from playground.cli.arguments import EPOCHS, LEAST_UPDATES, UsageError
 from playground.cli.output import print_json
 from playground.cli.report import report, result_of
+from playground.cli.training_options import unknown_setting
 from playground.data.columns import Table
 from playground.data.reader import read_table
 from playground.data.recipe import guess_recipe
-from playground.document.edits import add_layer, remove_layer, set_runner, set_seed, set_stop
+from playground.document.edits import (
+    add_layer,
+    refuses_runner,
+    remove_layer,
+    set_activation,
+    set_cost,
+    set_initializer,
+    set_penalty,
+    set_runner,
+    set_seed,
+    set_stop,
+)
 from playground.document.project import Project, new_project
 from playground.document.view_state import ViewState
 from playground.engine.network import Network
-from playground.engine.specs import RunnerSpec, StopSpec
+from playground.engine.optimizers import OPTIMIZERS
+from playground.engine.schedules import SCHEDULES
+from playground.engine.specs import PenaltySpec, RunnerSpec, ScheduleSpec, StopSpec
 from playground.engine.trainer import Rows, Trainer
 
 SECONDS_BETWEEN_LINES = 0.2
@@ -53,8 +67,31 @@ def _project(options: argparse.Namespace) -> Project:
         project = remove_layer(project, layer.id)
     for i, size in enumerate(options.hidden):
         project = add_layer(project, i + 1, size, options.activation)
-    project = _with_runner(set_seed(project, options.seed), options)
-    return set_stop(project, StopSpec(epochs=options.epochs or _enough_epochs(project)))
+    project = set_initializer(set_seed(project, options.seed), None, options.start)
+    project = _with_runner(_with_objective(project, options), options)
+    return set_stop(
+        project,
+        StopSpec(
+            cost_below=options.cost_below,
+            epochs=options.epochs or _enough_epochs(project),
+            no_improvement_epochs=options.no_improvement,
+            updates=options.updates,
+            seconds=options.seconds,
+        ),
+    )
+
+
+def _with_objective(project: Project, options: argparse.Namespace) -> Project:
+    """The cost, the penalty, and outputs that go with them; the runners are checked later."""
+    runners = tuple(replace(each, optimizer="plain") for each in project.training.runners)
+    project = replace(project, training=replace(project.training, runners=runners))
+    cost = project.training.cost if options.cost is None else options.cost
+    if options.output_activation is not None:
+        outputs = [neuron.id for neuron in project.network.outputs.neurons]
+        project = set_cost(project, "half_squared")  # goes with all outputs
+        project = set_activation(project, outputs, options.output_activation)
+    project = set_cost(project, cost)
+    return set_penalty(project, PenaltySpec(options.l1, options.l2, options.penalize_biases))
 
 
 def _enough_epochs(project: Project) -> int:
@@ -79,10 +116,25 @@ def _with_runner(project: Project, options: argparse.Namespace) -> Project:
     n_train = len(project.dataset.train_rows)
     batch_size = None if options.batch_size is None else min(options.batch_size, n_train)
     names = {None: "Gradient descent", 1: "Stochastic"}
+    optimizer, schedule = OPTIMIZERS[options.optimizer], SCHEDULES[options.schedule]
+    own, of_schedule = dict(options.set), dict(options.schedule_set)
+    wrong = unknown_setting(own, optimizer.settings, optimizer.label)
+    wrong = wrong or unknown_setting(of_schedule, schedule.settings, f"Schedule {schedule.name}")
+    if wrong is not None:
+        raise UsageError(wrong)
     runner = RunnerSpec(
-        1, names.get(batch_size, "Mini-batch"), options.optimizer, options.learning_rate, batch_size
+        1,
+        names.get(batch_size, "Mini-batch"),
+        optimizer.name,
+        options.learning_rate,
+        batch_size,
+        settings=tuple(sorted(own.items())),
+        schedule=ScheduleSpec(schedule.name, tuple(sorted(of_schedule.items()))),
     )
     project = replace(project, training=replace(project.training, runners=(runner,)))
+    refusal = refuses_runner(project, runner)
+    if refusal is not None:
+        raise UsageError(refusal)
     return set_runner(project, runner)  # for its checks
 
 

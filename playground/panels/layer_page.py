@@ -34,12 +34,11 @@ def explain_activations(field: ComboField, project: Project, neurons: Iterable[i
     """Activations that these neurons can't be given stay in the list, gray, with the reason."""
     neurons = tuple(neurons)
     for each in ACTIVATIONS.values():
+        refusal: str | None = None
         try:
             edits.set_activation(project, neurons, each.name)
         except EditError as error:
             refusal = str(error)
-        else:
-            refusal = None
         field.explain(each.name, f"{each.formula}\n{each.good_for}", refusal=refusal)
 
 
