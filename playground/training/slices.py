@@ -18,6 +18,7 @@ from playground.engine.landscape.surface import Surface, Window, compute_surface
 from playground.engine.layout import ParameterLayout
 from playground.engine.network import Network
 from playground.engine.snapshot import RunnerSnapshot, Snapshot
+from playground.engine.specs import Objective
 from playground.training.calm_window import LEAST_WIDTH, calm_window
 from playground.training.picture_request import Axes, PictureRequest
 
@@ -61,7 +62,7 @@ class _Ground(NamedTuple):
     drawn, bit for bit."""
 
     network: Network
-    cost: str
+    objective: Objective
     axes: Axes
     origin: bytes
     window: Window
@@ -96,8 +97,8 @@ class SliceMaker:
         x, y = (layout.index(key) for key in axes)
         plane = axis_plane(snapshot.shown_runner.theta, x, y)
         window = request.window or self._follow(snapshot, plane, (axes, dataset))
-        cost = request.project.training.cost
-        ground = _Ground(snapshot.network, cost, axes, plane.origin.tobytes(), window, dataset)
+        objective = request.project.training.objective  # what training minimizes: the cost and its penalty
+        ground = _Ground(snapshot.network, objective, axes, plane.origin.tobytes(), window, dataset)
         n = request.n
         if quick and self._surface_of != (ground, n):
             n = self._quick_n(n, layout.n_params * len(dataset.x_train))
@@ -105,7 +106,7 @@ class SliceMaker:
         points = () if n < request.n else self._find(surface, ground, cancelled)
         data = dataset.x_train, dataset.y_train
         theta = snapshot.shown_runner.theta
-        line = compute_line(snapshot.network, cost, theta, x, surface.x, *data, cancelled=cancelled)
+        line = compute_line(snapshot.network, objective, theta, x, surface.x, *data, cancelled=cancelled)
         return Slice(axes, surface, line, points, _exact_for_all(snapshot, x, y), rough=n < request.n)
 
     def _follow(self, snapshot: Snapshot, plane: Plane, what: object) -> Window:
@@ -126,7 +127,7 @@ class SliceMaker:
             began = perf_counter()
             x, y = ground.dataset.x_train, ground.dataset.y_train
             self._surface = compute_surface(
-                ground.network, ground.cost, plane, ground.window, x, y, n=n, cancelled=cancelled
+                ground.network, ground.objective, plane, ground.window, x, y, n=n, cancelled=cancelled
             )
             self._surface_of = ground, n
             self._pace = (perf_counter() - began) / (n**2 * len(x) * ground.network.layout.n_params)
@@ -135,7 +136,7 @@ class SliceMaker:
     def _find(self, surface: Surface, ground: _Ground, cancelled: Cancelled) -> tuple[CriticalPoint, ...]:
         if self._points_of is not surface:
             x, y = ground.dataset.x_train, ground.dataset.y_train
-            self._points = find_critical_points(surface, ground.network, ground.cost, x, y, cancelled)
+            self._points = find_critical_points(surface, ground.network, ground.objective, x, y, cancelled)
             self._points_of = surface
         return self._points
 

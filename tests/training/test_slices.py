@@ -15,7 +15,7 @@ from playground.engine.landscape.surface import Surface, Window
 from playground.engine.network import Network
 from playground.engine.population import CancelledError
 from playground.engine.snapshot import History, RunnerSnapshot, Snapshot
-from playground.engine.specs import BIAS, ParameterKey
+from playground.engine.specs import BIAS, ParameterKey, PenaltySpec
 from playground.training import slices as slices_module
 from playground.training.picture_request import Axes, PictureRequest
 from playground.training.slices import Slice, SliceMaker, default_axes
@@ -72,7 +72,9 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[Surface]:
     return made
 
 
-def test_costs_are_those_of_the_shown_runner(houses: Project) -> None:
+@pytest.mark.parametrize("penalty", [PenaltySpec(), PenaltySpec(l1=0.3, l2=0.5)])
+def test_costs_are_those_of_the_shown_runner(houses: Project, penalty: PenaltySpec) -> None:
+    houses = replace(houses, training=replace(houses.training, penalty=penalty))
     network = Network(houses.network)
     first, second = network.initial_theta(1), network.initial_theta(2)
     axes = hidden_keys(houses)
@@ -82,7 +84,7 @@ def test_costs_are_those_of_the_shown_runner(houses: Project) -> None:
     for i, j in ((0, 0), (3, 7), (10, 2), (9, 9), (1, 10)):
         theta = second.copy()
         theta[[x, y]] = found.surface.x[j], found.surface.y[i]
-        true = network.cost(houses.training.cost, theta, data.x_train, data.y_train)
+        true = network.cost(houses.training.objective, theta, data.x_train, data.y_train)
         assert found.surface.costs[i, j] == pytest.approx(true, rel=1e-5)
     assert found.axes == axes
 
@@ -117,6 +119,7 @@ def test_nothing_stale_is_ever_shown(houses: Project, counted: list[Surface]) ->
     turned = axes[1], axes[0]
     fewer = replace(houses, recipe=replace(houses.recipe, seed=houses.recipe.seed + 1))
     cost = edits.set_cost(houses, "mean_squared")
+    penalty = replace(houses, training=replace(houses.training, penalty=PenaltySpec(l2=0.1)))
     cases = [
         (houses, theta, axes, window),
         (houses, other, axes, window),
@@ -124,6 +127,7 @@ def test_nothing_stale_is_ever_shown(houses: Project, counted: list[Surface]) ->
         (houses, other, turned, window),
         (relu, other, turned, window),
         (cost, other, turned, window),
+        (penalty, other, turned, window),
         (fewer, other, turned, window),
     ]
     for n, (project, weights, chosen, limits) in enumerate(cases, 1):
