@@ -16,9 +16,11 @@ from playground.document.document import Document
 from playground.panels.data_panel import DataPanel
 from playground.panels.inspector_panel import InspectorPanel
 from playground.panels.learning_panel import LearningPanel
+from playground.plots.confusion_view import ConfusionView
 from playground.plots.history_view import HistoryView
 from playground.plots.predictions_view import PredictionsView
 from playground.plots.surface_view import SurfaceView
+from playground.plots.weights_view import WeightsView
 from playground.training.controller import TrainingController
 from playground.training.pictures import PictureNeeds
 from playground.ui.explanations import EXPLANATIONS
@@ -51,6 +53,8 @@ class Workspace(QObject):
         self.surface = SurfaceView(document, controller, theme)
         self.history = HistoryView(document, controller, theme)
         self.predictions = PredictionsView(document, controller, theme)
+        self.weights = WeightsView(document, controller, theme)
+        self.confusion = ConfusionView(document, controller, theme)
         self.data = DataPanel(document, controller, theme)
         self.learning = LearningPanel(document, controller, theme)
         self.inspector = InspectorPanel(document, controller, theme)
@@ -59,16 +63,7 @@ class Workspace(QObject):
         for name, text in EXPLANATIONS.items():
             getattr(self, name).setWhatsThis(text)
         window.setCentralWidget(self._center())
-        self._data = self._dock("data", "Data", self.data)
-        self._surface = self._dock("surface", "Cost surface", self.surface)
-        self._predictions = self._dock("predictions", "Predictions", self.predictions)
-        self._history = self._dock("history", "History", self.history)
-        self._learning = self._dock("learning", "Learning", self.learning)
-        self._inspector = self._dock("inspector", "Inspector", self.inspector)
-        self.docks = (
-            *(self._data, self._learning, self._inspector),
-            *(self._surface, self._predictions, self._history),
-        )
+        self._make_docks()
         self._arrangement = DockArrangement(window, self.docks)
         self._shares = (False, False)
         self.moved_by_user = False
@@ -81,6 +76,21 @@ class Workspace(QObject):
             dock.topLevelChanged.connect(self._note_move)
             dock.visibilityChanged.connect(self._ask_for_visible_pictures)
         self.arrange()
+
+    def _make_docks(self) -> None:
+        self._data = self._dock("data", "Data", self.data)
+        self._surface = self._dock("surface", "Cost surface", self.surface)
+        self._predictions = self._dock("predictions", "Predictions", self.predictions)
+        self._history = self._dock("history", "History", self.history)
+        self._weights = self._dock("weights", "Weights", self.weights)
+        self._confusion = self._dock("confusion", "Confusion", self.confusion)
+        self._learning = self._dock("learning", "Learning", self.learning)
+        self._inspector = self._dock("inspector", "Inspector", self.inspector)
+        self._lower_tabs = (self._predictions, self._history, self._weights, self._confusion)
+        self.docks = (
+            *(self._data, self._learning, self._inspector),
+            *(self._surface, *self._lower_tabs),
+        )
 
     def _center(self) -> QWidget:
         body = QWidget()
@@ -107,7 +117,7 @@ class Workspace(QObject):
 
     def restyle(self, theme: Theme) -> None:
         for view in (
-            *(self.network, self.surface, self.history, self.predictions),
+            *(self.network, self.surface, self.history, self.predictions, self.weights, self.confusion),
             *(self.data, self.learning, self.inspector, self.hint, self.strip),
         ):
             view.restyle(theme)
@@ -142,9 +152,10 @@ class Workspace(QObject):
         self._window.splitDockWidget(self._learning, self._inspector, Qt.Orientation.Vertical)
 
     def _part_lower(self) -> None:
-        self._place(_BOTTOM, (self._surface, self._predictions, self._history))
+        self._place(_BOTTOM, (self._surface, *self._lower_tabs))
         self._window.splitDockWidget(self._surface, self._predictions, Qt.Orientation.Horizontal)
-        self._window.tabifyDockWidget(self._predictions, self._history)
+        for dock in self._lower_tabs[1:]:
+            self._window.tabifyDockWidget(self._predictions, dock)
         self._history.raise_()
 
     def fit_to_window(self) -> None:
@@ -165,7 +176,7 @@ class Workspace(QObject):
             self._part_right()
         self._surface.setWindowTitle("Cost" if lower else "Cost surface")
         if lower_changed and lower:
-            for dock in (self._predictions, self._history):
+            for dock in self._lower_tabs:
                 self._window.tabifyDockWidget(self._surface, dock)
             self._surface.raise_()
         elif lower_changed:

@@ -17,6 +17,7 @@ from playground.ui.actions import ACTIONS
 from playground.ui.readouts import ReadOut
 
 Person = Any  # the class stands in conftest.py, which cannot be imported from here
+LOWER_TABS = {"Predictions", "History", "Weights", "Confusion"}
 
 
 def shared(person: Person) -> set[str]:
@@ -26,7 +27,7 @@ def shared(person: Person) -> set[str]:
 def test_opens_at_its_size_with_everything_in_place(person: Person) -> None:
     window = person.window
     assert (window.width(), window.height()) == (1440, 900)
-    person.qtbot.waitUntil(lambda: shared(person) == {"Predictions", "History"})
+    person.qtbot.waitUntil(lambda: shared(person) == LOWER_TABS)
     assert window.workspace.data.width() >= 240
     assert not person.controller.running
     assert window.toolbar.speed.rate == 30.0
@@ -53,14 +54,14 @@ def test_a_window_furnished_while_on_screen_has_the_same_proportions(
 def test_narrow_window_shares_tabs_and_parts_again(person: Person) -> None:
     window = person.window
     window.resize(1024, 700)
-    everything = {"Learning", "Inspector", "Cost", "Predictions", "History"}
+    everything = {"Learning", "Inspector", "Cost", *LOWER_TABS}
     person.qtbot.waitUntil(lambda: shared(person) == everything)
     assert window.width() == 1024
     assert window.toolbar.read_outs.rate.isHidden()
     style = window.toolbar.restart_button.toolButtonStyle()
     assert style == Qt.ToolButtonStyle.ToolButtonIconOnly
     window.resize(1440, 900)
-    person.qtbot.waitUntil(lambda: shared(person) == {"Predictions", "History"})
+    person.qtbot.waitUntil(lambda: shared(person) == LOWER_TABS)
     assert window.toolbar.read_outs.rate.isVisible()
 
 

@@ -1,0 +1,214 @@
+"""The confusion card: which category the shown runner's network takes for which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from playground.appearance.colors import mix
+from playground.appearance.numbers import format_count, format_percent
+from playground.appearance.text import px, text_font
+from playground.appearance.theme import Theme
+from playground.data.dataset import Dataset
+from playground.document.document import Document
+from playground.engine.snapshot import Snapshot
+from playground.plots.picture_files import PlotTable
+from playground.plots.picture_frame import PictureFrame
+from playground.plots.plot_view import PlotView
+from playground.plots.prediction_picture import category_names
+from playground.training.controller import TrainingController
+
+Counts = npt.NDArray[np.int64]
+MOST_CATEGORIES = 12
+MOST_ROWS = 5_000
+"""Of larger tables only the first rows of each part are counted: the picture keeps up with training."""
+REFRESH_INTERVAL = 100
+"""ms: counting must not hold up the window"""
+
+EXPLANATION = """<b>Confusion matrix</b>
+<p>Each line holds the rows that are of one category, each column those that the network of the shown runner
+takes for one. What is right lies on the diagonal. The large number counts training rows, the small one below
+it test rows, from which it never learns.</p>
+<p>The counts are exact, at the present weights; of large tables the first 5,000 rows of each part are
+counted.</p>
+<p>Look for a dark field beside the diagonal: two categories that need another input to be told apart.</p>"""
+
+
+@dataclass(frozen=True, eq=False)
+class Confusion:
+    """Counts ``(n_categories, n_categories)``: actual × answered, of training and of test rows."""
+
+    names: tuple[str, ...]
+    train: Counts
+    test: Counts
+
+    def right(self, counts: Counts) -> str:
+        total = int(counts.sum())
+        return f"{format_percent(np.trace(counts) / total, 1)} right" if total else "no rows"
+
+
+def confusion(data: Dataset, snapshot: Snapshot) -> Confusion | None:
+    """The matrices at the shown runner's weights; None if the target is a number."""
+    if data.task == "regression":
+        return None
+    theta, network = snapshot.shown_runner.theta, snapshot.network
+
+    def counted(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -> Counts:
+        actual, answered = _codes(y[:MOST_ROWS]), _codes(network.outputs(theta, x[:MOST_ROWS]))
+        flat = np.bincount(actual * len(names) + answered, minlength=len(names) ** 2)
+        return flat.reshape(len(names), len(names))
+
+    names = category_names(data.outputs)
+    return Confusion(names, counted(data.x_train, data.y_train), counted(data.x_test, data.y_test))
+
+
+def _codes(values: npt.NDArray[np.float64]) -> Counts:
+    """The category of each row: the largest of several outputs, or whether a single one passes ½."""
+    if values.shape[1] == 1:
+        return (values[:, 0] > 0.5).astype(np.int64)
+    return np.asarray(values.argmax(axis=1), dtype=np.int64)
+
+
+class ConfusionGrid(QWidget):
+    """Fields as dark as their share of the line."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.picture: Confusion | None = None
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        picture = self.picture
+        if picture is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = text_font("label", tabular=True)
+        metrics = QFontMetricsF(font)
+        n = len(picture.names)
+        widest = max(metrics.horizontalAdvance(name) for name in picture.names)
+        left = min(widest, self.width() * 0.25) + px(24)
+        top = px(42)
+        room = QRectF(left, top, self.width() - left - px(14), self.height() - top - px(8))
+        cell = (min(room.width() / n, px(150)), min(room.height() / n, px(90)))
+        painter.setFont(font)
+        painter.setPen(QColor(self.theme.muted))
+        flags = Qt.AlignmentFlag.AlignCenter
+        painter.drawText(QRectF(left, 0, n * cell[0], px(20)), flags, "the network answers")
+        for i, name in enumerate(picture.names):
+            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, cell[0] - 4)
+            painter.drawText(QRectF(left + i * cell[0], px(20), cell[0], px(20)), flags, shown)
+            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, left - px(22))
+            place = QRectF(px(14), top + i * cell[1], left - px(20), cell[1])
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
+        for row in range(n):
+            for column in range(n):
+                box = QRectF(left + column * cell[0], top + row * cell[1], cell[0] - 2, cell[1] - 2)
+                self._paint_field(painter, picture, row, column, box)
+        painter.end()
+
+    def _paint_field(self, painter: QPainter, picture: Confusion, row: int, column: int, box: QRectF) -> None:
+        train, test = int(picture.train[row, column]), int(picture.test[row, column])
+        total = max(1, int(picture.train[row].sum()))
+        end = self.theme.positive if row == column else self.theme.negative
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(mix(self.theme.sunken, end, 0.55 * train / total)))
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setPen(QColor(self.theme.text))
+        painter.setFont(text_font("body", medium=True, tabular=True))
+        center = Qt.AlignmentFlag.AlignCenter
+        if box.height() < px(34):
+            painter.drawText(box, center, format_count(train))
+            return
+        middle = box.center().y()
+        painter.drawText(
+            QRectF(box.left(), middle - px(17), box.width(), px(18)), center, format_count(train)
+        )
+        painter.setFont(text_font("caption", tabular=True))
+        painter.drawText(QRectF(box.left(), middle, box.width(), px(16)), center, format_count(test))
+
+
+class ConfusionFrame(PictureFrame):
+    """The grid, and its counts as a table."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.grid = ConfusionGrid(theme, self)
+        self.set_body(self.grid)
+
+    def table(self) -> PlotTable | None:
+        picture = self.grid.picture
+        if picture is None:
+            return None
+        rows = [
+            (actual, answered, int(picture.train[i, j]), int(picture.test[i, j]))
+            for i, actual in enumerate(picture.names)
+            for j, answered in enumerate(picture.names)
+        ]
+        return PlotTable(("actual", "answered", "training_rows", "test_rows"), rows)
+
+    def restyle(self, theme: Theme) -> None:
+        super().restyle(theme)
+        self.grid.theme = theme
+        self.grid.update()
+
+
+class ConfusionView(PlotView):
+    """Counts only while it is visible."""
+
+    def __init__(
+        self,
+        document: Document,
+        controller: TrainingController,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        self.plot = ConfusionFrame(theme)
+        super().__init__(document, controller, theme, [self.plot], "Confusion", EXPLANATION, parent)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REFRESH_INTERVAL)
+        self._timer.timeout.connect(self._refresh_if_visible)
+        controller.snapshot_ready.connect(self._snapshot_ready)
+        self.refresh()
+
+    @property
+    def picture(self) -> Confusion | None:
+        return self.plot.grid.picture
+
+    def refresh(self) -> None:
+        project, snapshot = self.document.project, self.controller.snapshot
+        if snapshot.network.spec != project.network:
+            return  # its own snapshot is on the way
+        picture = confusion(project.dataset, snapshot)
+        if picture is None:
+            self.plot.set_empty(
+                "confusion", "The target is a number", "Choose a column of categories as target."
+            )
+        elif len(picture.names) > MOST_CATEGORIES:
+            self.plot.set_empty("confusion", "Too many categories", f"Up to {MOST_CATEGORIES} can be drawn.")
+        else:
+            self.plot.set_empty()
+        self.plot.grid.picture = picture
+        self.plot.grid.update()
+        self.describe_soon()
+
+    def sentence(self) -> str:
+        picture = self.picture
+        if picture is None:
+            return ""
+        train, test = picture.right(picture.train), picture.right(picture.test)
+        return f"Training rows: {train}. Test rows: {test}."
+
+    def _snapshot_ready(self, _snapshot: Snapshot) -> None:
+        if self.isVisible() and not self._timer.isActive():
+            self._timer.start()
+
+    def _refresh_if_visible(self) -> None:
+        if self.isVisible():
+            self.refresh()
