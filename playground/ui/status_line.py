@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
 
 from playground.appearance.buttons import ElidedLabel
 from playground.appearance.icons import icon_pixmap
-from playground.appearance.numbers import format_count
+from playground.appearance.numbers import format_count, format_number
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
 from playground.document.document import Document
@@ -39,6 +39,7 @@ class StatusLine(QStatusBar):
         self._theme = theme
         self._tone: Tone = "good"
         self._on_training = False
+        self._rate = 0.0
         self._pictures: Pictures | None = None
         self._note = scene_note(document.project)
         self.setSizeGripEnabled(False)
@@ -60,6 +61,7 @@ class StatusLine(QStatusBar):
         controller.pictures_ready.connect(self._follow_pictures)
         controller.running_changed.connect(self.tell_training)
         controller.stopped.connect(self._tell_stop)
+        controller.rate_changed.connect(self._note_rate)
 
     def tell(self, text: str) -> None:
         """Say that something went well."""
@@ -79,6 +81,8 @@ class StatusLine(QStatusBar):
         if self._controller.running:
             count = sum(runner.enabled for runner in project.training.runners)
             text = f"Training {count} {'runner' if count == 1 else 'runners'} on {project.name}"
+            if self._rate > 0:
+                text += f" · {format_number(self._rate)} updates/s"
             self._say(f"{text}: {self._note}" if self._note else text, "good")
         elif updates > 0:
             plural = "update" if updates == 1 else "updates"
@@ -107,6 +111,9 @@ class StatusLine(QStatusBar):
         name = "check" if self._tone == "good" else "warning"
         color = self._theme.good if self._tone == "good" else self._theme.warn
         self._picture.setPixmap(icon_pixmap(name, color, px(16), self.devicePixelRatioF()))
+
+    def _note_rate(self, rate: float) -> None:
+        self._rate = rate
 
     def _tell_stop(self, reason: StopReason) -> None:
         self._on_training = False
