@@ -97,8 +97,10 @@ def assembled(settings: QSettings) -> Iterator[Assembly]:
     from playground.document.document import Document
     from playground.document.examples import first_scene
     from playground.training.controller import TrainingController
+    from playground.training.garbage import GuiThreadCollector
     from playground.ui.files import FIRST_SCENE
 
+    garbage = GuiThreadCollector(window)
     document = Document(*first_scene(read_table(resource("examples", f"{FIRST_SCENE}.csv"))))
     controller = TrainingController(document)
     document.values_source = controller.weights_on_screen
@@ -107,6 +109,7 @@ def assembled(settings: QSettings) -> Iterator[Assembly]:
         yield Assembly(document, controller, window)
     finally:
         controller.shut_down()
+        garbage.stop()
 
 
 def _let_appear(window: QWidget) -> None:

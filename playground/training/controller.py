@@ -24,6 +24,7 @@ from playground.training.pictures import (
     PictureWorker,
     Window,
 )
+from playground.training.turn import DrawingTurn
 from playground.training.worker import Assignment, TrainingWorker
 
 ANEW = Change("rebuild", {})
@@ -80,8 +81,9 @@ class TrainingController(QObject):
         self._snapshots: Mailbox[Snapshot] = Mailbox()
         self._requests: Mailbox[PictureRequest] = Mailbox()
         self._pictures: Mailbox[Pictures] = Mailbox()
-        self._trainer = TrainingWorker(self._snapshots)
-        self._painter = PictureWorker(self._requests, self._pictures)
+        self._turn = DrawingTurn(self)
+        self._trainer = TrainingWorker(self._snapshots, self._turn.wait)
+        self._painter = PictureWorker(self._requests, self._pictures, self._turn.wait)
         self._threads = (QThread(self), QThread(self))
         self._connect_workers()
         for thread, worker in zip(self._threads, (self._trainer, self._painter), strict=True):
@@ -118,6 +120,7 @@ class TrainingController(QObject):
         trainer.halted.connect(self._receive_halt)
         trainer.rate_measured.connect(self._receive_rate)
         painter.painted.connect(self._receive_pictures)
+        self._turn.over.connect(self._receive_pictures)
         self._announced.connect(self._tell_snapshot, Qt.ConnectionType.QueuedConnection)
 
     # -- what there is to see --
@@ -218,6 +221,7 @@ class TrainingController(QObject):
         self._set_running(False)
         self._painter.cancel()
         self._end_wanted.emit()
+        self._turn.end()  # nobody waits for drawings that won't come
         for thread in self._threads:
             thread.wait()
 
@@ -277,12 +281,16 @@ class TrainingController(QObject):
         """Once only: the first snapshot of a generation comes by reply as well as by mailbox."""
         if self._snapshot is not self._told:
             self._told = self._snapshot
+            self._turn.begin()
             self.snapshot_ready.emit(self._snapshot)
             self._request_pictures()
 
     def _receive_pictures(self) -> None:
+        if self._turn.is_on:  # one drawing at a time: `over` calls again
+            return
         pictures = self._pictures.take()
         if pictures is not None and pictures.snapshot.generation == self._generation:
+            self._turn.begin()
             self.pictures_ready.emit(pictures)
 
     def _receive_halt(self, run: int, reason: StopReason | None) -> None:

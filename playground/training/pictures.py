@@ -93,8 +93,15 @@ class PictureWorker(QObject):
     painted = Signal()
     failed = Signal(str)
 
-    def __init__(self, requests: Mailbox[PictureRequest], results: Mailbox[Pictures]) -> None:
+    def __init__(
+        self,
+        requests: Mailbox[PictureRequest],
+        results: Mailbox[Pictures],
+        wait_for_drawing: Callable[[], object],
+    ) -> None:
+        """``wait_for_drawing`` is called before pictures are computed."""
         super().__init__()
+        self._wait_for_drawing = wait_for_drawing
         self._home = self.thread()
         self._requests = requests
         self._results = results
@@ -105,6 +112,7 @@ class PictureWorker(QObject):
 
     def paint(self) -> None:
         """Compute what the newest request asks for."""
+        self._wait_for_drawing()
         request = self._requests.take()
         if request is None or self._ended.is_set():
             return

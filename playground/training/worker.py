@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from time import perf_counter
@@ -59,10 +60,12 @@ class TrainingWorker(QObject):
     failed = Signal(str)
     rate_measured = Signal(float)
 
-    def __init__(self, mailbox: Mailbox[Snapshot]) -> None:
+    def __init__(self, mailbox: Mailbox[Snapshot], wait_for_drawing: Callable[[], object]) -> None:
+        """``wait_for_drawing`` is called before every slice."""
         super().__init__()
         self._home = self.thread()
         self._mailbox = mailbox
+        self._wait_for_drawing = wait_for_drawing
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._slice)
@@ -150,6 +153,10 @@ class TrainingWorker(QObject):
     # -- training --
 
     def _slice(self) -> None:
+        began = perf_counter()
+        self._wait_for_drawing()
+        # What is waited for drawings is not to be drawn about: training gets its full interval in between.
+        self._next_publication += perf_counter() - began
         try:
             reason = self._run_on() if self._running else self._step_on()
             if perf_counter() >= self._next_publication:

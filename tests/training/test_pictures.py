@@ -133,7 +133,7 @@ def test_unwanted_pictures_are_dropped_half_way(
 ) -> None:
     shot = training(houses).snapshot
     requests, results = mailboxes
-    worker = PictureWorker(requests, results)
+    worker = PictureWorker(requests, results, lambda: None)
     first = PictureRequest(shot, houses, needs=EVERYTHING)
     asked: list[bool] = []
 
@@ -188,7 +188,7 @@ def test_a_rough_surface_is_followed_by_the_fine_one_unless_newer_pictures_are_a
     monkeypatch.setattr(slices_module, "QUICK", 0.0)
     shot = training(houses).snapshot
     requests, results = mailboxes
-    worker = PictureWorker(requests, results)
+    worker = PictureWorker(requests, results, lambda: None)
     delivered: list[Pictures] = []
     monkeypatch.setattr(results, "put", delivered.append)
     request = PictureRequest(shot, houses, needs=EVERYTHING)
