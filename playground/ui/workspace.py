@@ -158,6 +158,11 @@ class Workspace(QObject):
             self._window.tabifyDockWidget(self._predictions, dock)
         self._history.raise_()
 
+    def _show_rarer(self, shown: bool) -> None:
+        """Five tabs leave no room for the surface's badge: in a narrow window two wait in the View menu."""
+        for dock in (self._weights, self._confusion):
+            dock.setVisible(shown)
+
     def fit_to_window(self) -> None:
         """Let docks share tabs where the window has become too small for them, and part them again."""
         if self.moved_by_user:
@@ -178,8 +183,10 @@ class Workspace(QObject):
         if lower_changed and lower:
             for dock in self._lower_tabs:
                 self._window.tabifyDockWidget(self._surface, dock)
+            self._show_rarer(False)
             self._surface.raise_()
         elif lower_changed:
+            self._show_rarer(True)
             self._part_lower()
         self.set_sizes()
 

@@ -54,8 +54,10 @@ def test_a_window_furnished_while_on_screen_has_the_same_proportions(
 def test_narrow_window_shares_tabs_and_parts_again(person: Person) -> None:
     window = person.window
     window.resize(1024, 700)
-    everything = {"Learning", "Inspector", "Cost", *LOWER_TABS}
-    person.qtbot.waitUntil(lambda: shared(person) == everything)
+    tabs = {"Learning", "Inspector", "Cost", "Predictions", "History"}
+    person.qtbot.waitUntil(lambda: shared(person) == tabs)
+    badge = window.workspace.surface.header_widgets()[0]
+    person.qtbot.waitUntil(badge.isVisible)
     assert window.width() == 1024
     assert window.toolbar.read_outs.rate.isHidden()
     style = window.toolbar.restart_button.toolButtonStyle()
