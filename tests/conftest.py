@@ -21,3 +21,8 @@ def garbage_in_the_main_thread() -> Iterator[None]:
     _tests_run += 1
     gc.disable()
     gc.collect(2 if _tests_run % FULL_EVERY == 0 else 1)
+
+
+def pytest_sessionfinish() -> None:
+    """While Qt is still there."""
+    gc.collect()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QPoint, QSaveFile
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QSaveFile
 from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
@@ -27,9 +27,8 @@ class PlotTable:
 
 def copy_picture(widget: QWidget) -> None:
     """Put the widget's picture on the clipboard."""
-    data = QMimeData()
-    data.setImageData(picture(widget).toImage())
-    QGuiApplication.clipboard().setMimeData(data)
+    # Not setMimeData: an object of Python's on the clipboard outlives Python, and the program's end crashes.
+    QGuiApplication.clipboard().setImage(picture(widget).toImage())
 
 
 def picture(widget: QWidget, scale: float = SAVED_SCALE) -> QPixmap:
