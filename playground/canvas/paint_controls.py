@@ -26,7 +26,7 @@ def paint_controls(painter: QPainter, scene: NetworkScene, zoom: float) -> None:
                 ("remove neuron", controls.remove_button(index)),
                 ("add neuron", controls.add_button(index)),
             ):
-                hovered = _is_hovered(scene, kind, layer.id)  # type: ignore[arg-type]
+                hovered = _is_hovered(scene, kind, layer.id)  # type: ignore[arg-type]  # one of its kinds
                 enabled = kind == "add neuron" or layer.size > 1
                 _button(painter, scene, rect, controls.k, kind == "add neuron", hovered, enabled)
 

@@ -60,7 +60,7 @@ def save_picture(scene: NetworkScene, path: Path) -> None:
         data = QByteArray()
         buffer = QBuffer(data)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        network_image(scene).save(buffer, "PNG")  # type: ignore[call-overload]
+        network_image(scene).save(buffer, "PNG")  # type: ignore[call-overload]  # its stub knows no bytes
         content = bytes(data.data())
     file = QSaveFile(str(path))
     if not (
