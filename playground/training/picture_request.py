@@ -19,9 +19,10 @@ class PictureNeeds:
     surface: bool = False
     neuron_pictures: bool = False
     predictions: bool = False
+    gradient: bool = False
 
     def __bool__(self) -> bool:
-        return self.surface or self.neuron_pictures or self.predictions
+        return self.surface or self.neuron_pictures or self.predictions or self.gradient
 
 
 @dataclass(frozen=True)

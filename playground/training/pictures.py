@@ -17,6 +17,7 @@ from playground.engine.landscape.critical_points import CriticalPoint
 from playground.engine.landscape.line import CostLine
 from playground.engine.landscape.planes import Plane
 from playground.engine.landscape.surface import Surface, Window
+from playground.engine.layout import Array
 from playground.engine.population import CancelledError
 from playground.engine.snapshot import Snapshot
 from playground.training.mailbox import Mailbox
@@ -69,6 +70,9 @@ class Pictures:
         that would take too long; the same pictures with the fine surface follow unless newer ones are asked
         for.
     neuron_pictures, predictions: of the shown runner; None if not asked for.
+    gradient: (n_params,) at the shown runner's weights: how steeply what training minimizes, the cost over
+        ALL training rows and its penalty, rises with each of them (0 where cut; locked ones get theirs,
+        too). An update of a smaller batch follows a gradient of its own. None if not asked for.
     """
 
     snapshot: Snapshot
@@ -80,6 +84,7 @@ class Pictures:
     rough: bool = False
     neuron_pictures: NeuronPictures | None = None
     predictions: Predictions | None = None
+    gradient: Array | None = None
 
 
 class PictureWorker(QObject):
@@ -143,8 +148,14 @@ class PictureWorker(QObject):
             self._dataset = dataset
             self._neurons = NeuronSample(dataset)
             self._predictions = PredictionSample(dataset)
+        objective = request.project.training.objective
         return Pictures(
             snapshot,
+            gradient=(
+                network.gradient(objective, theta, dataset.x_train, dataset.y_train)
+                if needs.gradient
+                else None
+            ),
             neuron_pictures=self._neurons.pictures(network, theta) if needs.neuron_pictures else None,
             predictions=self._predictions.predictions(network, theta) if needs.predictions else None,
         )

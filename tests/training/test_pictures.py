@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from playground.document.document import Document
+from playground.document.edits import set_penalty
 from playground.document.project import Project
 from playground.engine.landscape.surface import Window
 from playground.engine.population import CancelledError
-from playground.engine.specs import BIAS, ParameterKey
+from playground.engine.specs import BIAS, ParameterKey, PenaltySpec
 from playground.training import slices as slices_module
 from playground.training.controller import TrainingController
 from playground.training.mailbox import Mailbox
@@ -94,6 +95,29 @@ def test_only_what_is_needed(houses: Project, training: Make, qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: controller.snapshot.shown_runner.updates == 2)
     qtbot.wait(50)
     assert len(album.pictures) == shown
+
+
+def test_the_gradient_is_that_of_all_training_rows_and_the_penalty(
+    houses: Project, training: Make, qtbot: QtBot
+) -> None:
+    penalized = set_penalty(houses, PenaltySpec(l2=0.01))
+    controller = training(penalized)
+    album = Album(controller)
+    controller.show_runner(2)  # the stochastic one follows single rows, but the gradient is everyone's
+    controller.set_picture_needs(PictureNeeds(gradient=True))
+    controller.step_update()
+    qtbot.waitUntil(lambda: album.shows_latest() and album.pictures[-1].snapshot.shown_runner.updates == 1)
+    shot, gradient = album.pictures[-1].snapshot, album.pictures[-1].gradient
+    assert shot.shown == 2
+    assert gradient is not None
+    data, theta = penalized.dataset, shot.shown_runner.theta.copy()
+    for i in range(0, len(theta), 5):
+        costs = []
+        for step in (1e-6, -1e-6):
+            theta[i] += step
+            costs.append(shot.network.cost(penalized.training.objective, theta, data.x_train, data.y_train))
+            theta[i] -= step
+        assert gradient[i] == pytest.approx((costs[0] - costs[1]) / 2e-6, rel=1e-4, abs=1e-7)
 
 
 def test_pictures_follow_the_view_at_rest(houses: Project, training: Make, qtbot: QtBot) -> None:
