@@ -1,8 +1,14 @@
-"""What the parts of a network are called: "Hidden 1, neuron 2", "area → Hidden 1, neuron 2". No Qt."""
+"""What things are called: "Hidden 1, neuron 2", "area → Hidden 1, neuron 2", "cost evaluations". No Qt."""
 
 from __future__ import annotations
 
-from playground.engine.specs import LayerSpec, NetworkSpec, ParameterKey
+from playground.engine.specs import Clock, LayerSpec, NetworkSpec, ParameterKey
+
+CLOCK_NAMES: dict[Clock, str] = {
+    "epochs": "epochs",
+    "updates": "updates",
+    "evaluations": "cost evaluations",
+}
 
 
 def layer_name(network: NetworkSpec, index: int) -> str:

@@ -17,6 +17,7 @@ from playground.engine.initializers import INITIALIZERS
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.schedules import SCHEDULES
 from playground.engine.specs import (
+    CLOCKS,
     LayerSpec,
     NetworkSpec,
     NeuronSpec,
@@ -26,6 +27,7 @@ from playground.engine.specs import (
     ScheduleSpec,
     StopSpec,
     TrainingSpec,
+    clock_named,
 )
 
 T = TypeVar("T")
@@ -69,7 +71,7 @@ def training_from_json(data: Any) -> TrainingSpec:
     training = TrainingSpec(
         cost=fields.one_of("cost", COSTS),
         runners=fields.items("runners", _runner),
-        clock="updates" if fields.one_of("clock", ("epochs", "updates")) == "updates" else "epochs",
+        clock=clock_named(fields.one_of("clock", CLOCKS)),
         seed=fields.whole("seed", least=0),
         start=fields.items("start", _start_value),
         stop=_stop(fields.value("stop")),

@@ -30,7 +30,7 @@ def _check_runner(runner: RunnerState) -> None:
         raise ValueError("a weight is not a number")
     if runner.order.size and not np.array_equal(np.sort(runner.order), np.arange(runner.order.size)):
         raise ValueError("an order of the rows is not complete")
-    if min(runner.updates, runner.rows_seen, runner.clock, runner.best_epoch) < 0:
+    if min(runner.updates, runner.rows_seen, runner.evaluations, runner.clock, runner.best_epoch) < 0:
         raise ValueError("a count is negative")
     for record in (runner.history, runner.path):
         _check_record(record)

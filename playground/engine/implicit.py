@@ -71,7 +71,7 @@ class _ProximalProblem:
     """F(θ′) for one batch after another. ``theta`` is moved in place."""
 
     def __init__(self, work: Workspace) -> None:
-        self._theta, self._rate = work.theta, work.rate
+        self._theta, self._rate, self._evaluations = work.theta, work.rate, work.evaluations
         self._multiple = MULTIPLES[work.cost.name]
         self._n_outputs = work.network.spec.outputs.size
         self._row_gradient = np.zeros_like(work.theta)
@@ -83,7 +83,8 @@ class _ProximalProblem:
         np.copyto(self._start, self._theta)
         self._rows = [cut(batch, i, i + 1) for i in range(len(batch.rows))]
         self._weight = float(self._rate) * self._multiple / len(batch.rows)
-        self._residuals, self._jacobian = self._linearise()
+        self._residuals = self._find_residuals()
+        self._jacobian = self._linearise()
 
     def settle(self) -> bool:
         """Move theta to the minimum by damped Gauss–Newton steps; False if it isn't found."""
@@ -95,7 +96,7 @@ class _ProximalProblem:
                 return True
             if not np.isfinite(size) or not self._descend(step, height):
                 return False
-            self._residuals, self._jacobian = self._linearise()
+            self._jacobian = self._linearise()
             height = self._height()
         return False
 
@@ -129,18 +130,20 @@ class _ProximalProblem:
         return float(0.5 * moved @ moved + 0.5 * self._weight * self._residuals @ self._residuals)
 
     def _find_residuals(self) -> Array:
+        """y − f ``(rows · outputs,)`` at theta: one evaluation per row."""
+        self._evaluations += len(self._rows)
         found = [row.targets - self._plan.outputs(row) for row in self._rows]
         return np.concatenate(found).ravel()
 
-    def _linearise(self) -> tuple[Array, Array]:
-        """y − f ``(rows · outputs,)`` and f′ ``(rows · outputs, n_params)`` at theta."""
+    def _linearise(self) -> Array:
+        """f′ ``(rows · outputs, n_params)`` at theta, where the residuals were found already."""
         jacobian = np.empty((len(self._rows), self._n_outputs, len(self._theta)))
         unit = np.eye(self._n_outputs)
         for row, slopes in zip(self._rows, jacobian, strict=True):
             for output, slope in enumerate(slopes):
                 self._plan.gradient(row._replace(targets=unit[:, output : output + 1]))
                 np.copyto(slope, self._row_gradient)
-        return self._find_residuals(), jacobian.reshape(-1, len(self._theta))
+        return jacobian.reshape(-1, len(self._theta))
 
 
 def _probe(_constant: object) -> CostFormulas:

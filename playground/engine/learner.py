@@ -49,6 +49,7 @@ class Learner:
         if optimizer.predicts_with is not None:
             self.weights = self._memory[1 + optimizer.vectors.index(optimizer.predicts_with)]
         self._gradient: Array = np.zeros_like(self.theta)
+        self._evaluations = np.array(0)
         self._rate = np.array(spec.learning_rate)
         self._plans: dict[int, BatchPlan] = {}
         self._updates: dict[int, Update] = {}
@@ -67,6 +68,11 @@ class Learner:
     def counters(self) -> Array:
         """The optimizer's counters; they go on moving."""
         return self._counters
+
+    @property
+    def own_evaluations(self) -> int | None:
+        """Cost evaluations so far, where the optimizer counts them itself; else None: one for each row."""
+        return int(self._evaluations) if self._optimizer.counts_evaluations else None
 
     def note(self) -> str:
         """What is to be said about the updates so far, in a sentence; often nothing."""
@@ -135,10 +141,12 @@ class Learner:
     def _keep(self) -> None:
         np.copyto(self._kept, self._memory)
         np.copyto(self._kept_counters, self._counters)
+        self._kept_evaluations = int(self._evaluations)
 
     def _bring_back(self) -> None:
         np.copyto(self._memory, self._kept)
         np.copyto(self._counters, self._kept_counters)
+        self._evaluations[...] = self._kept_evaluations
 
     def _make_update(self, size: int) -> Update:
         workspace = Workspace(
@@ -151,6 +159,7 @@ class Learner:
             rate=self._rate,
             settings=self._settings,
             plan=self.plan(size),
+            evaluations=self._evaluations,
         )
         self._updates[size] = update = self._optimizer.make_update(workspace)
         return update

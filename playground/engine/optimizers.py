@@ -36,6 +36,7 @@ class Optimizer:
     ``vectors`` and ``counters`` name its memory: vectors over the parameters, and single numbers.
     ``rate_in_gradient``: it wants the gradient already multiplied by the learning rate.
     ``predicts_with``: the vector that holds the network's weights, where that isn't theta itself.
+    ``counts_evaluations``: it evaluates the rows of a batch as often as it takes, and counts that itself.
     ``refuses(objective, batch size)``: why it can't be used with them, in a sentence; None if it can.
     ``note(counters)``: what is to be said about the updates so far, in a sentence; empty if nothing.
     """
@@ -51,6 +52,7 @@ class Optimizer:
     counters: tuple[str, ...] = ()
     rate_in_gradient: bool = False
     predicts_with: str | None = None
+    counts_evaluations: bool = False
     refuses: Callable[[Objective, int], str | None] = _refuses_nothing
     note: Callable[[Array], str] = _says_nothing
 
@@ -123,6 +125,7 @@ _ALL = (
         make_update=implicit,
         learning_rate=0.1,
         counters=("updates", "linearised"),
+        counts_evaluations=True,
         refuses=refuses_implicit,
         note=note_on_implicit,
     ),

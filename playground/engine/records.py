@@ -23,6 +23,10 @@ class RecordState:
     doublings: int
 
 
+HISTORY_WIDTH = 4
+"""Numbers per point of a history: epochs, training cost, test cost, cost evaluations."""
+
+
 def empty_record(width: int) -> RecordState:
     return RecordState(np.empty(0, np.int64), np.empty((0, width)), 0)
 

@@ -15,7 +15,7 @@ from playground.engine.learner import Learner
 from playground.engine.network import Network, RefusedError
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.plan import rows_per_chunk
-from playground.engine.records import Record, empty_record
+from playground.engine.records import HISTORY_WIDTH, Record, RecordState, empty_record
 from playground.engine.schedules import SCHEDULES
 from playground.engine.snapshot import History, RunnerSnapshot, StopReason
 from playground.engine.specs import RunnerSpec, StopSpec, TrainingSpec
@@ -47,10 +47,11 @@ class Runner:
     ) -> None:
         self.id = spec.id
         self.updates, self.rows_seen, self.clock = state.updates, state.rows_seen, state.clock
+        self.evaluations = state.evaluations
         self.stopped = state.stopped
         self._spec, self._seconds = spec, state.seconds
         self._stop, self._has_stop_conditions = training.stop, training.stop != StopSpec()
-        self._clock_in_rows = training.clock == "epochs"
+        self._clock = training.clock
         self._best = Best(state.best_cost, state.best_epoch)
         self._feed = BatchFeed(
             rows.train, spec.batch_size, _generator(state), state.order.copy(), state.place
@@ -76,7 +77,8 @@ class Runner:
         )
         settled = settled_stride(network, self._feed.batch_size, n_rows_to_judge)
         first = -(-self._feed.batches_per_epoch // POINTS_PER_EPOCH)
-        self._history = Record(3, first, settled, state.history)
+        history = _with_evaluations(state.history, self._feed.n_rows)
+        self._history = Record(HISTORY_WIDTH, first, settled, history)
         # Where the network predicts with a mean, theta's own way is recorded beside it.
         width = network.layout.n_params * (2 if self._learner.averages else 1)
         path = state.path if state.path.values.shape[1] == width else empty_record(width)
@@ -94,13 +96,20 @@ class Runner:
 
     @property
     def next_tick(self) -> int:
-        """What the next update adds to its clock."""
-        return self._feed.next_size() if self._clock_in_rows else 1
+        """What the next update adds to its clock; where that is only known afterwards, the least: 1."""
+        return self._feed.next_size() if self._ticks_are_rows else 1
+
+    def updates_within(self, ticks: int) -> int:
+        """How many updates surely add no more than that to its clock; at least 1."""
+        if self._clock == "updates":
+            return max(1, ticks)
+        return max(1, ticks // self._feed.batch_size) if self._ticks_are_rows else 1
 
     @property
-    def tick(self) -> int:
-        """What an update with a full batch adds to its clock."""
-        return self._feed.batch_size if self._clock_in_rows else 1
+    def _ticks_are_rows(self) -> bool:
+        return self._clock == "epochs" or (
+            self._clock == "evaluations" and self._learner.own_evaluations is None
+        )
 
     def cost(self) -> float:
         """The true cost over all training rows at the present weights."""
@@ -115,7 +124,7 @@ class Runner:
         interrupted in the middle of one."""
         if self.stopped is not None:
             return 0
-        began = perf_counter()
+        began, evaluations = perf_counter(), self._learner.own_evaluations
         batches = self._feed.take(min(limit, self._longest_stretch()))
         try:
             made = self._learner.learn(batches)
@@ -123,9 +132,7 @@ class Runner:
             self._seconds += perf_counter() - began
             return 0
         rows = made * len(batches[0].rows)
-        self.updates += made
-        self.rows_seen += rows
-        self.clock += rows if self._clock_in_rows else made
+        self._count(made, rows, rows if evaluations is None else self._evaluations_since(evaluations))
         if self._feed.learned(rows):
             self._end_epoch()
         self._seconds += perf_counter() - began
@@ -135,6 +142,15 @@ class Runner:
             self._record()
             self._test_stop_conditions()
         return made
+
+    def _evaluations_since(self, before: int) -> int:
+        return (self._learner.own_evaluations or 0) - before
+
+    def _count(self, updates: int, rows: int, evaluations: int) -> None:
+        self.updates += updates
+        self.rows_seen += rows
+        self.evaluations += evaluations
+        self.clock += {"epochs": rows, "updates": updates, "evaluations": evaluations}[self._clock]
 
     def _longest_stretch(self) -> int:
         """Updates before something must be recorded, tested or changed, or may be interrupted."""
@@ -163,7 +179,7 @@ class Runner:
         if self.updates >= self._history.due:
             cost, test_cost = self.cost(), self._judge.test_cost()
             epochs = self.rows_seen / self._feed.n_rows
-            row = np.array([epochs, cost, np.nan if test_cost is None else test_cost])
+            row = np.array([epochs, cost, np.nan if test_cost is None else test_cost, self.evaluations])
             self._history.append(self.updates, row)
             if not np.isfinite(cost):
                 self.stopped = diverged(self.updates)
@@ -205,12 +221,13 @@ class Runner:
             epochs=self.rows_seen / self._feed.n_rows,
             cost=self.cost(),
             test_cost=self._judge.test_cost(),
-            history=History(updates, values[:, 0], values[:, 1], values[:, 2]),
+            history=History(updates, *values.T),
             path=path[:, :n_params],
             path_updates=path_updates,
             stopped=self.stopped,
             iterates=path[:, n_params:] if self._learner.averages else None,
             note=self._learner.note(),
+            evaluations=self.evaluations,
         )
 
     def state(self) -> RunnerState:
@@ -227,6 +244,7 @@ class Runner:
             place=self._feed.place,
             updates=self.updates,
             rows_seen=self.rows_seen,
+            evaluations=self.evaluations,
             clock=self.clock,
             seconds=self._seconds,
             history=self._history.state(),
@@ -252,14 +270,23 @@ def first_state(spec: RunnerSpec, training: TrainingSpec, theta: Array) -> Runne
         place=0,
         updates=0,
         rows_seen=0,
+        evaluations=0,
         clock=0,
         seconds=0.0,
-        history=empty_record(3),
+        history=empty_record(HISTORY_WIDTH),
         path=empty_record(len(theta)),
         best_cost=None,
         best_epoch=0,
         stopped=None,
     )
+
+
+def _with_evaluations(history: RecordState, n_rows: int) -> RecordState:
+    """A history from before evaluations were counted: one for each row."""
+    if history.values.shape[1] == HISTORY_WIDTH:
+        return history
+    values = np.column_stack([history.values, n_rows * history.values[:, 0]])
+    return RecordState(history.updates, values, history.doublings)
 
 
 def _generator(state: RunnerState) -> np.random.Generator:

@@ -27,13 +27,15 @@ class StopReason:
 class History:
     """Costs along the way, recorded on update counts and thinned by doubling the stride.
 
-    All arrays ``(n_points,)``; ``test`` is NaN where there are no test rows.
+    All arrays ``(n_points,)``; ``test`` is NaN where there are no test rows; ``evaluations``: cost
+    evaluations so far.
     """
 
     updates: Counts
     epochs: Array
     train: Array
     test: Array
+    evaluations: Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +46,8 @@ class RunnerSnapshot:
     test rows; ``epochs`` = rows seen / training rows; ``path`` ``(n_points, n_params)``, the weights after
     ``path_updates`` updates. ``iterates`` ``(n_points, n_params)``: where the optimizer itself was then, if
     the network predicts with the mean of its way; None elsewhere. ``note``: what is to be said about the
-    updates, often nothing.
+    updates, often nothing. ``evaluations``: costs of single rows that its updates have worked out, each with
+    its slope (those behind the numbers on screen don't count).
     """
 
     id: int
@@ -60,6 +63,7 @@ class RunnerSnapshot:
     stopped: StopReason | None
     iterates: Array | None = None
     note: str = ""
+    evaluations: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,7 +13,13 @@ from typing import Literal, NamedTuple
 BIAS = 0
 """Source id of every bias: an extra input that is always 1. Neuron ids start at 1."""
 
-Clock = Literal["epochs", "updates"]
+Clock = Literal["epochs", "updates", "evaluations"]
+CLOCKS: tuple[Clock, ...] = ("epochs", "updates", "evaluations")
+
+
+def clock_named(name: str) -> Clock:
+    """The clock of that name; ``StopIteration`` if there is none."""
+    return next(clock for clock in CLOCKS if clock == name)
 
 
 class ParameterKey(NamedTuple):
@@ -165,8 +171,9 @@ class StopSpec:
 class TrainingSpec:
     """How the network learns.
 
-    ``clock`` says what keeps the runners in step. ``seed`` decides the first weights and every row order.
-    ``start`` holds values that replace the drawn first weights, by name.
+    ``clock`` says what keeps the runners in step: passes over the rows, updates, or cost evaluations (one is
+    the cost of one row at one set of weights, and with it its slope). ``seed`` decides the first weights and
+    every row order. ``start`` holds values that replace the drawn first weights, by name.
     """
 
     cost: str = "half_squared"

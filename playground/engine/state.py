@@ -13,7 +13,7 @@ from playground.engine.batches import RowOrder
 from playground.engine.layout import Array
 from playground.engine.records import RecordState
 from playground.engine.snapshot import StopKind, StopReason
-from playground.engine.specs import Clock
+from playground.engine.specs import CLOCKS, Clock
 
 
 @dataclass(slots=True, eq=False)
@@ -22,7 +22,8 @@ class RunnerState:
 
     ``theta`` ``(n_params,)``; ``vectors`` and ``counters``: the memory of ``optimizer``; ``rng``: the state
     of its generator; ``order`` and ``place``: the row order of the present epoch and the rows of it that
-    were learned; ``clock``: its time in the race (rows, or updates); ``seconds``: spent in its updates;
+    were learned; ``evaluations``: cost evaluations its updates have made; ``clock``: its time in the race
+    (rows, updates or evaluations); ``seconds``: spent in its updates;
     ``path``: has theta beside the weights where the network predicts with a mean; ``best_cost`` and
     ``best_epoch``: for the stop condition *no improvement*.
     """
@@ -38,6 +39,7 @@ class RunnerState:
     place: int
     updates: int
     rows_seen: int
+    evaluations: int
     clock: int
     seconds: float
     history: RecordState
@@ -83,7 +85,7 @@ class TrainerState:
     @staticmethod
     def from_parts(data: Any, arrays: Mapping[str, npt.NDArray[Any]]) -> TrainerState:
         """The state that gave these two; raises ``ValueError`` or ``KeyError`` where they don't fit."""
-        if data["clock"] not in ("epochs", "updates"):
+        if data["clock"] not in CLOCKS:
             raise ValueError(f"there is no clock called {data['clock']}")
         runners = [_runner_from_parts(each, arrays) for each in data["runners"]]
         return TrainerState({runner.id: runner for runner in runners}, data["clock"], str(data["cost"]))
@@ -98,6 +100,7 @@ def _runner_to_json(runner: RunnerState) -> dict[str, Any]:
         "place": runner.place,
         "updates": runner.updates,
         "rows_seen": runner.rows_seen,
+        "evaluations": runner.evaluations,
         "clock": runner.clock,
         "seconds": runner.seconds,
         "history_doublings": runner.history.doublings,
@@ -140,6 +143,8 @@ def _runner_from_parts(data: Any, arrays: Mapping[str, npt.NDArray[Any]]) -> Run
         place=int(data["place"]),
         updates=int(data["updates"]),
         rows_seen=int(data["rows_seen"]),
+        # Files from before they were counted: one per row, as most optimizers make.
+        evaluations=int(data.get("evaluations", data["rows_seen"])),
         clock=int(data["clock"]),
         seconds=float(data["seconds"]),
         history=RecordState(

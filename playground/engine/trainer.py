@@ -13,7 +13,7 @@ from playground.engine.judge import TrainingRows
 from playground.engine.layout import Array
 from playground.engine.network import Network, RefusedError
 from playground.engine.plan import make_batch
-from playground.engine.records import empty_record
+from playground.engine.records import HISTORY_WIDTH, empty_record
 from playground.engine.runner import Runner, first_state
 from playground.engine.snapshot import Snapshot, StopReason
 from playground.engine.specs import RunnerSpec, TrainingSpec
@@ -46,7 +46,9 @@ class Trainer:
     The enabled runners start from the same weights and go their own ways; no runner depends on another.
     Their clock only decides which updates have been made when ``run`` returns: one runner is *shown*,
     and the others have made every update that ends no later than its last one, measured in rows seen (clock
-    "epochs") or in updates. A runner that joins later is in step from then on.
+    "epochs"), in updates or in cost evaluations. (How many of those an implicit update makes is only known
+    afterwards: such a runner makes every update that begins earlier.) A runner that joins later is in step
+    from then on.
 
     Raises ``RefusedError`` if cost, network, targets and optimizers don't go together, ``ValueError`` without
     training rows, without an enabled runner, or if the state belongs to another network or other rows.
@@ -156,7 +158,7 @@ class Trainer:
         now = self._shown.clock
         for runner in self._runners.values():
             while runner.clock + runner.next_tick <= now and runner.stopped is None:
-                runner.advance(min(self._stretch(runner), max(1, (now - runner.clock) // runner.tick)))
+                runner.advance(min(self._stretch(runner), runner.updates_within(now - runner.clock)))
                 if self._is_late():
                     return False
         return True
@@ -180,7 +182,8 @@ def _fitted(state: TrainerState | None, training: TrainingSpec) -> dict[int, Run
         runners = {i: replace(runner, clock=0) for i, runner in runners.items()}
     if state.cost != training.cost:
         runners = {
-            i: replace(runner, history=empty_record(3), best_cost=None) for i, runner in runners.items()
+            i: replace(runner, history=empty_record(HISTORY_WIDTH), best_cost=None)
+            for i, runner in runners.items()
         }
     return runners
 

@@ -15,6 +15,7 @@ from playground.engine.costs import Cost
 from playground.engine.layout import Array
 from playground.engine.network import Network
 from playground.engine.plan import Batch
+from playground.engine.snapshot import Counts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,6 +25,7 @@ class Workspace:
     ``theta`` and ``gradient`` ``(n_params,)``; ``vectors`` ``(n_vectors, n_params)`` and ``counters``
     ``(n_counters,)`` are the optimizer's memory; ``rate`` is the learning rate, a 0-d array.
     ``plan`` writes ``gradient`` for batches of one size; it is 0 for parameters that aren't trained.
+    ``evaluations`` (a 0-d array): an optimizer that evaluates a batch's rows more than once counts here.
     """
 
     network: Network
@@ -35,6 +37,7 @@ class Workspace:
     rate: Array
     settings: Mapping[str, float]
     plan: BatchPlan
+    evaluations: Counts
 
 
 Step = Callable[[], None]

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from playground.appearance.numbers import format_count, format_number
+from playground.document.names import CLOCK_NAMES
 from playground.document.project import Project
 from playground.engine.snapshot import RunnerSnapshot, Snapshot
+from playground.engine.specs import Clock
 from playground.plots.pixel_lines import moving_average
 
 Array = npt.NDArray[np.float64]
-Against = Literal["epochs", "updates"]
 
 LOGARITHMIC_FROM = 20.0
 SMOOTHED_SHARE = 1 / 40
@@ -50,7 +50,7 @@ class CostCurve:
 class HistoryPicture:
     curves: tuple[CostCurve, ...]
     """the shown runner's last"""
-    against: Against
+    against: Clock
     logarithmic: bool
     range: tuple[float, float, float, float]
     """left, right, bottom, top as plotted (cost as its base-10 logarithm where logarithmic)"""
@@ -65,7 +65,8 @@ class HistoryPicture:
 
     def when(self, x: float) -> str:
         """ "epoch 12.5", "update 2,720"."""
-        return f"epoch {format_number(x)}" if self.against == "epochs" else f"update {format_count(int(x))}"
+        count = format_number(x) if self.against == "epochs" else format_count(int(x))
+        return f"{self.against[:-1]} {count}"
 
     def sentence(self) -> str:
         parts = []
@@ -76,14 +77,14 @@ class HistoryPicture:
                 text += f", test cost {format_number(curve.test_cost, 4)}"
             parts.append(text)
         axis = "logarithmic" if self.logarithmic else "linear"
-        return f"Cost history over {self.against}, {axis} cost axis. " + "; ".join(parts) + "."
+        return f"Cost history over {CLOCK_NAMES[self.against]}, {axis} cost axis. " + "; ".join(parts) + "."
 
 
 def history_picture(
     snapshot: Snapshot,
     project: Project,
     *,
-    against: Against = "epochs",
+    against: Clock = "epochs",
     logarithmic: bool | None = None,
     previous: HistoryPicture | None = None,
 ) -> HistoryPicture:
@@ -112,7 +113,7 @@ def history_picture(
     )
 
 
-def _curve(runner: RunnerSnapshot, place: int, name: str, shown: bool, against: Against) -> CostCurve:
+def _curve(runner: RunnerSnapshot, place: int, name: str, shown: bool, against: Clock) -> CostCurve:
     history = runner.history
     x = np.asarray(getattr(history, against), dtype=np.float64)
     now = float(getattr(runner, against))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +17,10 @@ from playground.appearance.runner_marks import paint_runner, runner_color
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
 from playground.document.document import Document
+from playground.document.names import CLOCK_NAMES
 from playground.engine.snapshot import Snapshot
-from playground.plots.history_curves import Against, CostCurve, HistoryPicture, history_picture
+from playground.engine.specs import CLOCKS, Clock
+from playground.plots.history_curves import CostCurve, HistoryPicture, history_picture
 from playground.plots.legend_row import LegendEntry
 from playground.plots.marks import chip_size, paint_chip, place_chip
 from playground.plots.picture_files import PlotTable
@@ -73,7 +76,7 @@ class HistoryPlot(PlotFrame):
     def table(self) -> PlotTable | None:
         if self.picture is None or self._snapshot is None:
             return None
-        header = ("runner", "update", "epoch", "training_cost", "test_cost")
+        header = ("runner", "update", "epoch", "evaluations", "training_cost", "test_cost")
         return PlotTable(header, _rows(self.picture, self._snapshot))
 
     def restyle(self, theme: Theme) -> None:
@@ -167,7 +170,7 @@ class HistoryView(PlotView):
         parent: QWidget | None = None,
     ) -> None:
         self.plot = HistoryPlot(theme)
-        self._against: Against | None = None
+        self._against: Clock | None = None
         self._logarithmic: bool | None = None
         super().__init__(document, controller, theme, [self.plot], "Cost history", EXPLANATION, parent)
         self.plot.menu_opening.connect(self._extend_menu)
@@ -200,12 +203,12 @@ class HistoryView(PlotView):
         self.refresh()
 
     @property
-    def against(self) -> Against:
+    def against(self) -> Clock:
         """What is counted: as chosen, else what keeps the runners in step."""
         return self._against or self.document.project.training.clock
 
-    def set_against(self, against: Against | None) -> None:
-        """Count epochs, updates, or (None) what keeps the runners in step."""
+    def set_against(self, against: Clock | None) -> None:
+        """Count epochs, updates, evaluations, or (None) what keeps the runners in step."""
         self._against = against
         self.refresh()
 
@@ -222,16 +225,15 @@ class HistoryView(PlotView):
         logarithmic = menu.addAction("Logarithmic cost axis", self._toggle_logarithmic)
         logarithmic.setCheckable(True)
         logarithmic.setChecked(picture is not None and picture.logarithmic)
-        updates = menu.addAction("Count updates, not epochs", self._toggle_against)
-        updates.setCheckable(True)
-        updates.setChecked(self.against == "updates")
+        counted = menu.addMenu("Count")
+        for clock in CLOCKS:
+            action = counted.addAction(CLOCK_NAMES[clock].capitalize(), partial(self.set_against, clock))
+            action.setCheckable(True)
+            action.setChecked(self.against == clock)
 
     def _toggle_logarithmic(self) -> None:
         picture = self.plot.picture
         self.set_logarithmic(picture is None or not picture.logarithmic)
-
-    def _toggle_against(self) -> None:
-        self.set_against("updates" if self.against == "epochs" else "epochs")
 
 
 def _legend(picture: HistoryPicture) -> tuple[LegendEntry, ...]:
@@ -247,9 +249,9 @@ def _legend(picture: HistoryPicture) -> tuple[LegendEntry, ...]:
     return tuple(entries)
 
 
-def _rows(picture: HistoryPicture, snapshot: Snapshot) -> Iterator[tuple[str, int, float, float, float]]:
+def _rows(picture: HistoryPicture, snapshot: Snapshot) -> Iterator[tuple[str, int, float, int, float, float]]:
     for curve in sorted(picture.curves, key=lambda curve: curve.place):
         history = snapshot.runner(curve.runner_id).history
-        columns = (history.updates, history.epochs, history.train, history.test)
-        for update, epoch, train, test in zip(*(column.tolist() for column in columns), strict=True):
-            yield curve.name, update, epoch, train, test
+        columns = (history.updates, history.epochs, history.evaluations, history.train, history.test)
+        for update, epoch, seen, train, test in zip(*(column.tolist() for column in columns), strict=True):
+            yield curve.name, update, epoch, int(seen), train, test

@@ -59,5 +59,5 @@ def _with(theta: Array, network: Network, values: Mapping[ParameterKey, float]) 
 
 def _at_start(runner_id: int, theta: Array) -> RunnerSnapshot:
     counts, none = np.zeros(1, np.int64), np.empty(0)
-    history = History(counts[:0], none, none, none)
+    history = History(counts[:0], none, none, none, none)
     return RunnerSnapshot(runner_id, theta, 0, 0, 0.0, np.nan, None, history, theta[np.newaxis], counts, None)

@@ -82,7 +82,7 @@ def as_long_as_it_gets(snapshot: Snapshot) -> Snapshot:
         steps = rng.normal(0, 0.02, (POINTS, len(runner.theta))) * (runner.path[-1] != runner.path[0])
         counts = np.arange(POINTS)
         costs = np.geomspace(1.0, 0.02, POINTS) * rng.uniform(0.7, 1.4, POINTS)
-        history = History(counts, counts / 40.0, costs, costs * 1.1)
+        history = History(counts, counts / 40.0, costs, costs * 1.1, 1.0 * counts)
         path = runner.theta + np.cumsum(steps, axis=0) - steps.sum(axis=0)
         return replace(
             runner, history=history, path=path, path_updates=counts, epochs=POINTS / 40, updates=POINTS

@@ -104,7 +104,7 @@ def make_snapshot(project: Project, seed: int = 1, size: float = 1.0) -> Snapsho
 
 def snapshot_of(project: Project, network: Network, theta: np.ndarray) -> Snapshot:
     empty = np.empty(0)
-    history = History(np.empty(0, np.int64), empty, empty, empty)
+    history = History(np.empty(0, np.int64), empty, empty, empty, empty)
     runners = tuple(
         RunnerSnapshot(r.id, theta, 0, 0, 0.0, 1.0, None, history, theta[None], np.zeros(1, np.int64), None)
         for r in project.training.runners

@@ -51,13 +51,14 @@ def same(first: RunnerSnapshot, second: RunnerSnapshot) -> bool:
     return (
         first.updates == second.updates
         and first.rows_seen == second.rows_seen
+        and first.evaluations == second.evaluations
         and first.theta.tobytes() == second.theta.tobytes()
         and first.cost == second.cost
         and first.stopped == second.stopped
         and first.path.tobytes() == second.path.tobytes()
         and all(
             getattr(first.history, name).tobytes() == getattr(second.history, name).tobytes()
-            for name in ("updates", "epochs", "train", "test")
+            for name in ("updates", "epochs", "train", "test", "evaluations")
         )
     )
 

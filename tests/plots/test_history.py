@@ -29,6 +29,7 @@ def with_costs(snapshot: Snapshot, costs: np.ndarray, test: np.ndarray | None = 
             epochs=np.arange(n) / 4.0,
             train=costs,
             test=np.full(n, np.nan) if test is None else test,
+            evaluations=10.0 * np.arange(n),
         )
         return replace(
             runner,
@@ -195,7 +196,9 @@ def test_menu_toggles_axis_and_counting(view: Callable) -> None:
     history = view(10)
     menu = QMenu()
     history.plot.menu_opening.emit(menu)
-    logarithmic, updates = menu.actions()
+    logarithmic, counted = menu.actions()
+    epochs, updates, evaluations = counted.menu().actions()
+    assert epochs.isChecked()
     assert not logarithmic.isChecked()
     logarithmic.trigger()
     assert history.plot.picture.logarithmic
@@ -203,6 +206,15 @@ def test_menu_toggles_axis_and_counting(view: Callable) -> None:
     updates.trigger()
     assert history.plot.x_axis.title == "update"
     assert history.plot.range[1] >= 10
+    evaluations.trigger()
+    assert history.plot.x_axis.title == "evaluation"
+    runner = history.case.snapshot().shown_runner
+    assert (
+        history.plot.picture.curves[-1].x[-1]
+        == runner.evaluations
+        == 10 * len(history.case.project.dataset.x_train)
+    )
+    assert "cost evaluations" in history.plot.picture.sentence()
 
 
 def test_hidden_it_draws_nothing(view: Callable) -> None:
@@ -219,11 +231,12 @@ def test_the_numbers_behind_it_can_be_saved(view: Callable, tmp_path: Path) -> N
     history = view(7)
     history.save_numbers(tmp_path / "history.csv")
     lines = (tmp_path / "history.csv").read_text(encoding="utf-8").splitlines()
-    assert lines[0] == "runner,update,epoch,training_cost,test_cost"
+    assert lines[0] == "runner,update,epoch,evaluations,training_cost,test_cost"
     recorded = history.case.snapshot().runner(1).history
     first = lines[1].split(",")
     assert first[0] == "Gradient descent"
-    assert float(first[3]) == recorded.train[0]
+    assert float(first[3]) == recorded.evaluations[0]
+    assert float(first[4]) == recorded.train[0]
     assert len([line for line in lines if line.startswith("Gradient")]) == len(recorded.train)
 
 

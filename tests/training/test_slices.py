@@ -26,7 +26,7 @@ NOTHING = np.empty(0)
 
 def runner(number: int, path: list[Array]) -> RunnerSnapshot:
     counts = np.arange(len(path))
-    history = History(counts, NOTHING, NOTHING, NOTHING)
+    history = History(counts, NOTHING, NOTHING, NOTHING, NOTHING)
     return RunnerSnapshot(number, path[-1], 5, 5, 1.0, 0.5, None, history, np.array(path), counts, None)
 
 
