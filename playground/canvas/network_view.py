@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
@@ -28,6 +28,10 @@ from playground.engine.snapshot import Snapshot
 from playground.engine.specs import ParameterKey
 from playground.training.controller import TrainingController
 from playground.training.pictures import Pictures
+
+
+PATIENCE = 60
+"""ms for which a snapshot waits to be drawn together with the pictures computed from it"""
 
 
 class NetworkView(QWidget):
@@ -57,6 +61,9 @@ class NetworkView(QWidget):
         self.outline = OutlineView(self.scene, self.editor, self)
         self._zoom_box = ZoomBox(theme, self)
         self._stale: Snapshot | None = None
+        self._repaint_timer = QTimer(self)
+        self._repaint_timer.setSingleShot(True)
+        self._repaint_timer.timeout.connect(self.canvas.update)
         self.palette_row = ActivationPalette(theme, self)
         self.palette_row.hide()
         self._activation_button = IconButton(
@@ -180,23 +187,30 @@ class NetworkView(QWidget):
 
     def _receive_snapshot(self, snapshot: Snapshot) -> None:
         if self.isVisible():
-            self._show_snapshot(snapshot)
+            self._take_snapshot(snapshot)
+            # Drawn once, with its pictures; alone only where these are long in coming.
+            if not self._repaint_timer.isActive():
+                self._repaint_timer.start(PATIENCE)
         else:  # a hidden canvas costs nothing
             self._stale = snapshot
 
     def _show_snapshot(self, snapshot: Snapshot) -> None:
+        self._take_snapshot(snapshot)
+        self.canvas.update()
+
+    def _take_snapshot(self, snapshot: Snapshot) -> None:
         self._stale = None
         self.scene.show_snapshot(snapshot)
         before = self.scene.row
         self.scene.row = row_values(self.scene.dataset, snapshot, self._document.view.row)
         if self.scene.row.texts.keys() != before.texts.keys():  # the names now need more or less room
             self.canvas.refit()
-        self.canvas.update()
         self.outline.show_weights()
 
     def _show_pictures(self, pictures: Pictures) -> None:
         self.canvas.shown_axes = pictures.axes or self.canvas.shown_axes
         self.scene.show_pictures(pictures)
+        self._repaint_timer.stop()
         self.canvas.update()
 
     def _describe(self) -> None:

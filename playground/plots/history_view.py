@@ -176,7 +176,7 @@ class HistoryView(PlotView):
         self.plot.menu_opening.connect(self._extend_menu)
         self.plot.legend.runner_clicked.connect(controller.show_runner)
         document.project_changed.connect(self._project_changed)
-        controller.snapshot_ready.connect(self._snapshot_ready)
+        controller.snapshot_ready.connect(self.refresh_soon)
         self.refresh()
 
     def refresh(self) -> None:
@@ -211,10 +211,6 @@ class HistoryView(PlotView):
         """Count epochs, updates, evaluations, or (None) what keeps the runners in step."""
         self._against = against
         self.refresh()
-
-    def _snapshot_ready(self, _snapshot: Snapshot) -> None:
-        if self.isVisible():
-            self.refresh()
 
     def _project_changed(self, *_change: object) -> None:
         if self.isVisible():

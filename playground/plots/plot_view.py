@@ -50,6 +50,9 @@ class PlotView(QWidget):
         for widget in (self, *frames):
             widget.setAccessibleName(name)
             widget.setWhatsThis(explanation)
+        self._refresh_timer = QTimer(self)
+        self._refresh_timer.setSingleShot(True)
+        self._refresh_timer.timeout.connect(self._refresh_if_visible)
         self._description_timer = QTimer(self)
         self._description_timer.setSingleShot(True)
         self._description_timer.setInterval(DESCRIPTION_DELAY)
@@ -78,6 +81,16 @@ class PlotView(QWidget):
     def refresh(self) -> None:
         """Draw what is newest."""
 
+    def refresh_soon(self) -> None:
+        """Refresh in the event loop's next round: what else the news changed is drawn in this one, and the
+        window can answer in between (see `playground.training.turn`)."""
+        if self.isVisible():
+            self._refresh_timer.start(0)
+
+    @property
+    def is_refresh_due(self) -> bool:
+        return self._refresh_timer.isActive()
+
     def sentence(self) -> str:
         """What is on screen, in words."""
         return ""
@@ -99,6 +112,10 @@ class PlotView(QWidget):
         super().showEvent(event)
         self.refresh()
         self.describe()
+
+    def _refresh_if_visible(self) -> None:
+        if self.isVisible():
+            self.refresh()
 
     def describe_soon(self) -> None:
         if not self._description_timer.isActive():

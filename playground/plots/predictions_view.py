@@ -72,8 +72,7 @@ class PredictionsView(PlotView):
         if pictures.predictions is None:
             return  # nobody asked for predictions
         self._pictures = pictures
-        if self.isVisible():
-            self.refresh()
+        self.refresh_soon()
 
     def _view_changed(self, _old: ViewState, new: ViewState) -> None:
         if new.row != self.plot.chosen_row:

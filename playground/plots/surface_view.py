@@ -142,14 +142,13 @@ class SurfaceView(PlotView):
             return  # nobody asked for a surface
         self._pictures = pictures
         self.axes_button.drawn = pictures.axes
-        if self.isVisible():
-            self.refresh()
+        self.refresh_soon()
 
     def _snapshot_ready(self, newest: Snapshot) -> None:
-        if not self.isVisible() or self._pictures is None:
+        if not self.isVisible() or self._pictures is None or self.is_refresh_due:
             return
         if self.frame is not self.curve and (self.picture is None or self.picture.exact_for_all):
-            self.refresh()
+            self.refresh_soon()
             return
         # Only the age is new: what is drawn belongs together, and stays as it is.
         age = freshness(self._pictures.snapshot, newest)

@@ -120,7 +120,7 @@ class TrainingController(QObject):
         trainer.halted.connect(self._receive_halt)
         trainer.rate_measured.connect(self._receive_rate)
         painter.painted.connect(self._receive_pictures)
-        self._turn.over.connect(self._receive_pictures)
+        self._turn.over.connect(self._receive_news)
         self._announced.connect(self._tell_snapshot, Qt.ConnectionType.QueuedConnection)
 
     # -- what there is to see --
@@ -271,7 +271,14 @@ class TrainingController(QObject):
 
     # -- what comes from the threads --
 
+    def _receive_news(self) -> None:
+        """One drawing at a time: what came while the window drew is taken when that is over."""
+        self._receive_pictures()
+        self._receive_snapshot()
+
     def _receive_snapshot(self) -> None:
+        if self._turn.is_on:
+            return
         snapshot = self._snapshots.take()
         if snapshot is not None and snapshot.generation == self._generation:
             self._snapshot = snapshot
@@ -286,7 +293,7 @@ class TrainingController(QObject):
             self._request_pictures()
 
     def _receive_pictures(self) -> None:
-        if self._turn.is_on:  # one drawing at a time: `over` calls again
+        if self._turn.is_on:
             return
         pictures = self._pictures.take()
         if pictures is not None and pictures.snapshot.generation == self._generation:

@@ -17,8 +17,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 LONGEST_WAIT = 0.1
 """Seconds a computing thread waits at most: a window that is busy with something else does not stop it."""
 
-ROUNDS = 2
-"""Times the event loop comes round until everything is drawn: scenes pass their changes on in the first."""
+ROUNDS = 3
+"""Times the event loop comes round until everything is drawn: the plots draw one round after the network, so
+that the window can answer in between, and their scenes pass changes on one round later still."""
 
 
 class DrawingTurn(QObject):

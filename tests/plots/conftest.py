@@ -11,7 +11,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.data.reader import read_table
@@ -117,12 +117,14 @@ class StillController(QObject):
         self.asked_to_show.append(runner_id)
 
     def hand_out(self, pictures: Pictures | None = None, snapshot: Snapshot | None = None) -> None:
-        """As the real one does: the snapshot first, then pictures of it or of an older one."""
+        """As the real one does: the snapshot first, then pictures of it or of an older one; the event loop
+        comes round once, since plots draw one round later."""
         if snapshot is not None:
             self.snapshot = snapshot
             self.snapshot_ready.emit(snapshot)
         if pictures is not None:
             self.pictures_ready.emit(pictures)
+        QCoreApplication.processEvents()
 
 
 @pytest.fixture
