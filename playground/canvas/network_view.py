@@ -29,7 +29,6 @@ from playground.engine.specs import ParameterKey
 from playground.training.controller import TrainingController
 from playground.training.pictures import Pictures
 
-
 PATIENCE = 60
 """ms for which a snapshot waits to be drawn together with the pictures computed from it"""
 
