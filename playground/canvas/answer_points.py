@@ -42,7 +42,7 @@ def answer_points(scene: NetworkScene) -> AnswerPoints | None:
     output = scene.network.outputs.neurons[0].id
     if extent is None or kind is None or not scene.images.has(output):
         return None
-    dataset = scene.dataset
+    dataset = scene.dataset.once()
     n = len(dataset.x_train)
     rows = np.unique(np.linspace(0, n - 1, min(n, MOST_POINTS)).astype(np.int64)) if n else np.empty(0, int)
     x, y = dataset.x_train[rows], dataset.y_train[rows, 0]

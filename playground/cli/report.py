@@ -14,7 +14,7 @@ from playground.engine.snapshot import RunnerSnapshot
 
 def result_of(project: Project, trained: RunnerSnapshot, network: Network) -> dict[str, Any]:
     """What ``train --json`` prints: choices, sizes, costs, scores and the guess to compare them with."""
-    data, training = project.dataset, project.training
+    data, training = project.dataset.once(), project.training
     runner, stopped, untrainable = training.runners[0], trained.stopped, network.untrainable
     predicted = {
         "train": score(data, network.outputs(trained.theta, data.x_train), data.y_train),

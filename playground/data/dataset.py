@@ -5,18 +5,18 @@ Every statistic (mean, spread, median, most frequent category) comes from the tr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 
-from playground.data.choices import ColumnChoice, Recipe, Scaling
+from playground.data.choices import ColumnChoice, Recipe
 from playground.data.column_types import is_yes_no
-from playground.data.columns import MISSING, Codes, Column, Flags, Floats, Table
+from playground.data.columns import Codes, Column, Floats, Table
 from playground.data.errors import DataError
-from playground.data.split import split_rows
+from playground.data.features import Feature, fit_column, matrix
+from playground.data.split import balanced, split_table
 
 __all__ = ["MAX_OUTPUTS", "DataError", "Dataset", "Feature", "Task", "prepare"]
 
@@ -26,38 +26,12 @@ MAX_OUTPUTS = 100
 """A target with more categories than this is no target to learn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """What one input or output neuron stands for.
-
-    A number: scaled = (value - offset) / scale. A category: 1 where the column has ``category``, else 0;
-    if the column has only two categories, ``otherwise`` names the one that is 0. ``fill`` is the original
-    value put where it was missing (for a category 0 or 1). ``name`` is for display.
-    """
-
-    name: str
-    column: str
-    category: str | None = None
-    otherwise: str | None = None
-    offset: float = 0.0
-    scale: float = 1.0
-    unit: str = ""
-    fill: float = 0.0
-
-    def to_scaled(self, values: Floats | float) -> Floats:
-        """Original units → what the network sees; any shape."""
-        return np.asarray((np.asarray(values, dtype=np.float64) - self.offset) / self.scale)
-
-    def to_original(self, scaled: Floats | float) -> Floats:
-        """What the network sees → original units; any shape."""
-        return np.asarray(np.asarray(scaled, dtype=np.float64) * self.scale + self.offset)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Dataset:
     """Float64, C order, read-only: ``x_*`` (n_rows, n_inputs), ``y_*`` (n_rows, n_outputs).
 
-    ``train_rows`` and ``test_rows`` are ascending row numbers (from 0) of the table.
+    ``train_rows`` and ``test_rows`` are ascending row numbers (from 0) of the table. Where the recipe
+    balances the categories, rows of rarer ones are several times among the training rows; not in `once`.
     """
 
     task: Task
@@ -69,6 +43,11 @@ class Dataset:
     y_test: Floats
     train_rows: Codes
     test_rows: Codes
+    is_balanced: bool = False
+
+    def once(self) -> Dataset:
+        """The same rows, each once: for counting, scoring and showing them."""
+        return _once(self) if self.is_balanced else self
 
 
 def prepare(table: Table, recipe: Recipe) -> Dataset:
@@ -88,23 +67,35 @@ def _prepare(table: Table, recipe: Recipe) -> Dataset:
         raise DataError("No column is used as input: choose at least one.")
     usable = _usable_rows(inputs, target, table.n_rows)
     categories = target.coded[0] if target_choice.use_as == "category" else None
-    train, test = split_rows(usable, categories, recipe.test_share, recipe.shuffle, recipe.seed)
-    fitted = [_fit(column, choice, train) for column, choice in inputs]
+    train, test = split_table(table, recipe, usable, categories)
+    fitted = [fit_column(column, choice, train) for column, choice in inputs]
     features = tuple(feature for columns in fitted for feature in columns)
     if not features:
         raise DataError("The input columns hold no values: choose other columns.")
-    outputs = tuple(_named_as_output(f) for f in _fit(target, target_choice, train))
+    outputs = tuple(_named_as_output(f) for f in fit_column(target, target_choice, train))
+    columns = {column.name: column for column, _ in pairs}
+    learned = train if categories is None or not recipe.balance else balanced(train, categories)
     return Dataset(
         task=_task(target_choice, outputs),
         inputs=features,
         outputs=outputs,
-        x_train=_matrix(table, features, train),
-        y_train=_matrix(table, outputs, train),
-        x_test=_matrix(table, features, test),
-        y_test=_matrix(table, outputs, test),
-        train_rows=train,
+        x_train=matrix(columns, features, learned),
+        y_train=matrix(columns, outputs, learned),
+        x_test=matrix(columns, features, test),
+        y_test=matrix(columns, outputs, test),
+        train_rows=learned,
         test_rows=test,
+        is_balanced=len(learned) > len(train),
     )
+
+
+@lru_cache(maxsize=4)
+def _once(data: Dataset) -> Dataset:
+    rows, first = np.unique(data.train_rows, return_index=True)
+    x, y = data.x_train[first], data.y_train[first]
+    for array in (x, y, rows):
+        array.flags.writeable = False
+    return replace(data, x_train=x, y_train=y, train_rows=rows, is_balanced=False)
 
 
 def _match(table: Table, recipe: Recipe) -> list[tuple[Column, ColumnChoice]]:
@@ -145,61 +136,6 @@ def _usable_rows(inputs: list[tuple[Column, ColumnChoice]], target: Column, n_ro
     return rows
 
 
-def _fit(column: Column, choice: ColumnChoice, train: Codes) -> list[Feature]:
-    """The features a column becomes, their numbers taken from the training rows."""
-    if choice.use_as == "category":
-        return list(_fit_categories(column, train))
-    if not column.is_number:
-        raise DataError(f"The column “{column.name}” holds words: use it as categories or leave it out.")
-    values = column.values[train]
-    known = values[~np.isnan(values)]
-    if not len(known):
-        raise DataError(f"The column “{column.name}” has no value in the training rows: leave it out.")
-    fill = _fill(known, choice)
-    offset, scale = _offset_and_scale(np.where(np.isnan(values), fill, values), choice.scaling)
-    return [Feature(column.label, column.name, offset=offset, scale=scale, unit=column.unit, fill=fill)]
-
-
-def _fill(known: Floats, choice: ColumnChoice) -> float:
-    if choice.missing == "mean":
-        largest = float(np.max(np.abs(known))) or 1.0
-        return float(np.mean(known / largest)) * largest
-    if choice.missing == "most_frequent":
-        distinct, counts = np.unique(known, return_counts=True)
-        return float(distinct[np.argmax(counts)])
-    return float(np.median(known))
-
-
-def _offset_and_scale(values: Floats, scaling: Scaling) -> tuple[float, float]:
-    """Offset and scale of a column without gaps; a constant column is only shifted to 0."""
-    if scaling == "none":
-        return 0.0, 1.0
-    if scaling == "normalize":
-        low, high = float(values.min()), float(values.max())
-        return low, (high - low) or 1.0
-    # Divided first, by a power of two so that nothing is rounded: squares near 1e308 would overflow.
-    # Measured from the first value: the spread of years or times would drown in their size.
-    exponent = int(np.frexp(np.max(np.abs(values)))[1])
-    relative = np.ldexp(values, -exponent)
-    distances = relative - relative[0]
-    offset = np.ldexp(relative[0] + np.mean(distances), exponent)
-    scale = np.ldexp(np.std(distances), exponent)
-    return float(offset), float(scale) or 1.0
-
-
-def _fit_categories(column: Column, train: Codes) -> Iterator[Feature]:
-    codes, categories = column.coded
-    seen = codes[train]
-    counts = np.bincount(seen[seen != MISSING], minlength=len(categories))
-    frequent = int(np.argmax(counts)) if len(categories) else MISSING
-    if len(categories) == 2:
-        no, yes = categories
-        yield Feature(f"{column.label}: {yes}", column.name, yes, no, unit="", fill=float(frequent == 1))
-        return
-    for code, category in enumerate(categories):
-        yield Feature(f"{column.label}: {category}", column.name, category, fill=float(code == frequent))
-
-
 def _named_as_output(feature: Feature) -> Feature:
     """An output is called by its category alone; where that says nothing (yes, 1) by its column's name."""
     if feature.category is None:
@@ -213,21 +149,3 @@ def _task(choice: ColumnChoice, outputs: tuple[Feature, ...]) -> Task:
     if choice.use_as == "number":
         return "regression"
     return "binary" if len(outputs) == 1 else "categorical"
-
-
-def _matrix(table: Table, features: tuple[Feature, ...], rows: Codes) -> Floats:
-    """Scaled values of these features in these rows, read-only, shape (len(rows), len(features))."""
-    matrix = np.empty((len(rows), len(features)))
-    for i, feature in enumerate(features):
-        original = _original(table.column(feature.column), feature, rows)
-        matrix[:, i] = feature.to_scaled(original)
-    matrix.flags.writeable = False
-    return matrix
-
-
-def _original(column: Column, feature: Feature, rows: Codes) -> Floats:
-    missing: Flags = column.missing[rows]
-    if feature.category is None:
-        return np.where(missing, feature.fill, column.values[rows])
-    codes, categories = column.coded
-    return np.where(missing, feature.fill, codes[rows] == categories.index(feature.category))

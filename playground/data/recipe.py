@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from playground.data.choices import ColumnChoice, Missing, Recipe, Role, Scaling, Use
+from playground.data.choices import ColumnChoice, Missing, Recipe, Role, Scaling, Split, Use
 from playground.data.columns import Column, Table
 from playground.data.dataset import MAX_OUTPUTS
 from playground.data.sentences import Sentence, sentences
 
 __all__ = [
-    "ColumnChoice", "Missing", "Recipe", "Role", "Scaling", "Sentence", "Use",
+    "ColumnChoice", "Missing", "Recipe", "Role", "Scaling", "Sentence", "Split", "Use",
     "guess_recipe", "sentences", "with_role", "with_target",
 ]  # fmt: skip
 
@@ -32,8 +32,9 @@ _CATEGORY_NAMES = frozenset(
 _ID_NAMES = frozenset(
     {"id", "index", "idx", "nr", "no", "no.", "number", "row", "rownames", "unnamed: 0", "key", "uuid"}
 )
-
-
+_SPLIT_NAMES = frozenset({"split", "set", "subset", "partition", "fold", "sample", "dataset"})
+_TRAIN_WORDS = frozenset({"train", "training"})
+_TEST_WORDS = ("test", "testing", "validation", "valid", "val")
 _ID_ENDING = re.compile(r"(?:[_ -][iI]|[a-z]I)[dD]$")
 
 
@@ -47,7 +48,27 @@ def guess_recipe(table: Table, target: str | None = None, seed: int = 1) -> Reci
     name = target if target is not None else guess_target(table)
     columns = _without_copies(table, tuple(_guess(column, table, name) for column in table.columns), name)
     n_known = table.n_rows - table.column(name).n_missing if name is not None else table.n_rows
-    return Recipe(columns, test_share=0.0 if n_known < FEW_ROWS else 0.2, seed=seed)
+    recipe = Recipe(columns, test_share=0.0 if n_known < FEW_ROWS else 0.2, seed=seed)
+    for column in table.columns:
+        if column.name != name and (test_word := _test_word(column)) is not None:
+            return with_split_column(recipe, column.name, test_word)
+    return recipe
+
+
+def with_split_column(recipe: Recipe, name: str, test_value: str) -> Recipe:
+    """The recipe with the rows split by a column, which then is no input; its reason says so."""
+    if name != recipe.target:
+        reason = "it says which rows test"
+        recipe = recipe.with_choice(replace(recipe.choice(name), role="left_out", reason=reason))
+    return replace(recipe, split="by_column", split_column=name, test_value=test_value)
+
+
+def _test_word(column: Column) -> str | None:
+    """What a column that parts the rows into training and test says of the latter; None for any other."""
+    words = {word.casefold(): word for word in column.categories}
+    if column.label.casefold() not in _SPLIT_NAMES or not words.keys() & _TRAIN_WORDS:
+        return None
+    return next((words[word] for word in _TEST_WORDS if word in words), None)
 
 
 def with_target(table: Table, recipe: Recipe, target: str) -> Recipe:
@@ -88,7 +109,7 @@ def _is_coordinate(column: Column, table: Table) -> bool:
 
 
 def _can_be_target(column: Column) -> bool:
-    if column.kind in ("empty", "text", "date"):
+    if column.kind in ("empty", "text", "date") or _test_word(column) is not None:
         return False
     return column.is_number or 2 <= column.n_distinct <= MAX_OUTPUTS
 

@@ -42,6 +42,7 @@ def baseline(dataset: Dataset, n_rows: int) -> Floats:
 
     The mean of the training targets, or their most frequent category.
     """
+    dataset = dataset.once()
     if dataset.task == "categorical":
         answer = np.zeros(len(dataset.outputs))
         answer[dataset.y_train.sum(axis=0).argmax()] = 1.0

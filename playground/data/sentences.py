@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from playground.data.choices import ColumnChoice, Recipe
 from playground.data.columns import Column, Table
 from playground.data.dataset import Dataset, prepare
@@ -13,12 +15,13 @@ from playground.data.dialect import DELIMITERS
 from playground.data.errors import DataError
 
 SentenceKind = Literal[
-    "target", "inputs", "categories", "missing", "split", "left_out", "set_aside", "reading"
+    "target", "inputs", "categories", "missing", "split", "weights", "left_out", "set_aside", "reading"
 ]
 
 _SCALINGS = {
     "standardize": ("standardized", "mean 0, standard deviation 1, from the training rows"),
     "normalize": ("normalized", "smallest 0, largest 1, from the training rows"),
+    "symmetric": ("scaled to −1 … 1", "smallest −1, largest 1, from the training rows"),
     "none": ("used as they are", "not scaled"),
 }
 _MANY = 4
@@ -51,7 +54,8 @@ def sentences(table: Table, recipe: Recipe) -> tuple[Sentence, ...]:
         *_numbers(table, recipe),
         *_categories(table, recipe),
         *_missing(table, recipe),
-        _split(recipe, dataset),
+        _split(table, recipe, dataset),
+        *_weights(table, recipe, dataset),
         *_left_out(table, recipe),
         *_set_aside(table),
         *(Sentence("reading", warning, "", warning=True) for warning in table.warnings),
@@ -97,7 +101,7 @@ def _categories(table: Table, recipe: Recipe) -> Iterator[Sentence]:
             continue
         column = table.column(choice.name)
         names = column.coded[1]
-        if len(names) == 2:
+        if len(names) == 2 and not choice.one_hot:
             title, detail = f"{column.label} becomes 0 or 1", f"1 means {names[1]}, 0 means {names[0]}"
         else:
             title = f"{column.label} becomes {len(names)} inputs"
@@ -107,7 +111,7 @@ def _categories(table: Table, recipe: Recipe) -> Iterator[Sentence]:
 
 def _missing(table: Table, recipe: Recipe) -> Iterator[Sentence]:
     """One sentence for each column with gaps; for many that are filled alike, one for all of them."""
-    filled: dict[str, list[Column]] = {}
+    filled: dict[tuple[str, str], list[Column]] = {}
     for choice in recipe.columns:
         column = table.column(choice.name)
         if choice.role == "left_out" or not column.n_missing:
@@ -119,9 +123,10 @@ def _missing(table: Table, recipe: Recipe) -> Iterator[Sentence]:
             yield _gaps(column, "left out", _row_lines(table, column))
         else:
             with_what = _FILLS["most_frequent" if choice.use_as == "category" else choice.missing]
-            filled.setdefault(with_what, []).append(column)
-    for with_what, columns in filled.items():
-        detail = f"with the {with_what} of the training rows"
+            and_more = ", and an input says where" if choice.indicator else ""
+            filled.setdefault((with_what, and_more), []).append(column)
+    for (with_what, and_more), columns in filled.items():
+        detail = f"with the {with_what} of the training rows{and_more}"
         if len(columns) >= _MANY:
             title = f"Gaps in {len(columns)} columns filled"
             names = _listed([column.label for column in columns])
@@ -142,19 +147,41 @@ def _row_lines(table: Table, column: Column) -> str:
     return f"line{'s' if len(lines) > 1 else ''} {', '.join(lines)}{more}"
 
 
-def _split(recipe: Recipe, dataset: Dataset) -> Sentence:
+def _split(table: Table, recipe: Recipe, dataset: Dataset) -> Sentence:
+    dataset = dataset.once()
     n_train, n_test = len(dataset.train_rows), len(dataset.test_rows)
+    if recipe.split == "by_column":
+        title = f"Rows with {recipe.test_value} in {table.column(recipe.split_column).label} test"
+        return Sentence("split", title, f"{n_train:,} rows to train, {n_test:,} to test")
     if not n_test:
         why = "too few to keep some for testing" if n_train < 20 else "no row is kept for testing"
         return Sentence("split", f"All {n_train:,} rows train" if n_train > 1 else "The only row trains", why)
     percent = round(100 * recipe.test_share)
     rows = f"{n_train:,} rows to train, {n_test:,} to test"
-    if not recipe.shuffle:
+    if recipe.split == "in_order":
         return Sentence("split", f"The last {percent} % of the rows test", rows)
-    even = ", equal shares of each category" if dataset.task != "regression" else ""
+    is_even = recipe.split == "stratified" and dataset.task != "regression"
+    even = ", equal shares of each category" if is_even else ""
     return Sentence(
         "split", f"Shuffled, then split {100 - percent} : {percent}", f"{rows}, seed {recipe.seed}{even}"
     )
+
+
+def _weights(table: Table, recipe: Recipe, dataset: Dataset) -> Iterator[Sentence]:
+    """Offered where a category has a third of another's rows, or less."""
+    if dataset.task == "regression":
+        return
+    codes, names = table.column(recipe.target or "").coded
+    counts = np.bincount(codes[dataset.once().train_rows], minlength=len(names))
+    rarest = min((i for i in range(len(names)) if counts[i]), key=lambda i: int(counts[i]))
+    if recipe.balance:
+        times = np.bincount(codes[dataset.train_rows], minlength=len(names)) // np.maximum(counts, 1)
+        each = [f"{name} {n}×" for name, n in zip(names, times, strict=True) if n > 1]
+        detail = f"each row is learned several times: {_listed(each)}" if each else "they already are"
+        yield Sentence("weights", "Categories weigh the same", detail)
+    elif 3 * counts[rarest] <= counts.max():
+        share = f"{counts[rarest] / counts.sum():.1%} of the training rows"
+        yield Sentence("weights", f"{names[rarest]} is rare", f"{share}; every row weighs the same")
 
 
 def _left_out(table: Table, recipe: Recipe) -> Iterator[Sentence]:

@@ -4,8 +4,43 @@ from __future__ import annotations
 
 import numpy as np
 
-from playground.data.columns import Codes
+from playground.data.choices import Recipe
+from playground.data.columns import MISSING, Codes, Column, Table
 from playground.data.errors import DataError
+
+MOST_REPEATS = 100
+"""However rare a category is, its rows are not learned more often than this."""
+
+
+def split_table(table: Table, recipe: Recipe, rows: Codes, categories: Codes | None) -> tuple[Codes, Codes]:
+    """(training rows, test rows) of a table's usable ``rows``, as the recipe says, both ascending.
+
+    ``categories`` are the target's codes (n_rows,), None if it is a number. ``DataError`` with a sentence if
+    the column that decides cannot, or leaves nothing to learn from.
+    """
+    if recipe.split != "by_column":
+        stratified = categories if recipe.split == "stratified" else None
+        shuffle = recipe.split != "in_order"
+        return split_rows(rows, stratified, recipe.test_share, shuffle, recipe.seed)
+    if recipe.split_column not in table.names:
+        raise DataError("No column says which rows are for testing: choose one, or split by share.")
+    column = table.column(recipe.split_column)
+    codes, words = column.coded
+    if recipe.test_value not in words:
+        raise DataError(
+            f"No row has “{recipe.test_value}” in the column “{column.name}”: choose another value to test."
+        )
+    is_test = codes[rows] == words.index(recipe.test_value)
+    if is_test.all():
+        raise DataError(f"All rows have “{recipe.test_value}” in “{column.name}”: none is left to learn.")
+    return rows[~is_test], rows[is_test]
+
+
+def split_values(column: Column) -> tuple[str, ...]:
+    """The words of a column that may stand for "this row is for testing": those that not every row has."""
+    codes, words = column.coded
+    counts = np.bincount(codes[codes != MISSING], minlength=len(words))
+    return tuple(word for word, n in zip(words, counts, strict=True) if 0 < n < len(codes))
 
 
 def split_rows(
@@ -25,6 +60,19 @@ def split_rows(
     test = order[:n_test] if categories is None else _stratified(order, categories[order], n_test)
     chosen = np.isin(rows, test)
     return rows[~chosen], rows[chosen]
+
+
+def balanced(train: Codes, categories: Codes) -> Codes:
+    """The training rows with those of rarer categories repeated, ascending.
+
+    A category of n rows, where the most frequent has m, has each of its rows round(m / n) times (at most
+    ``MOST_REPEATS``): the cost then is the weighted mean Σ wᵢ Cᵢ / Σ wᵢ with these whole numbers as
+    weights, for every cost, optimizer and batch alike (PyTorch: ``weight=w, reduction="mean"``).
+    """
+    codes = categories[train]
+    counts = np.bincount(codes)
+    weights = np.rint(counts.max() / np.maximum(counts, 1)).astype(np.int64)
+    return np.repeat(train, np.minimum(weights, MOST_REPEATS)[codes])
 
 
 def _stratified(order: Codes, categories: Codes, n_test: int) -> Codes:

@@ -16,10 +16,16 @@ from playground.panels.editor import Editor
 
 ROLES = (("input", "Use as input"), ("target", "Learn this: the target"), ("left_out", "Leave out"))
 USES = (("number", "As numbers"), ("category", "As categories"))
-SCALINGS = (("standardize", "Standardize"), ("normalize", "Normalize"), ("none", "Don’t scale"))
+SCALINGS = (
+    ("standardize", "Standardize"),
+    ("normalize", "Normalize"),
+    ("symmetric", "Scale to −1 … 1"),
+    ("none", "Don’t scale"),
+)
 SCALING_TIPS = {
     "standardize": "Mean 0, standard deviation 1, both taken from the training rows.",
     "normalize": "Smallest value 0, largest 1, both taken from the training rows.",
+    "symmetric": "Smallest value −1, largest 1, both taken from the training rows.",
     "none": "The network sees the values as they are.",
 }
 
@@ -82,17 +88,36 @@ def set_use(editor: Editor, column: Column, use: str) -> bool:
 
 
 def set_scaling(editor: Editor, names: tuple[str, ...], scaling: str) -> bool:
-    verb = {"standardize": "Standardize", "normalize": "Normalize", "none": "Don’t scale"}[scaling]
-    table = editor.document.project.table
-    what = table.column(names[0]).label if len(names) == 1 else f"{len(names)} columns"
-    return _choose(editor, f"{verb} {what}", names, scaling=scaling)
+    what = _columns(editor, names)
+    texts = {
+        "standardize": f"Standardize {what}",
+        "normalize": f"Normalize {what}",
+        "symmetric": f"Scale {what} to −1 … 1",
+        "none": f"Don’t scale {what}",
+    }
+    return _choose(editor, texts[scaling], names, scaling=scaling)
+
+
+def set_indicator(editor: Editor, names: tuple[str, ...], on: bool) -> bool:
+    text = f"{'Add inputs' if on else 'No inputs'} for gaps in {_columns(editor, names)}"
+    return _choose(editor, text, names, indicator=on)
+
+
+def set_one_hot(editor: Editor, column: Column, one_hot: bool) -> bool:
+    text = f"{column.label} as {'two inputs' if one_hot else 'one input'}"
+    return _choose(editor, text, (column.name,), one_hot=one_hot)
 
 
 def set_missing(editor: Editor, column: Column, missing: str) -> bool:
     return _choose(editor, f"Gaps in {column.label}", (column.name,), missing=missing)
 
 
-def _choose(editor: Editor, text: str, names: tuple[str, ...], **chosen: str) -> bool:
+def _columns(editor: Editor, names: tuple[str, ...]) -> str:
+    table = editor.document.project.table
+    return table.column(names[0]).label if len(names) == 1 else f"{len(names)} columns"
+
+
+def _choose(editor: Editor, text: str, names: tuple[str, ...], **chosen: str | bool) -> bool:
     """Change a setting of some columns."""
 
     def make(project: Project) -> Project:

@@ -97,7 +97,7 @@ class DataSummary(QWidget):
         column.addLayout(counts)
 
     def show_project(self, project: Project) -> None:
-        table, dataset = project.table, project.dataset
+        table, dataset = project.table, project.dataset.once()
         self.name.setText(project.name)
         self.extent.setText(f"{counted(table.n_rows, 'row')}, {counted(len(table.columns), 'column')}")
         train, test = len(dataset.train_rows), len(dataset.test_rows)

@@ -46,7 +46,7 @@ class NeuronSum:
 @lru_cache(maxsize=2)
 def used_rows(dataset: Dataset) -> npt.NDArray[np.int64]:
     """Row numbers of the table that train or test, ascending. Remembered: asked for with every snapshot."""
-    return np.sort(np.concatenate([dataset.train_rows, dataset.test_rows]))
+    return np.sort(np.concatenate([dataset.once().train_rows, dataset.test_rows]))
 
 
 def explained_row(dataset: Dataset, row: int | None) -> int:

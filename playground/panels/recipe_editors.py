@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListView, QWidget
 
-from playground.appearance.fields import CheckField, ComboField, NumberField, SliderField
+from playground.appearance.fields import CheckField, ComboField
 from playground.appearance.numbers import format_count
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
 from playground.data.columns import SetAside
 from playground.data.recipe import Sentence
-from playground.document import edits
 from playground.document.project import Project
 from playground.panels import column_menu
 from playground.panels.editor import Editor
-from playground.panels.page import FormRow, text_label
+from playground.panels.page import text_label
+from playground.panels.recipe_editor import RecipeEditor
+from playground.panels.row_editors import SplitEditor, WeightsEditor
 
 MOST_FIELDS = 12
 """More columns than this are changed in the list of columns."""
@@ -27,45 +26,18 @@ MISSING = (
     ("most_frequent", "Most frequent"),
     ("drop_row", "Leave rows out"),
 )
+CODINGS = ((False, "one input, 0 or 1"), (True, "two inputs, one each"))
 ROLES = (("left_out", "left out"), ("input", "as input"), ("target", "as target"))
-INDENT = 20
-LABEL_WIDTH = 52
-
-
-class RecipeEditor(QWidget):
-    """A form. ``show_project`` brings it up to date; False means that it fits the sentence no more."""
-
-    def __init__(self, sentence: Sentence, editor: Editor, theme: Theme) -> None:
-        super().__init__()
-        self.sentence = sentence
-        self.editor = editor
-        self.theme = theme
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(px(INDENT), 0, 0, px(8))
-        self.column.setSpacing(0)
-
-    def show_project(self, project: Project, sentence: Sentence) -> bool:
-        if not self.fits(sentence):
-            return False
-        self.sentence = sentence
-        self.refresh(project)
-        return True
-
-    def fits(self, sentence: Sentence) -> bool:
-        """Whether this form can show that sentence."""
-        return sentence.kind == self.sentence.kind
-
-    def refresh(self, project: Project) -> None:
-        """Show the project in the fields."""
-        raise NotImplementedError
-
-    def add(self, label: str, field: QWidget, tip: str) -> None:
-        self.column.addWidget(FormRow(label, field, tip, LABEL_WIDTH))
 
 
 def make_editor(sentence: Sentence, project: Project, editor: Editor, theme: Theme) -> RecipeEditor:
     """The form for a sentence, showing the project."""
-    forms = {"split": SplitEditor, "target": TargetEditor, "set_aside": SetAsideList}
+    forms: dict[str, type[RecipeEditor]] = {
+        "split": SplitEditor,
+        "weights": WeightsEditor,
+        "target": TargetEditor,
+        "set_aside": SetAsideList,
+    }
     form = forms.get(sentence.kind, ColumnsEditor)(sentence, editor, theme)
     form.show_project(project, sentence)
     return form
@@ -109,57 +81,15 @@ class TargetEditor(RecipeEditor):
         column_menu.set_scaling(self.editor, (self.editor.document.project.recipe.target or "",), scaling)
 
 
-class SplitEditor(RecipeEditor):
-    """How many rows are kept for testing, and which."""
-
-    def __init__(self, sentence: Sentence, editor: Editor, theme: Theme) -> None:
-        super().__init__(sentence, editor, theme)
-        self.share = SliderField(
-            "Share to test", 20, 0, 50, log=False, integer=True, unit="%", typed_range=(0, 90)
-        )
-        self.shuffle = CheckField("shuffle first", theme)
-        self.seed = NumberField("Seed of the split", 1, 0, 2**31 - 1, integer=True)
-        self.add("To test", self.share, "Share to test\nRows the network never learns from.\n0 to 90 %")
-        self.add(
-            "Order", self.shuffle, "Shuffle\nDraw the test rows at random; without it the last rows test."
-        )
-        self.add("Seed", self.seed, "Seed\nAnother seed draws other test rows.\nA whole number from 0")
-        self.share.pressed.connect(editor.begin_gesture)
-        self.share.released.connect(editor.end_gesture)
-        self.share.value_changed.connect(self._set_share)
-        self.shuffle.clicked.connect(self._set_shuffle)
-        self.seed.value_changed.connect(self._set_seed)
-
-    def refresh(self, project: Project) -> None:
-        recipe = project.recipe
-        self.share.set_value(round(100 * recipe.test_share, 6))
-        self.shuffle.setChecked(recipe.shuffle)
-        self.seed.set_value(recipe.seed)
-        self.seed.setEnabled(recipe.shuffle)
-
-    def _set_share(self, percent: float) -> None:
-        self._set(f"Keep {percent:g} % to test", "split share", test_share=percent / 100)
-
-    def _set_shuffle(self, shuffle: bool) -> None:
-        self._set("Shuffle the rows" if shuffle else "Keep the rows in order", "shuffle", shuffle=shuffle)
-
-    def _set_seed(self, seed: float) -> None:
-        self._set(f"Split with seed {int(seed)}", "split seed", seed=int(seed))
-
-    def _set(self, text: str, merge_key: str, **chosen: float | bool | int) -> None:
-        def make(project: Project) -> Project:
-            return edits.set_recipe(project, replace(project.recipe, **chosen))  # type: ignore[arg-type]
-
-        if not self.editor.edit(text, make, merge_key=merge_key):
-            self.refresh(self.editor.document.project)
-
-
 class ColumnsEditor(RecipeEditor):
     """One choice for each column a sentence is about: scaling, role, or how gaps are filled."""
 
     def __init__(self, sentence: Sentence, editor: Editor, theme: Theme) -> None:
         super().__init__(sentence, editor, theme)
         self.fields: dict[str, ComboField] = {}
+        self.codings: dict[str, ComboField] = {}
+        self.indicator = CheckField("as inputs, too", theme)
+        self.indicator.clicked.connect(self._set_indicator)
 
     def fits(self, sentence: Sentence) -> bool:
         same = sentence.columns == self.sentence.columns or not self.fields
@@ -171,16 +101,48 @@ class ColumnsEditor(RecipeEditor):
         for name, field in self.fields.items():
             if name:
                 field.set_choice(self._present(project, name))
+        for name, coding in self.codings.items():
+            coding.set_choice(project.recipe.choice(name).one_hot)
+        self.indicator.setChecked(all(project.recipe.choice(n).indicator for n in self.sentence.columns))
 
     def _build(self, project: Project) -> None:
         names = self.sentence.columns
         if self.sentence.kind == "inputs" and len(names) > 1:
             self._add_field("", "All", (("", "as below"), *column_menu.SCALINGS))
         for name in names[:MOST_FIELDS]:
-            self._add_field(name, project.table.column(name).label, self._options())
+            column = project.table.column(name)
+            self._add_field(name, column.label, self._options())
+            if self.sentence.kind == "categories" and len(column.coded[1]) == 2:
+                self._add_coding(name)
         if len(names) > MOST_FIELDS:
             rest = f"The other {format_count(len(names) - MOST_FIELDS)} are in the list of columns."
             self.column.addWidget(text_label(rest, "caption", muted=True))
+        if self.sentence.kind == "missing":
+            tip = "Input for gaps\nOne more input for each of these columns: 1 where it has no value, else 0."
+            self.add("Gaps", self.indicator, tip)
+
+    def _add_coding(self, name: str) -> None:
+        field = ComboField("Becomes", self.theme, CODINGS)
+        field.setProperty("column", name)
+        field.chosen.connect(self._choose_coding)
+        self.add(
+            "Becomes",
+            field,
+            "Becomes\nTwo categories need one input only; with two, each has weights of its own.",
+        )
+        self.codings[name] = field
+
+    def _choose_coding(self, one_hot: bool) -> None:
+        sender = self.sender()
+        if isinstance(sender, ComboField):
+            name = str(sender.property("column"))
+            column = self.editor.document.project.table.column(name)
+            if not column_menu.set_one_hot(self.editor, column, one_hot):
+                self.refresh(self.editor.document.project)
+
+    def _set_indicator(self, on: bool) -> None:
+        if not column_menu.set_indicator(self.editor, self.sentence.columns, on):
+            self.refresh(self.editor.document.project)
 
     def _add_field(self, name: str, label: str, options: tuple[tuple[str, str], ...]) -> None:
         field = ComboField(label, self.theme, options)

@@ -24,7 +24,8 @@ from playground.data.recipe import Sentence, sentences
 from playground.document.project import Project
 from playground.panels.editor import Editor
 from playground.panels.page import plain_column, text_label
-from playground.panels.recipe_editors import RecipeEditor, make_editor
+from playground.panels.recipe_editor import RecipeEditor
+from playground.panels.recipe_editors import make_editor
 from playground.panels.text_lines import paint_lines, wrapped
 
 MOST_LINES = 40
@@ -143,7 +144,7 @@ class RecipeLine(QWidget):
 def _icon_of(sentence: Sentence) -> str:
     if sentence.warning:
         return "warning"
-    icons = {"split": "split", "reading": "table", "left_out": "minus"}
+    icons = {"split": "split", "weights": "weights", "reading": "table", "left_out": "minus"}
     return icons.get(sentence.kind, "check")
 
 

@@ -56,6 +56,7 @@ def confusion(data: Dataset, snapshot: Snapshot) -> Confusion | None:
     """The matrices at the shown runner's weights; None if the target is a number."""
     if data.task == "regression":
         return None
+    data = data.once()
     theta, network = snapshot.shown_runner.theta, snapshot.network
 
     def counted(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -> Counts:

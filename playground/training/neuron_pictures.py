@@ -58,6 +58,7 @@ class NeuronSample:
             self._kind, self._shape = "map", (MAP_SIZE, MAP_SIZE)
             self._x = grid(cell_centers(*ranges[0], MAP_SIZE), cell_centers(*ranges[1], MAP_SIZE))
         else:
+            dataset = dataset.once()
             chosen = by_target(dataset, STRIP_SIZE)
             self._kind, self._shape = "strip", (len(chosen),)
             self._x = dataset.x_train[chosen]

@@ -113,6 +113,7 @@ class PredictionSample:
 
 def _points(data: Dataset) -> tuple[Array, Points]:
     """The rows to draw, in the order of the table: as the network sees them, and in original units."""
+    data = data.once()
     rows = np.concatenate([data.train_rows, data.test_rows])
     order = np.argsort(rows, kind="stable")
     chosen = order[evenly_spread(len(order), MOST_POINTS)]

@@ -43,7 +43,7 @@ def from_cells(cells: list[list[str]]) -> Table:
     return table(HEADER, *(",".join(row) for row in cells))
 
 
-@pytest.mark.parametrize("scaling", ["standardize", "normalize", "none"])
+@pytest.mark.parametrize("scaling", ["standardize", "normalize", "symmetric", "none"])
 @pytest.mark.parametrize("missing", ["median", "mean", "most_frequent"])
 def test_test_rows_touch_no_statistic(
     scaling: Scaling, missing: Literal["median", "mean", "most_frequent"]
@@ -52,7 +52,9 @@ def test_test_rows_touch_no_statistic(
     cells = random_cells(1)
     recipe = guess_recipe(from_cells(cells), seed=3)
     for name in ("a", "b", "price"):
-        recipe = recipe.with_choice(replace(recipe.choice(name), scaling=scaling, missing=missing))
+        recipe = recipe.with_choice(
+            replace(recipe.choice(name), scaling=scaling, missing=missing, indicator=True)
+        )
     before = prepare(from_cells(cells), recipe)
     assert len(before.test_rows) == 12
     for i in before.test_rows:
@@ -277,4 +279,62 @@ def test_too_many_categories_are_no_target() -> None:
 def test_an_input_without_values_among_the_training_rows_is_said() -> None:
     t = table("x,z,y", *(f"{i},{i if i == 4 else ''},{i % 3}" for i in range(5)))
     recipe = with_role(t, guess_recipe(t, "y"), "z", "input")
-    assert "“z” has no value in the training rows" in error(t, replace(recipe, shuffle=False, test_share=0.2))
+    assert "“z” has no value in the training rows" in error(
+        t, replace(recipe, split="in_order", test_share=0.2)
+    )
+
+
+def test_the_symmetric_scaling_goes_from_minus_1_to_1_over_the_training_rows() -> None:
+    t = table("a,y", *(f"{i * i},{i % 7}" for i in range(50)))
+    recipe = guess_recipe(t)
+    recipe = recipe.with_choice(replace(recipe.choice("a"), scaling="symmetric"))
+    data = prepare(t, recipe)
+    assert (data.x_train.min(), data.x_train.max()) == (-1.0, 1.0)
+
+
+def test_an_indicator_is_1_where_the_value_was_missing() -> None:
+    t = table("a,b,y", *(f"{'' if i % 5 == 0 else i},{i % 3},{i % 7}" for i in range(40)))
+    recipe = guess_recipe(t)
+    recipe = recipe.with_choice(replace(recipe.choice("a"), indicator=True, missing="mean"))
+    data = prepare(t, recipe)
+    assert [f.name for f in data.inputs] == ["a", "a is missing", "b"]
+    gaps = (data.train_rows % 5 == 0).astype(float)
+    assert np.array_equal(data.x_train[:, 1], gaps)
+    mean = np.mean([i for i in data.train_rows if i % 5])
+    assert data.inputs[0].fill == pytest.approx(mean)
+
+
+def test_two_categories_become_one_input_or_two() -> None:
+    t = table("a,sex,y", *(f"{i % 9},{'fm'[i % 2]},{i % 7}" for i in range(40)))
+    recipe = guess_recipe(t)
+    assert [f.name for f in prepare(t, recipe).inputs] == ["a", "sex: m"]
+    both = prepare(t, recipe.with_choice(replace(recipe.choice("sex"), one_hot=True)))
+    assert [f.name for f in both.inputs] == ["a", "sex: f", "sex: m"]
+    assert np.all(both.x_train[:, 1] + both.x_train[:, 2] == 1)
+
+
+def test_a_column_splits_the_rows() -> None:
+    t = table("a,year,y", *(f"{i % 9},{2019 + i // 20},{i % 7}" for i in range(60)))
+    recipe = replace(guess_recipe(t), split="by_column", split_column="year", test_value="2021")
+    data = prepare(t, recipe)
+    assert data.test_rows.tolist() == list(range(40, 60))
+    assert "No row has “1999”" in error(t, replace(recipe, test_value="1999"))
+    assert "choose one" in error(t, replace(recipe, split_column="day"))
+
+
+def test_balanced_rows_are_the_weighted_mean_and_touch_no_statistic() -> None:
+    """Whole-number weights: the cost over the repeated rows is Σ wᵢ Cᵢ / Σ wᵢ."""
+    t = table("a,kind", *(f"{i % 11},{'u' if i % 6 else 'v'}" for i in range(90)))
+    recipe = guess_recipe(t)
+    plain, balanced = prepare(t, recipe), prepare(t, replace(recipe, balance=True))
+    assert balanced.inputs == plain.inputs
+    assert np.array_equal(balanced.once().x_train, plain.x_train)
+    assert np.array_equal(balanced.x_test, plain.x_test)
+    is_rare = plain.y_train[:, 0] == 1
+    weight = round(np.sum(~is_rare) / np.sum(is_rare))
+    assert weight == 5
+    assert np.sum(balanced.y_train[:, 0] == 1) == weight * np.sum(is_rare)
+    squares = (plain.x_train[:, 0] - plain.y_train[:, 0]) ** 2
+    weights = np.where(is_rare, weight, 1)
+    repeated = (balanced.x_train[:, 0] - balanced.y_train[:, 0]) ** 2
+    assert repeated.mean() == pytest.approx(np.sum(weights * squares) / np.sum(weights), rel=1e-14)

@@ -209,7 +209,7 @@ def test_the_sentences_follow_a_persons_changes() -> None:
     recipe = recipe.with_choice(replace(recipe.choice("a"), scaling="none"))
     recipe = recipe.with_choice(replace(recipe.choice("b"), scaling="normalize"))
     recipe = recipe.with_choice(replace(recipe.choice("c"), missing="drop_row", use_as="category"))
-    recipe = replace(recipe, shuffle=False, test_share=0.3)
+    recipe = replace(recipe, split="in_order", test_share=0.3)
     assert said(t, recipe)[1:6] == [
         "b normalized | smallest 0, largest 1, from the training rows",
         "a used as it is | not scaled",
@@ -258,17 +258,22 @@ choices = st.builds(
     ColumnChoice,
     name=st.text(max_size=5),
     role=st.sampled_from(["input", "left_out"]),
-    scaling=st.sampled_from(["standardize", "normalize", "none"]),
+    scaling=st.sampled_from(["standardize", "normalize", "symmetric", "none"]),
     reason=st.text(max_size=5),
     use_as=st.sampled_from(["number", "category"]),
     missing=st.sampled_from(["median", "mean", "most_frequent", "drop_row"]),
+    indicator=st.booleans(),
+    one_hot=st.booleans(),
 )
 recipes = st.builds(
     Recipe,
     st.lists(choices, max_size=4, unique_by=lambda c: c.name).map(tuple),
     st.floats(0, 0.99),
-    st.booleans(),
+    st.sampled_from(["stratified", "random", "in_order", "by_column"]),
     st.integers(0, 2**63),
+    st.text(max_size=5),
+    st.text(max_size=5),
+    st.booleans(),
 )
 
 
@@ -294,7 +299,7 @@ def changed_column(**changes: object) -> dict[str, Any]:
         GOOD | {"test_share": float("nan")},
         GOOD | {"test_share": "0.2"},
         GOOD | {"test_share": True},
-        GOOD | {"shuffle": 1},
+        GOOD | {"split": "shuffled"},
         GOOD | {"seed": -1},
         GOOD | {"seed": 1.5},
         GOOD | {"columns": {}},
@@ -315,3 +320,38 @@ def test_json_that_is_no_recipe_is_refused_with_a_sentence(data: Any) -> None:
 def test_recipes_can_be_keys() -> None:
     t = numbered("a,b")
     assert prepare(t, guess_recipe(t)) is prepare(t, guess_recipe(t))
+
+
+def test_a_recipe_of_the_first_version_still_opens() -> None:
+    old = {
+        "columns": [
+            {"name": "a", "role": "input", "scaling": "normalize", "reason": "", "use_as": "number",
+             "missing": "median"},
+        ],
+        "test_share": 0.25,
+        "shuffle": False,
+        "seed": 4,
+    }  # fmt: skip
+    recipe = Recipe.from_json(old)
+    assert recipe == Recipe((ColumnChoice("a", "input", "normalize"),), 0.25, "in_order", 4)
+    assert Recipe.from_json(old | {"shuffle": True}).split == "stratified"
+
+
+def test_a_column_that_says_train_and_test_splits_the_rows_and_is_no_input() -> None:
+    rows = (f"{i % 5},{i % 7},{'Test' if i % 4 == 0 else 'Train'}" for i in range(40))
+    t = table("a,b,set", *rows)
+    recipe = guess_recipe(t)
+    assert (recipe.target, recipe.split, recipe.split_column, recipe.test_value) == (
+        "b", "by_column", "set", "Test",
+    )  # fmt: skip
+    assert recipe.choice("set").role == "left_out"
+    assert prepare(t, recipe).test_rows.tolist() == list(range(0, 40, 4))
+    assert "Rows with Test in set test | 30 rows to train, 10 to test" in said(t, recipe)
+
+
+def test_a_rare_category_is_offered_weight() -> None:
+    t = table("a,kind", *(f"{i % 5},{'rare' if i % 10 == 0 else 'usual'}" for i in range(100)))
+    recipe = guess_recipe(t)
+    assert "rare is rare | 10.0% of the training rows; every row weighs the same" in said(t, recipe)
+    weighted = said(t, replace(recipe, balance=True))
+    assert "Categories weigh the same | each row is learned several times: rare 9×" in weighted

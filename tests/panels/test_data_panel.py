@@ -17,8 +17,9 @@ from playground.document import edits
 from playground.document.document import Document
 from playground.document.project import new_project
 from playground.panels.data_panel import DataPanel
-from playground.panels.recipe_editors import ColumnsEditor, SetAsideList, SplitEditor, TargetEditor
+from playground.panels.recipe_editors import ColumnsEditor, SetAsideList, TargetEditor
 from playground.panels.recipe_view import RecipeLine
+from playground.panels.row_editors import SplitEditor, WeightsEditor
 from playground.panels.rows_table import RowsModel
 from playground.training.controller import TrainingController
 
@@ -171,9 +172,9 @@ def test_seed_and_order_of_the_split(panel: DataPanel, document: Document, qtbot
     enter(form.seed, qtbot, "42")
     assert document.project.recipe.seed == 42
     assert document.undo_stack.undoText() == "Split with seed 42"
-    qtbot.mouseClick(form.shuffle, Qt.MouseButton.LeftButton)
-    assert document.project.recipe.shuffle is False
-    assert not form.seed.isEnabled()
+    choose(form.split, qtbot, "The last rows")
+    assert document.project.recipe.split == "in_order"
+    assert not form.seed.isVisible()
     assert line(panel, "split").sentence.title.startswith("The last 20 %")
 
 
@@ -304,3 +305,43 @@ def test_a_theme_reaches_everything_that_is_painted(panel: DataPanel) -> None:
     assert all(a != b for a, b in zip(light, dark, strict=True))
     panel.restyle(LIGHT)
     assert panel.columns.grab().toImage() == light[0]
+
+
+def test_gaps_become_inputs(panel: DataPanel, document: Document, qtbot: QtBot) -> None:
+    qtbot.mouseClick(line(panel, "missing"), Qt.MouseButton.LeftButton)
+    form = panel.recipe.form
+    assert isinstance(form, ColumnsEditor)
+    qtbot.mouseClick(form.indicator, Qt.MouseButton.LeftButton)
+    assert "area is missing" in [f.name for f in document.project.dataset.inputs]
+    assert "an input says where" in line(panel, "missing").sentence.detail
+    document.undo_stack.undo()
+    assert "area is missing" not in [f.name for f in document.project.dataset.inputs]
+    assert not form.indicator.isChecked()
+
+
+def test_the_rows_are_split_by_a_column(panel: DataPanel, document: Document, qtbot: QtBot) -> None:
+    qtbot.mouseClick(line(panel, "split"), Qt.MouseButton.LeftButton)
+    form = panel.recipe.form
+    assert isinstance(form, SplitEditor)
+    choose(form.split, qtbot, "By a column")
+    recipe = document.project.recipe
+    assert recipe.split == "by_column"
+    assert recipe.choice(recipe.split_column).role == "left_out"
+    column = document.project.table.column(recipe.split_column)
+    tests = [column.cell(int(row)) for row in document.project.dataset.test_rows]
+    assert set(tests) == {recipe.test_value}
+    document.undo_stack.undo()
+    assert document.project.recipe.split != "by_column"
+
+
+def test_rare_categories_are_given_weight(document: Document, qtbot: QtBot, panel: DataPanel) -> None:
+    rows = (f"{i % 5},{i % 7},{'rare' if i % 10 == 0 else 'usual'}" for i in range(100))
+    rare = read_table("\n".join(["a,b,kind", *rows, ""]).encode(), "rare.csv")
+    document.edit("Open rare.csv", edits.open_table(document.project, rare))
+    qtbot.mouseClick(line(panel, "weights"), Qt.MouseButton.LeftButton)
+    form = panel.recipe.form
+    assert isinstance(form, WeightsEditor)
+    qtbot.mouseClick(form.balance, Qt.MouseButton.LeftButton)
+    assert document.project.recipe.balance
+    assert line(panel, "weights").sentence.title == "Categories weigh the same"
+    assert document.undo_stack.undoText() == "Let categories weigh the same"

@@ -1,0 +1,125 @@
+"""What the inputs and outputs stand for: a column's scaling, filling and categories, from training rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.data.choices import ColumnChoice, Scaling
+from playground.data.columns import MISSING, Codes, Column, Flags, Floats
+from playground.data.errors import DataError
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """What one input or output neuron stands for.
+
+    A number: scaled = (value - offset) / scale. A category: 1 where the column has ``category``, else 0;
+    if the column has only two categories, ``otherwise`` names the one that is 0. ``fill`` is the original
+    value put where it was missing (for a category 0 or 1). A gap (``is_gap``): 1 where the column holds no
+    value, else 0. ``name`` is for display.
+    """
+
+    name: str
+    column: str
+    category: str | None = None
+    otherwise: str | None = None
+    offset: float = 0.0
+    scale: float = 1.0
+    unit: str = ""
+    fill: float = 0.0
+    is_gap: bool = False
+
+    def to_scaled(self, values: Floats | float) -> Floats:
+        """Original units → what the network sees; any shape."""
+        return np.asarray((np.asarray(values, dtype=np.float64) - self.offset) / self.scale)
+
+    def to_original(self, scaled: Floats | float) -> Floats:
+        """What the network sees → original units; any shape."""
+        return np.asarray(np.asarray(scaled, dtype=np.float64) * self.scale + self.offset)
+
+
+def fit_column(column: Column, choice: ColumnChoice, train: Codes) -> list[Feature]:
+    """The features a column becomes, their numbers taken from the training rows."""
+    gap = Feature(f"{column.label} is missing", column.name, is_gap=True)
+    gaps = [gap] if choice.indicator and choice.role == "input" else []
+    if choice.use_as == "category":
+        return [*_fit_categories(column, choice, train), *gaps]
+    if not column.is_number:
+        raise DataError(f"The column “{column.name}” holds words: use it as categories or leave it out.")
+    values = column.values[train]
+    known = values[~np.isnan(values)]
+    if not len(known):
+        raise DataError(f"The column “{column.name}” has no value in the training rows: leave it out.")
+    fill = _fill(known, choice)
+    offset, scale = _offset_and_scale(np.where(np.isnan(values), fill, values), choice.scaling)
+    feature = Feature(column.label, column.name, offset=offset, scale=scale, unit=column.unit, fill=fill)
+    return [feature, *gaps]
+
+
+def _fill(known: Floats, choice: ColumnChoice) -> float:
+    if choice.missing == "mean":
+        largest = float(np.max(np.abs(known))) or 1.0
+        return float(np.mean(known / largest)) * largest
+    if choice.missing == "most_frequent":
+        distinct, counts = np.unique(known, return_counts=True)
+        return float(distinct[np.argmax(counts)])
+    return float(np.median(known))
+
+
+def _offset_and_scale(values: Floats, scaling: Scaling) -> tuple[float, float]:
+    """Offset and scale of a column without gaps; a constant column is only shifted to 0."""
+    if scaling == "none":
+        return 0.0, 1.0
+    if scaling == "normalize":
+        low, high = float(values.min()), float(values.max())
+        return low, (high - low) or 1.0
+    if scaling == "symmetric":
+        low, high = float(values.min()), float(values.max())
+        return low / 2 + high / 2, (high / 2 - low / 2) or 1.0
+    # Divided first, by a power of two so that nothing is rounded: squares near 1e308 would overflow.
+    # Measured from the first value: the spread of years or times would drown in their size.
+    exponent = int(np.frexp(np.max(np.abs(values)))[1])
+    relative = np.ldexp(values, -exponent)
+    distances = relative - relative[0]
+    offset = np.ldexp(relative[0] + np.mean(distances), exponent)
+    scale = np.ldexp(np.std(distances), exponent)
+    return float(offset), float(scale) or 1.0
+
+
+def _fit_categories(column: Column, choice: ColumnChoice, train: Codes) -> Iterator[Feature]:
+    codes, categories = column.coded
+    seen = codes[train]
+    counts = np.bincount(seen[seen != MISSING], minlength=len(categories))
+    frequent = int(np.argmax(counts)) if len(categories) else MISSING
+    if len(categories) == 2 and not choice.one_hot:
+        no, yes = categories
+        yield Feature(f"{column.label}: {yes}", column.name, yes, no, unit="", fill=float(frequent == 1))
+        return
+    for code, category in enumerate(categories):
+        yield Feature(f"{column.label}: {category}", column.name, category, fill=float(code == frequent))
+
+
+def matrix(columns: Mapping[str, Column], features: Sequence[Feature], rows: Codes) -> Floats:
+    """Scaled values of these features in these rows, read-only, shape (len(rows), len(features)).
+
+    ``columns`` by name: those the features were fitted to, or others with the same categories.
+    """
+    scaled = np.empty((len(rows), len(features)))
+    for i, feature in enumerate(features):
+        original = _original(columns[feature.column], feature, rows)
+        scaled[:, i] = feature.to_scaled(original)
+    scaled.flags.writeable = False
+    return scaled
+
+
+def _original(column: Column, feature: Feature, rows: Codes) -> Floats:
+    missing: Flags = column.missing[rows]
+    if feature.is_gap:
+        return missing.astype(np.float64)
+    if feature.category is None:
+        return np.where(missing, feature.fill, column.values[rows])
+    codes, categories = column.coded
+    return np.where(missing, feature.fill, codes[rows] == categories.index(feature.category))
