@@ -19,17 +19,22 @@ from playground.document.view_state import ViewState
 from playground.engine.costs import COSTS
 from playground.engine.initializers import INITIALIZERS
 from playground.engine.snapshot import Snapshot
+from playground.engine.specs import CLOCKS, clock_named
 from playground.panels.editor import Editor
 from playground.panels.notice import Notice
 from playground.panels.page import FormRow, Heading, Page, Rule, text_label
 from playground.panels.penalty_form import PenaltyForm
 from playground.panels.runner_form import RunnerForm
 from playground.panels.runner_list import RunnerList
+from playground.panels.standings_table import StandingsTable
 from playground.panels.stop_form import StopForm
 from playground.training.controller import TrainingController
 
 MIN_WIDTH = 276
 MIXED = "mixed"
+CLOCK_TIP = """In step by
+What is equal for all runners at any moment: passes over the rows (epochs), updates, or cost evaluations.
+One evaluation is the cost of one row at one set of weights, with its slope: a row taken forward and back."""
 START_OPTIONS = [(name, each.label) for name, each in INITIALIZERS.items()]
 
 
@@ -46,7 +51,7 @@ class RunnersHeading(Heading):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._words.setVisible(self.width() >= px(272))
+        self._words.setVisible(self.width() >= px(286))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(200), px(38))
@@ -74,11 +79,12 @@ class LearningPanel(Page):
         self.cost = ComboField("Cost", theme, [(name, cost.label) for name, cost in COSTS.items()])
         self.penalty = PenaltyForm(self._editor, theme)
         self.start = ComboField("Starting weights of all layers", theme, START_OPTIONS)
-        self.clock = ComboField("In step by", theme, (("epochs", "epochs"), ("updates", "updates")))
+        self.clock = ComboField("In step by", theme, [(clock, clock) for clock in CLOCKS])
         self.add_button = IconButton(
             "plus", "Add runner", theme, tip="Another way down, from the same start."
         )
         self.runners = RunnerList(self._editor, theme)
+        self.standings = StandingsTable(theme)
         self.form = RunnerForm(self._editor, theme)
         self.stop = StopForm(self._editor, theme)
         self._lay_out()
@@ -93,10 +99,8 @@ class LearningPanel(Page):
 
     def _lay_out(self) -> None:
         heading = RunnersHeading(self.clock)
-        self.clock.setFixedWidth(px(92))
-        self.clock.setToolTip(
-            "In step by\nWhat is equal for all runners at any moment: passes over the rows, or updates."
-        )
+        self.clock.setFixedWidth(px(112))
+        self.clock.setToolTip(CLOCK_TIP)
         heading.row.addWidget(self.add_button)
         column = self.column
         column.addWidget(self.notice)
@@ -107,6 +111,7 @@ class LearningPanel(Page):
         column.addWidget(Rule(above=8, below=6))
         column.addWidget(heading)
         column.addWidget(self.runners)
+        column.addWidget(self.standings)
         column.addWidget(Rule(above=8, below=8))
         column.addWidget(self.form)
         column.addWidget(Rule(above=8, below=6))
@@ -176,6 +181,7 @@ class LearningPanel(Page):
 
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         self.runners.show_snapshot(snapshot)
+        self.standings.show_snapshot(snapshot, self._document.project)
 
     def _pick(self, runner_id: int) -> None:
         self._selected = runner_id
@@ -193,7 +199,7 @@ class LearningPanel(Page):
             self._editor.edit(text, lambda project: edits.set_initializer(project, None, name))
 
     def _set_clock(self, clock: str) -> None:
-        chosen = edits.set_clock(self._document.project, "updates" if clock == "updates" else "epochs")
+        chosen = edits.set_clock(self._document.project, clock_named(clock))
         self._editor.edit(f"Runners in step by {clock}", lambda _project: chosen)
 
     def _add_runner(self) -> None:

@@ -291,3 +291,45 @@ def test_a_theme_reaches_everything_that_is_painted(panel: LearningPanel) -> Non
     panel.restyle(DARK)
     dark = [row.grab().toImage() for row in panel.runners.rows]
     assert all(a != b for a, b in zip(light, dark, strict=True))
+
+
+def test_the_standings_follow_the_race_and_its_clock(
+    panel: LearningPanel, document: Document, controller: TrainingController, qtbot: QtBot
+) -> None:
+    table = panel.standings
+    assert table.isVisible()
+    assert [line.rank for line in table.lines] == ["1=", "1="], "all start from the same weights"
+    controller.train_epochs(3)
+    qtbot.waitUntil(lambda: table.title == "After 3 epochs", timeout=10_000)
+    n_train = len(document.project.dataset.train_rows)
+    numbers = {line.name: line.numbers for line in table.lines}
+    assert numbers["Gradient descent"][:2] == ("3", str(3 * n_train))
+    assert numbers["Stochastic"][:2] == (str(3 * n_train), str(3 * n_train))
+    assert table.columns == ("updates", "rows", "cost")
+    assert "Stochastic, updates 96, rows 96, cost" in table.accessibleDescription()
+    choose(panel.clock, qtbot, "updates")
+    assert document.project.training.clock == "updates"
+    qtbot.waitUntil(lambda: table.title == "After 3 updates", timeout=10_000)
+
+
+def test_runners_in_step_by_cost_evaluations(
+    panel: LearningPanel, document: Document, controller: TrainingController, qtbot: QtBot
+) -> None:
+    choose(panel.clock, qtbot, "evaluations")
+    assert document.undo_stack.undoText() == "Runners in step by evaluations"
+    stochastic = document.project.training.runners[1]
+    changed = edits.set_runner(document.project, replace(stochastic, optimizer="implicit"))
+    document.edit("Implicit", changed)
+    controller.train_epochs(2)
+    qtbot.waitUntil(lambda: panel.standings.columns[2:3] == ("evaluations",), timeout=10_000)
+    first, second = controller.snapshot.runners
+    assert first.evaluations <= second.evaluations
+    assert second.evaluations > second.rows_seen
+    assert "One evaluation is" in panel.clock.toolTip()
+
+
+def test_one_runner_alone_has_no_standings(panel: LearningPanel, document: Document, qtbot: QtBot) -> None:
+    qtbot.mouseClick(panel.runners.rows[1].button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not panel.standings.isVisible(), timeout=10_000)
+    document.undo_stack.undo()
+    qtbot.waitUntil(panel.standings.isVisible, timeout=10_000)
