@@ -112,7 +112,7 @@ def check_surface(bench: Bench) -> str:
     pictures, surface = bench.pictures, bench.surface
     if pictures is None or surface is None:
         raise CheckError("There is no surface.")
-    minima = [point for point in pictures.critical_points if point.kind == "minimum"]
+    minima = [point for point in pictures.landmarks if point.kind == "minimum"]
     if len(minima) != 2:
         raise CheckError(f"The first scene has 2 minima, {len(minima)} were found.")
     rows, columns = surface.costs.shape

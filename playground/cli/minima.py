@@ -16,7 +16,8 @@ from playground.cli.output import print_json
 from playground.document.names import parameter_name
 from playground.engine.landscape.analytic import ANALYTIC
 from playground.engine.landscape.bounded import BoundedCost, NoBoundsError
-from playground.engine.landscape.landmarks import Landmark, landmarks_of
+from playground.engine.landscape.landmark import Landmark
+from playground.engine.landscape.landmarks import landmarks_of
 from playground.engine.landscape.network_bounds import NetworkBounds
 from playground.engine.landscape.planes import Plane, axis_plane
 from playground.engine.landscape.proof import Proof, ProofProgress, prove

@@ -25,7 +25,7 @@ class Activation:
     ``trainable`` is False where the slope is 0 everywhere, so that gradient descent cannot change the
     weights in front of it. ``substitute_slope``: a sentence where something else stands in for the slope.
     ``only_for_outputs``: it can't be used in hidden layers. ``whole_layer``: every output depends on all
-    sums of the layer, so all its neurons must have it.
+    sums of the layer, so all its neurons must have it. ``kinked``: it or its slope jumps.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Activation:
     substitute_slope: str = ""
     only_for_outputs: bool = False
     whole_layer: bool = False
+    kinked: bool = False
 
     def formulas(self, dtype: Any = np.float64) -> Formulas:
         """The formulas in float64 or float32."""
@@ -65,6 +66,7 @@ _ALL = (
         good_for="A plain yes or no, as in the first perceptrons.",
         beware="Its slope is 0 everywhere, so gradient descent cannot train the weights in front of it.",
         make=formulas_of.threshold,
+        kinked=True,
         trainable=False,
     ),
     Activation(
@@ -106,6 +108,7 @@ _ALL = (
         good_for="Hidden layers of deep networks: fast, and its slope never fades for positive sums.",
         beware="A neuron whose sum is negative for every row is dead: it passes nothing on, learns nothing.",
         make=formulas_of.relu,
+        kinked=True,
     ),
     Activation(
         name="leaky_relu",
@@ -116,6 +119,7 @@ _ALL = (
         good_for="Like the rectifier, but no neuron dies: a little gets through below 0.",
         beware="Below 0 it learns a hundred times more slowly.",
         make=formulas_of.leaky_relu,
+        kinked=True,
     ),
     Activation(
         name="elu",

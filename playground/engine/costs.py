@@ -28,7 +28,7 @@ class Cost:
     ``allowed`` names the output activations it can be used with (None: any), and ``needs`` says so.
     ``target_range`` are the targets it can be used with; ``above_zero``: 0 itself isn't one.
     ``from_logits``: computed from the sums in front of the (one) allowed activation, so that it stays
-    finite where that saturates, and its slope skips the activation's.
+    finite where that saturates, and its slope skips the activation's. ``kinked``: its slope jumps.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Cost:
     target_range: tuple[float, float] = (-INFINITY, INFINITY)
     above_zero: bool = False
     from_logits: bool = False
+    kinked: bool = False
 
     def refuses(self, output_activations: Iterable[str]) -> str | None:
         """Why this cost cannot be used with these output neurons, in a sentence; None if it can."""
@@ -97,6 +98,7 @@ _ALL = (
         formula="Σ |ŷ − y|",
         good_for="Numbers with a few wild ones among them: each error counts once, not squared.",
         make=formulas_of.mean_absolute,
+        kinked=True,
     ),
     Cost(
         name="huber",

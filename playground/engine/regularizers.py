@@ -18,6 +18,11 @@ class Penalty:
         self._l1: Array = np.where(counted, spec.l1, 0.0)
         self._l2: Array = np.where(counted, spec.l2, 0.0)
 
+    @property
+    def kinked(self) -> bool:
+        """Whether its slope jumps, where a weight is 0."""
+        return bool(self._l1.any())
+
     def of(self, thetas: Array) -> Array:
         """The penalty of ``thetas`` ``(..., n_params)``."""
         penalty: Array = np.abs(thetas) @ self._l1 + 0.5 * (np.square(thetas) @ self._l2)

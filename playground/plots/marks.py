@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
@@ -20,8 +19,6 @@ STAR_RADIUS = 10.0
 CHIP_OPACITY = 0.88
 CHIP_GAP = 12.0
 WHITE = QColor("#ffffff")
-
-CriticalKind = Literal["minimum", "saddle", "maximum"]
 
 
 def paint_ball(painter: QPainter, theme: Theme, index: int, at: QPointF, *, hollow: bool = False) -> None:
@@ -39,26 +36,6 @@ def paint_ball(painter: QPainter, theme: Theme, index: int, at: QPointF, *, holl
     painter.strokePath(path, QPen(WHITE, 4.4))
     painter.strokePath(path, QPen(runner_color(theme, index), 2.2))
     painter.restore()
-
-
-def paint_critical_point(painter: QPainter, theme: Theme, kind: CriticalKind, at: QPointF) -> None:
-    """Minima ●, saddles ✕, maxima ▲: white, ringed dark."""
-    if kind == "saddle":
-        cross = QPainterPath()
-        for dx in (-4.0, 4.0):
-            cross.moveTo(at + QPointF(dx, -4.0))
-            cross.lineTo(at + QPointF(-dx, 4.0))
-        _stroke(painter, theme.casing, cross, 4.6)
-        _stroke(painter, WHITE, cross, 2.2)
-        return
-    path = QPainterPath()
-    if kind == "minimum":
-        path.addEllipse(at, 4.2, 4.2)
-    else:
-        corners = [QPointF(0, -5.6), QPointF(5.2, 3.8), QPointF(-5.2, 3.8), QPointF(0, -5.6)]
-        path.addPolygon([at + corner for corner in corners])
-    _stroke(painter, theme.casing, path, 3.6)
-    painter.fillPath(path, WHITE)
 
 
 def paint_star(painter: QPainter, theme: Theme, at: QPointF) -> None:

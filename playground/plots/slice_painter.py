@@ -6,6 +6,7 @@ the turning surface look alike.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -18,12 +19,13 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from playground.appearance.numbers import format_number
 from playground.appearance.runner_marks import runner_color
 from playground.appearance.theme import Theme
+from playground.engine.landscape.landmark import EDGE_KINDS, Landmark
+from playground.plots.landmark_marks import paint_landmark
 from playground.plots.marks import (
     WHITE,
     chip_size,
     paint_ball,
     paint_chip,
-    paint_critical_point,
     paint_star,
     paint_start,
     place_chip,
@@ -166,18 +168,16 @@ def _only(pixels: Array, chosen: npt.NDArray[np.bool_]) -> Array:
 def _paint_marks(canvas: Canvas, picture: SlicePicture) -> None:
     """Critical points, start, balls, and last the chips, which keep off the others."""
     start = [] if picture.start is None else [picture.start]
-    places = [point.position for point in picture.critical_points] + start
+    places = [point.position for point in picture.landmarks] + start
     places += [trace.ball for trace in picture.traces]
     spots = iter(canvas.spots(places))
     chips: list[tuple[QPointF, str]] = []
     taken: list[QRectF] = []
-    for critical, spot in zip(picture.critical_points, spots, strict=False):
+    for landmark, spot in zip(picture.landmarks, spots, strict=False):
         if spot is not None and not spot.is_behind:
-            if critical is picture.lowest:
-                paint_star(canvas.painter, canvas.theme, spot.at)
-                chips.append((spot.at, f"lowest found here  {format_number(critical.cost)}"))
-            else:
-                paint_critical_point(canvas.painter, canvas.theme, critical.kind, spot.at)
+            text = _paint_landmark(canvas, picture, landmark, spot.at)
+            if text:
+                chips.append((spot.at, text))
             taken.append(_around(spot.at, 7.0))
     for _, spot in zip(start, spots, strict=False):
         if spot is not None and not spot.is_behind:
@@ -191,6 +191,20 @@ def _paint_marks(canvas: Canvas, picture: SlicePicture) -> None:
             taken.append(_around(spot.at, 9.0))
     canvas.painter.setOpacity(1.0)
     _paint_chips(canvas, chips, taken)
+
+
+def _paint_landmark(canvas: Canvas, picture: SlicePicture, landmark: Landmark, at: QPointF) -> str:
+    """Its mark; returns what its chip says, if it has one."""
+    cost = format_number(landmark.cost)
+    if landmark is picture.lowest:
+        paint_star(canvas.painter, canvas.theme, at)
+        return f"lowest {'minimum' if picture.lower_edge else 'found'} here  {cost}"
+    outward = 0.0
+    if landmark.kind in EDGE_KINDS:
+        x, y = canvas.to_pixels(picture.inward(landmark)[np.newaxis])[0].tolist()
+        outward = math.atan2(at.y() - y, at.x() - x)
+    paint_landmark(canvas.painter, canvas.theme, landmark.kind, at, outward=outward)
+    return f"lower on the edge  {cost}" if landmark is picture.lower_edge else ""
 
 
 def _paint_chips(canvas: Canvas, chips: list[tuple[QPointF, str]], taken: list[QRectF]) -> None:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from playground.appearance.numbers import format_count, format_number
 from playground.document.project import Project
-from playground.engine.landscape.critical_points import CriticalPoint
+from playground.engine.landscape.landmark import EDGE_KINDS, LOWEST_KINDS, Landmark, LandmarkKind
 from playground.engine.landscape.planes import Plane
 from playground.engine.landscape.surface import Surface
 from playground.engine.snapshot import RunnerSnapshot, Snapshot
@@ -92,16 +92,30 @@ class SlicePicture:
     axis_names: tuple[str, str]
     traces: tuple[Trace, ...]
     start: Array | None
-    critical_points: tuple[CriticalPoint, ...]
+    landmarks: tuple[Landmark, ...]
+    all_kinds: bool
     shown_name: str
     exact_for_all: bool
     freshness: Freshness
 
     @property
-    def lowest(self) -> CriticalPoint | None:
-        """The lowest minimum found in the window."""
-        minima = [point for point in self.critical_points if point.kind == "minimum"]
-        return min(minima, key=lambda point: point.cost, default=None)
+    def lowest(self) -> Landmark | None:
+        """The lowest place found that lies inside the window: a minimum, a valley or a kink."""
+        return _lowest(self.landmarks, LOWEST_KINDS - EDGE_KINDS)
+
+    @property
+    def lower_edge(self) -> Landmark | None:
+        """A place on the window's edge that is lower than all places found inside."""
+        first = _lowest(self.landmarks, LOWEST_KINDS)
+        return first if first is not None and first.kind in EDGE_KINDS else None
+
+    def inward(self, edge: Landmark) -> Array:
+        """A place (2,) of the plane a little inside the window, straight in from one on its edge."""
+        window = self.surface.window
+        corner, size = np.array([window.x0, window.y0]), np.array([window.width, window.height])
+        share = (edge.position - corner) / size
+        on_edge = np.abs(share - 0.5) > 0.5 - 1e-9
+        return np.asarray(edge.position - 0.01 * size * np.where(on_edge, np.sign(share - 0.5), 0.0))
 
     def cost_at(self, x: float, y: float) -> float | None:
         """The drawn cost of the cell at a place, or None outside and in gaps."""
@@ -126,8 +140,23 @@ class SlicePicture:
         lowest = self.lowest
         if lowest is not None:
             x, y = (format_number(v) for v in lowest.position.tolist())
-            parts.append(f"lowest minimum found here at ({x}, {y}), cost {format_number(lowest.cost, 4)}")
+            parts.append(
+                f"lowest {lowest.kind} found here at ({x}, {y}), cost {format_number(lowest.cost, 4)}"
+            )
+        edge = self.lower_edge
+        if edge is not None:
+            parts.append(f"lower still on the edge at {_place_and_cost(edge)}")
         return "; ".join(parts) + "."
+
+
+def _lowest(landmarks: tuple[Landmark, ...], kinds: frozenset[LandmarkKind]) -> Landmark | None:
+    among = (each for each in landmarks if each.kind in kinds)
+    return min(among, key=lambda each: each.cost, default=None)
+
+
+def _place_and_cost(landmark: Landmark) -> str:
+    x, y = (format_number(v) for v in landmark.position.tolist())
+    return f"({x}, {y}), cost {format_number(landmark.cost, 4)}"
 
 
 def slice_picture(
@@ -158,7 +187,8 @@ def slice_picture(
         axis_names=_axis_names(pictures),
         traces=traces,
         start=shown.path[0] if len(shown.path) else None,
-        critical_points=pictures.critical_points,
+        landmarks=pictures.landmarks,
+        all_kinds=pictures.all_kinds,
         shown_name=shown.name,
         exact_for_all=pictures.exact_for_all,
         freshness=Freshness() if source is newest else freshness(pictures.snapshot, newest),

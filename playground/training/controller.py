@@ -29,6 +29,9 @@ from playground.training.worker import Assignment, TrainingWorker
 
 ANEW = Change("rebuild", {})
 
+SLOW = 2.0
+"""Updates per second up to which every surface stays long enough to look at all that is on it."""
+
 PATIENCE = 0.05
 """Seconds the window may stand still for the first snapshot of a changed project."""
 
@@ -322,12 +325,16 @@ class TrainingController(QObject):
             self.running_changed.emit(running)
             if not running:
                 self.rate_changed.emit(0.0)
+                self._request_pictures()
 
     def _request_pictures(self) -> None:
         if not self._needs or self._ended:
             return
         view = self._document.view
         window = None if view.window is None else Window(*view.window)
-        request = PictureRequest(self._snapshot, self._document.project, view.axes, window, self._needs)
+        resting = not self._running or (view.speed is not None and view.speed <= SLOW)
+        request = PictureRequest(
+            self._snapshot, self._document.project, view.axes, window, self._needs, resting=resting
+        )
         if self._requests.put(request):
             self._pictures_wanted.emit()

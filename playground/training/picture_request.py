@@ -28,7 +28,8 @@ class PictureNeeds:
 @dataclass(frozen=True)
 class PictureRequest:
     """Pictures wanted of one snapshot. ``axes`` None: chosen for you (`default_axes`); ``window``
-    None: follows the paths calmly. ``n`` is the number of cells along each axis."""
+    None: follows the paths calmly. ``n`` is the number of cells along each axis. ``resting``: no newer
+    snapshot is expected soon, so there is time for what takes long."""
 
     snapshot: Snapshot
     project: Project
@@ -36,6 +37,7 @@ class PictureRequest:
     window: Window | None = None
     needs: PictureNeeds = PictureNeeds()
     n: int = 41
+    resting: bool = True
 
     def outdates(self, other: PictureRequest) -> bool:
         """Whether nobody wants the other one any more, not even as slightly old news."""

@@ -13,7 +13,7 @@ from threading import Event
 from PySide6.QtCore import QObject, QThread, Signal
 
 from playground.data.dataset import Dataset
-from playground.engine.landscape.critical_points import CriticalPoint
+from playground.engine.landscape.landmark import Landmark
 from playground.engine.landscape.line import CostLine
 from playground.engine.landscape.planes import Plane
 from playground.engine.landscape.surface import Surface, Window
@@ -36,9 +36,9 @@ from playground.training.slices import SliceMaker, default_axes
 __all__ = [
     "Axes",
     "CostLine",
-    "CriticalPoint",
     "DecisionMap",
     "FittedCurve",
+    "Landmark",
     "NeuronPictures",
     "PictureNeeds",
     "PictureRequest",
@@ -64,10 +64,11 @@ class Pictures:
         is no surface (not asked for, or fewer than two parameters can be trained).
     surface: costs over the plane through the SHOWN runner's weights (`Surface.plane`, `.window`).
     line: costs tried along the first of the axes, the second one's value as the shown runner has it.
-    critical_points: of this very surface, lowest cost first.
+    landmarks: of this very surface, lowest cost first. all_kinds: valleys, kinks and the lowest places on
+        the edge were sought too; otherwise, while the surface moves with every update, only level points.
     exact_for_all: every runner's whole path lies in the plane, so the surface is true for all of them.
-    rough: the surface has fewer cells than asked for, and its critical points were not sought, because
-        that would take too long; the same pictures with the fine surface follow unless newer ones are asked
+    rough: the surface has fewer cells than asked for, and its landmarks were not sought, because that
+        would take too long; the same pictures with the fine surface follow unless newer ones are asked
         for.
     neuron_pictures, predictions: of the shown runner; None if not asked for.
     gradient: (n_params,) at the shown runner's weights: how steeply what training minimizes, the cost over
@@ -79,7 +80,8 @@ class Pictures:
     axes: Axes | None = None
     surface: Surface | None = None
     line: CostLine | None = None
-    critical_points: tuple[CriticalPoint, ...] = ()
+    landmarks: tuple[Landmark, ...] = ()
+    all_kinds: bool = False
     exact_for_all: bool = False
     rough: bool = False
     neuron_pictures: NeuronPictures | None = None
@@ -122,10 +124,11 @@ class PictureWorker(QObject):
         if request is None or self._ended.is_set():
             return
         try:
-            pictures = self._with_slice(request, self._quick_pictures(request), quick=True)
+            pictures, more_to_come = self._with_slice(request, self._quick_pictures(request), quick=True)
             self._deliver(pictures)
-            if pictures.rough:
-                self._deliver(self._with_slice(request, pictures, quick=False))
+            while more_to_come:
+                pictures, more_to_come = self._with_slice(request, pictures, quick=False)
+                self._deliver(pictures)
         except CancelledError:
             return
         except Exception as error:
@@ -160,27 +163,34 @@ class PictureWorker(QObject):
             predictions=self._predictions.predictions(network, theta) if needs.predictions else None,
         )
 
-    def _with_slice(self, request: PictureRequest, pictures: Pictures, *, quick: bool) -> Pictures:
-        """The pictures with a surface, if one is needed and possible."""
+    def _with_slice(
+        self, request: PictureRequest, pictures: Pictures, *, quick: bool
+    ) -> tuple[Pictures, bool]:
+        """The pictures with a surface, if one is needed and possible; whether a better one can follow."""
         if not request.needs.surface:
-            return pictures
-        found = self._slices.slice(request, self._cancelled(request, by_any=not quick), quick=quick)
+            return pictures, False
+        # A surface that is true for all updates is worth finishing, although newer weights are there.
+        by_any = not quick and not pictures.exact_for_all
+        found = self._slices.slice(request, self._cancelled(request, by_any=by_any), quick=quick)
         if found is None:
-            return pictures
-        return replace(
+            return pictures, False
+        better = replace(
             pictures,
             axes=found.axes,
             surface=found.surface,
             line=found.line,
-            critical_points=found.critical_points,
+            landmarks=found.landmarks,
+            all_kinds=found.all_kinds,
             exact_for_all=found.exact_for_all,
             rough=found.rough,
         )
+        return better, found.more_to_come
 
     def _cancelled(self, request: PictureRequest, *, by_any: bool) -> Callable[[], bool]:
         """Whether the request is no longer wanted, or (``by_any``) another one is waiting."""
 
         def cancelled() -> bool:
+            self._wait_for_drawing()
             newest = self._requests.peek()
             outdated = newest is not None and (by_any or newest.outdates(request))
             return outdated or self._ended.is_set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
@@ -11,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.data.dataset import Dataset
-from playground.engine.landscape.critical_points import CriticalPoint, find_critical_points
+from playground.engine.landscape.landmark import Landmark
+from playground.engine.landscape.landmarks import find_landmarks
 from playground.engine.landscape.line import CostLine, compute_line
 from playground.engine.landscape.planes import Plane, axis_plane
 from playground.engine.landscape.surface import Surface, Window, compute_surface
@@ -34,16 +36,19 @@ class Slice:
     """A surface with all that was found on it.
 
     line: the cost along the first of its two parameters, through the shown runner's weights.
+    landmarks: of this very surface; ``all_kinds``: not only its level points were sought.
     exact_for_all: every runner's whole path lies in it. rough: it has fewer cells than asked for, and
-    critical points were not sought.
+    landmarks were not sought. more_to_come: it is worth asking again, with ``quick`` False.
     """
 
     axes: Axes
     surface: Surface
     line: CostLine
-    critical_points: tuple[CriticalPoint, ...]
+    landmarks: tuple[Landmark, ...]
+    all_kinds: bool
     exact_for_all: bool
     rough: bool
+    more_to_come: bool
 
 
 def default_axes(layout: ParameterLayout) -> Axes | None:
@@ -78,15 +83,17 @@ class SliceMaker:
         self._window_of: object = None
         self._surface: Surface | None = None
         self._surface_of: object = None
-        self._points: tuple[CriticalPoint, ...] = ()
-        self._points_of: Surface | None = None
+        self._landmarks: tuple[Landmark, ...] = ()
+        self._landmarks_of: Surface | None = None
+        self._all_kinds = False
+        self._search = math.inf  # seconds that all kinds of landmarks took last time
         self._pace = 2e-10  # seconds per cell, row and parameter; measured anew with every surface
 
     def slice(self, request: PictureRequest, cancelled: Cancelled, *, quick: bool = False) -> Slice | None:
         """The slice through the shown runner's weights; None if there are no two parameters to draw over.
 
-        ``quick``: with fewer cells if all of them would take longer than `QUICK`. Raises `CancelledError`
-        soon after ``cancelled()`` becomes true.
+        ``quick``: with fewer cells if all of them would take longer than `QUICK`, and with no more kinds of
+        landmarks than there is time for. Raises `CancelledError` soon after ``cancelled()`` becomes true.
         """
         snapshot, dataset = request.snapshot, request.project.dataset
         layout = snapshot.network.layout
@@ -99,15 +106,28 @@ class SliceMaker:
         window = request.window or self._follow(snapshot, plane, (axes, dataset))
         objective = request.project.training.objective  # what training minimizes: the cost and its penalty
         ground = _Ground(snapshot.network, objective, axes, plane.origin.tobytes(), window, dataset)
-        n = request.n
+        n, before = request.n, self._surface
         if quick and self._surface_of != (ground, n):
             n = self._quick_n(n, layout.n_params * len(dataset.x_train))
-        surface = self._compute(ground, plane, n, cancelled)
-        points = () if n < request.n else self._find(surface, ground, cancelled)
+        surface, rough = self._compute(ground, plane, n, cancelled), n < request.n
+        # Valleys, kinks and edges take time: they are sought on a surface that will stay for a while.
+        stays = not rough and (request.resting or surface is before)
+        if not rough:
+            now = self._search <= QUICK or (not quick and surface is before)
+            self._find(surface, ground, cancelled, all_kinds=stays and now)
         data = dataset.x_train, dataset.y_train
         theta = snapshot.shown_runner.theta
         line = compute_line(snapshot.network, objective, theta, x, surface.x, *data, cancelled=cancelled)
-        return Slice(axes, surface, line, points, _exact_for_all(snapshot, x, y), rough=n < request.n)
+        return Slice(
+            axes,
+            surface,
+            line,
+            () if rough else self._landmarks,
+            self._all_kinds and not rough,
+            _exact_for_all(snapshot, x, y),
+            rough,
+            more_to_come=rough or (stays and not self._all_kinds),
+        )
 
     def _follow(self, snapshot: Snapshot, plane: Plane, what: object) -> Window:
         """The automatic window; over other axes or other data it begins afresh."""
@@ -133,12 +153,17 @@ class SliceMaker:
             self._pace = (perf_counter() - began) / (n**2 * len(x) * ground.network.layout.n_params)
         return self._surface
 
-    def _find(self, surface: Surface, ground: _Ground, cancelled: Cancelled) -> tuple[CriticalPoint, ...]:
-        if self._points_of is not surface:
-            x, y = ground.dataset.x_train, ground.dataset.y_train
-            self._points = find_critical_points(surface, ground.network, ground.objective, x, y, cancelled)
-            self._points_of = surface
-        return self._points
+    def _find(self, surface: Surface, ground: _Ground, cancelled: Cancelled, *, all_kinds: bool) -> None:
+        """Landmarks of the surface, unless they are known."""
+        if self._landmarks_of is surface and (self._all_kinds or not all_kinds):
+            return
+        began = perf_counter()
+        x, y = ground.dataset.x_train, ground.dataset.y_train
+        of = ground.network, ground.objective, x, y
+        self._landmarks = find_landmarks(surface, *of, cancelled, only_level=not all_kinds)
+        self._landmarks_of, self._all_kinds = surface, all_kinds
+        if all_kinds:
+            self._search = perf_counter() - began
 
 
 def _footprints(snapshot: Snapshot, plane: Plane) -> Array:

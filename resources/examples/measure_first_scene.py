@@ -18,7 +18,8 @@ import numpy as np
 from playground.data.reader import read_table
 from playground.document.examples import first_scene
 from playground.document.project import Project
-from playground.engine.landscape.critical_points import CriticalPoint, find_critical_points
+from playground.engine.landscape.landmark import Landmark
+from playground.engine.landscape.landmarks import find_landmarks
 from playground.engine.landscape.planes import axis_plane
 from playground.engine.landscape.surface import Window, compute_surface
 from playground.engine.network import Network
@@ -55,13 +56,13 @@ def measure(seeds: range = SEEDS) -> dict[str, Any]:
     }
 
 
-def minima(project: Project, window: Window) -> tuple[CriticalPoint, CriticalPoint]:
+def minima(project: Project, window: Window) -> tuple[Landmark, Landmark]:
     """The two minima, the deeper one first."""
     network, data = Network(project.network), project.dataset
     plane = axis_plane(np.zeros(network.layout.n_params), 0, 1)
     of = (network, project.training.cost)
     surface = compute_surface(*of, plane, window, data.x_train, data.y_train)
-    points = find_critical_points(surface, *of, data.x_train, data.y_train)
+    points = find_landmarks(surface, *of, data.x_train, data.y_train, only_level=True)
     deep, shallow = (point for point in points if point.kind == "minimum")
     return deep, shallow
 
@@ -72,7 +73,7 @@ def trainer_of(project: Project) -> Trainer:
     return Trainer(Network(project.network), project.training, train, test)
 
 
-def ends_in(project: Project, theta: Any, found: tuple[CriticalPoint, ...]) -> CriticalPoint:
+def ends_in(project: Project, theta: Any, found: tuple[Landmark, ...]) -> Landmark:
     """The minimum that gradient descent from ``theta`` comes closest to."""
     keys = Network(project.network).layout.keys
     training = replace(project.training, runners=(ROLL,), start=tuple(zip(keys, theta.tolist(), strict=True)))

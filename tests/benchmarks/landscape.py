@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import numpy as np
 
-from playground.engine.landscape.critical_points import find_critical_points
+from playground.engine.landscape.landmarks import find_landmarks
 from playground.engine.landscape.planes import axis_plane
 from playground.engine.landscape.surface import Window, compute_surface
 from playground.engine.network import Network
@@ -46,7 +46,7 @@ def main() -> None:
             start = perf_counter()
             surface = compute_surface(network, "half_squared", plane, window, x, y)
             middle = perf_counter()
-            find_critical_points(surface, network, "half_squared", x, y)
+            find_landmarks(surface, network, "half_squared", x, y, only_level=True)
             surfaces.append(middle - start)
             searches.append(perf_counter() - middle)
         surface_seconds.append(min(surfaces))

@@ -18,7 +18,7 @@ from playground.data.reader import read_table
 from playground.document import edits
 from playground.document.document import Document
 from playground.document.project import Project, new_project
-from playground.engine.landscape.critical_points import find_critical_points
+from playground.engine.landscape.landmarks import find_landmarks
 from playground.engine.landscape.line import compute_line
 from playground.engine.landscape.planes import axis_plane
 from playground.engine.landscape.surface import Window, compute_surface
@@ -64,11 +64,11 @@ class Case:
         window = window or Window(-2.5, 3.5, -3.0, 2.0)
         about = (self.project.training.cost, data.x_train, data.y_train)
         surface = compute_surface(snapshot.network, about[0], plane, window, *about[1:], n=n)
-        points = find_critical_points(surface, snapshot.network, *about)
+        points = find_landmarks(surface, snapshot.network, *about)
         theta = snapshot.shown_runner.theta
         line = compute_line(snapshot.network, about[0], theta, indices[0], surface.x, *about[1:])
         free = set(np.flatnonzero(layout.trainable).tolist())
-        return Pictures(snapshot, self.axes, surface, line, points, exact_for_all=free <= set(indices))
+        return Pictures(snapshot, self.axes, surface, line, points, True, exact_for_all=free <= set(indices))
 
 
 def curve_table(n: int = 30) -> str:

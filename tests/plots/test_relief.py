@@ -34,7 +34,7 @@ def picture_of(one) -> SlicePicture:
 
 def with_costs(one, costs: np.ndarray) -> SlicePicture:
     pictures = one.pictures(n=len(costs))
-    pictures = replace(pictures, surface=replace(pictures.surface, costs=costs), critical_points=())
+    pictures = replace(pictures, surface=replace(pictures.surface, costs=costs), landmarks=())
     return slice_picture(pictures, one.snapshot(), one.project)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from playground.document import edits
-from playground.engine.landscape.critical_points import CriticalPoint
+from playground.engine.landscape.landmark import Landmark
 from playground.engine.landscape.planes import Plane
 from playground.engine.landscape.surface import Window
 from playground.plots.slice_picture import SlicePicture, freshness, slice_picture
@@ -177,11 +177,11 @@ def test_lowest_is_the_lowest_minimum_never_a_saddle_or_a_cell(case: Callable) -
     picture = picture_of(case(only_two=True))
     theta, here = np.zeros(3), np.array([0.5, 0.25])
     kinds = (("saddle", 0.01), ("minimum", 0.3), ("minimum", 0.2), ("maximum", 0.9))
-    points = tuple(CriticalPoint(kind, here, theta, cost, here) for kind, cost in kinds)
-    picture = replace(picture, critical_points=points)
+    points = tuple(Landmark(kind, here, theta, cost, here) for kind, cost in kinds)
+    picture = replace(picture, landmarks=points)
     assert picture.lowest is points[2]
     assert "lowest minimum found here at (0.500, 0.250), cost 0.2000" in picture.sentence()
-    assert replace(picture, critical_points=points[::3]).lowest is None
+    assert replace(picture, landmarks=points[::3]).lowest is None
 
 
 def test_no_surface_no_picture_and_strangers_are_left_out(case: Callable) -> None:

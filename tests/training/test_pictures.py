@@ -218,9 +218,11 @@ def test_a_rough_surface_is_followed_by_the_fine_one_unless_newer_pictures_are_a
     request = PictureRequest(shot, houses, needs=EVERYTHING)
     requests.put(request)
     worker.paint()
-    assert [pictures.rough for pictures in delivered] == [True, False]
-    rough, fine = delivered
-    assert rough.snapshot is fine.snapshot
+    assert [pictures.rough for pictures in delivered] == [True, False, False]
+    assert [pictures.all_kinds for pictures in delivered] == [False, False, True]
+    rough, fine, finished = delivered
+    assert rough.snapshot is fine.snapshot is finished.snapshot
+    assert finished.surface is fine.surface
     assert rough.predictions is fine.predictions
     assert fine.surface is not None
     assert fine.surface.costs.shape == (41, 41)

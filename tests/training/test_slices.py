@@ -102,7 +102,32 @@ def test_a_surface_is_computed_once_while_only_the_drawn_weights_move(
     after = cut_slice(maker, houses, snapshot(houses, [theta, moved]), axes)
     assert len(counted) == 1
     assert after.surface is before.surface
-    assert after.critical_points is before.critical_points
+    assert before.more_to_come
+    assert not before.all_kinds, "the surface comes first, what takes long after it"
+    assert after.all_kinds
+    assert not after.more_to_come
+    again = cut_slice(maker, houses, snapshot(houses, [theta, moved, theta]), axes)
+    assert again.landmarks is after.landmarks
+
+
+def test_while_the_surface_moves_with_every_update_only_level_points_are_sought(houses: Project) -> None:
+    theta = Network(houses.network).initial_theta(1)
+    maker, window = SliceMaker(), Window(3.0, 4.0, 3.0, 4.0)
+    for n in range(3):
+        shot = snapshot(houses, [theta + 0.01 * n])
+        found = maker.slice(
+            PictureRequest(shot, houses, hidden_keys(houses), window, n=21, resting=False), lambda: False
+        )
+        assert found is not None
+        assert not found.all_kinds
+        assert not found.more_to_come
+        assert {each.kind for each in found.landmarks} <= {"minimum", "saddle", "maximum"}
+    # Training rests: the same surface, looked at in full.
+    rested = maker.slice(PictureRequest(shot, houses, hidden_keys(houses), window, n=21), lambda: False)
+    assert rested is not None
+    assert rested.surface is found.surface
+    assert rested.all_kinds
+    assert {each.kind for each in rested.landmarks} & {"boundary", "runs to infinity"}
 
 
 def test_nothing_stale_is_ever_shown(houses: Project, counted: list[Surface]) -> None:
@@ -229,7 +254,7 @@ def test_a_quick_surface_of_many_rows_has_fewer_cells(
     rough = make(quick=True)
     assert rough.rough
     assert rough.surface.costs.shape == (11, 11)
-    assert not rough.critical_points
+    assert not rough.landmarks
     fine = make(quick=False)
     assert not fine.rough
     assert fine.surface.costs.shape == (41, 41)

@@ -6,23 +6,19 @@ proven critical by its Newton step: a small gradient alone also holds far out on
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from playground.engine.landscape.landmark import Landmark, LandmarkKind
 from playground.engine.landscape.newton import polish
 from playground.engine.landscape.planes import Plane
-from playground.engine.landscape.slice_cost import NetworkSlice, SliceCost
+from playground.engine.landscape.slice_cost import SliceCost
 from playground.engine.landscape.surface import Surface
 from playground.engine.layout import Array, Mask
-from playground.engine.network import Network
-from playground.engine.specs import Objective
 
-Kind = Literal["minimum", "saddle", "maximum"]
-KINDS: dict[int, Kind] = {1: "minimum", 0: "saddle", -1: "maximum"}
+KINDS: dict[int, LandmarkKind] = {1: "minimum", 0: "saddle", -1: "maximum"}
 Sorts = npt.NDArray[np.int64]
 
 REACH = 1.5
@@ -37,40 +33,12 @@ SAME = 0.01
 """Polished points closer than this many cells are one point."""
 
 
-@dataclass(frozen=True, eq=False)
-class CriticalPoint:
-    """A place where the slice is level.
+def level_points(cost: SliceCost, surface: Surface) -> tuple[Landmark, ...]:
+    """Minima, saddles and maxima in the window of a surface sampled of ``cost``, lowest cost first.
 
-    position: ``(2,)`` in the plane's coordinates; theta: ``(n_params,)`` the weights there.
-    cost: exact. eigenvalues: ``(2,)``, smaller first, of the slice's second derivatives.
+    Valleys (a flat direction), kinks of rectifiers and places on the window's edge where the cost still
+    falls are not level points with a certain kind; they are left out.
     """
-
-    kind: Kind
-    position: Array
-    theta: Array
-    cost: float
-    eigenvalues: Array
-
-
-def find_critical_points(
-    surface: Surface,
-    network: Network,
-    objective: str | Objective,
-    x: Array,
-    y: Array,
-    cancelled: Callable[[], bool] | None = None,
-) -> tuple[CriticalPoint, ...]:
-    """Critical points of a network's slice in the surface's window, lowest cost first.
-
-    ``surface`` is the one computed of the same network, cost and rows. Valleys (a flat direction), kinks
-    of rectifiers and places on the window's edge where the cost still falls are not level points with a
-    certain kind; they are left out. Raises ``CancelledError`` soon after ``cancelled()`` becomes true.
-    """
-    return critical_points_of(NetworkSlice(network, objective, surface.plane, x, y, cancelled), surface)
-
-
-def critical_points_of(cost: SliceCost, surface: Surface) -> tuple[CriticalPoint, ...]:
-    """The same for any function of two coordinates; ``surface`` is sampled of it."""
     if min(surface.costs.shape) < 3:
         return ()
     cells = _Cells.of(surface)
@@ -81,7 +49,7 @@ def critical_points_of(cost: SliceCost, surface: Surface) -> tuple[CriticalPoint
     lowest_first = np.argsort(costs, kind="stable")
     order = lowest_first[(certain & np.isfinite(costs))[lowest_first]]
     return tuple(
-        _critical_point(surface.plane, KINDS[int(sorts[i])], positions[i], float(costs[i]), hessians[i])
+        _landmark(surface.plane, KINDS[int(sorts[i])], positions[i], float(costs[i]), hessians[i])
         for i in _distinct(positions / cells.size, sorts, order, SAME)
     )
 
@@ -99,12 +67,12 @@ class _Cells(NamedTuple):
         return _Cells(np.array([surface.window.x0, surface.window.y0]) + size / 2, size)
 
 
-def _critical_point(plane: Plane, kind: Kind, position: Array, cost: float, hessian: Array) -> CriticalPoint:
+def _landmark(plane: Plane, kind: LandmarkKind, position: Array, cost: float, hessian: Array) -> Landmark:
     theta = plane.points(position[0], position[1])[0]
     eigenvalues = np.asarray(np.linalg.eigvalsh(hessian), dtype=np.float64)
     for array in (position, theta, eigenvalues):
         array.flags.writeable = False
-    return CriticalPoint(kind, position, theta, cost, eigenvalues)
+    return Landmark(kind, position, theta, cost, eigenvalues)
 
 
 def _sorts(hessians: Array) -> tuple[Sorts, Mask]:

@@ -7,14 +7,13 @@ line or an area; kinks of rectifiers; and the window's edge, beyond which the co
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
-from playground.engine.landscape.critical_points import critical_points_of, lowest_cells
+from playground.engine.landscape.critical_points import level_points, lowest_cells
 from playground.engine.landscape.edges import edge_minima
 from playground.engine.landscape.kinks import lowest_kinks
+from playground.engine.landscape.landmark import LOWEST_KINDS, Landmark, LandmarkKind
 from playground.engine.landscape.slice_cost import NetworkSlice, SliceCost
 from playground.engine.landscape.surface import Surface
 from playground.engine.landscape.valleys import find_valleys
@@ -22,34 +21,8 @@ from playground.engine.layout import Array
 from playground.engine.network import Network
 from playground.engine.specs import Objective
 
-LandmarkKind = Literal["minimum", "saddle", "maximum", "valley", "kink", "runs to infinity", "boundary"]
-LOWEST_KINDS: frozenset[LandmarkKind] = frozenset(
-    {"minimum", "valley", "kink", "runs to infinity", "boundary"}
-)
-"""Kinds that may hold the lowest cost of the window."""
-
 NEAR = 2.0
 """Within so many cells of a smooth minimum no kink is sought; of a way out, no valley."""
-
-
-@dataclass(frozen=True, eq=False)
-class Landmark:
-    """A place of a slice with a name.
-
-    valley: level along ``flat`` directions (1: a line, 2: an area). kink: lowest where the slope jumps.
-    boundary: lowest on the window's edge, and the cost falls outward; runs to infinity: and goes on
-    falling as far as was tried (4,096 windows).
-
-    position ``(2,)``; theta ``(n_params,)``; cost: exact. eigenvalues ``(2,)`` of the second derivatives,
-    smaller first; NaN where the slope is not 0 or jumps.
-    """
-
-    kind: LandmarkKind
-    position: Array
-    theta: Array
-    cost: float
-    eigenvalues: Array
-    flat: int = 0
 
 
 def find_landmarks(
@@ -59,26 +32,31 @@ def find_landmarks(
     x: Array,
     y: Array,
     cancelled: Callable[[], bool] | None = None,
+    *,
+    only_level: bool = False,
 ) -> tuple[Landmark, ...]:
     """Landmarks of a network's slice in the surface's window, lowest cost first.
 
-    ``surface`` is the one computed of the same network, cost and rows. Raises ``CancelledError`` soon
-    after ``cancelled()`` becomes true.
+    ``surface`` is the one computed of the same network, cost and rows. ``only_level``: minima, saddles and
+    maxima, which take a few ms; the others may take seconds. Raises ``CancelledError`` soon after
+    ``cancelled()`` becomes true.
     """
-    return landmarks_of(NetworkSlice(network, objective, surface.plane, x, y, cancelled), surface)
+    cost = NetworkSlice(network, objective, surface.plane, x, y, cancelled)
+    return level_points(cost, surface) if only_level else landmarks_of(cost, surface, kinked=cost.kinked)
 
 
-def landmarks_of(cost: SliceCost, surface: Surface) -> tuple[Landmark, ...]:
-    """The same for any function of two coordinates; ``surface`` is sampled of it."""
+def landmarks_of(cost: SliceCost, surface: Surface, *, kinked: bool = True) -> tuple[Landmark, ...]:
+    """The same for any function of two coordinates; ``surface`` is sampled of it. ``kinked``: its slope may
+    jump; where it surely does not, kinks are not sought."""
     if min(surface.costs.shape) < 3:
         return ()
     rows, columns = surface.costs.shape
     cell = np.array([surface.window.width / columns, surface.window.height / rows])
-    level = critical_points_of(cost, surface)
-    found = [Landmark(p.kind, p.position, p.theta, p.cost, p.eigenvalues) for p in level]
+    found = list(level_points(cost, surface))
     found += _edges(cost, surface)
     found += _valleys(cost, surface, cell, found)
-    found += _kinks(cost, surface, cell, found)
+    if kinked:
+        found += _kinks(cost, surface, cell, found)
     return tuple(sorted(found, key=lambda landmark: landmark.cost))
 
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from playground.engine.landscape.bounded import BoundedCost
 from playground.engine.landscape.box_search import BoxSearch
-from playground.engine.landscape.landmarks import LOWEST_KINDS, Landmark
+from playground.engine.landscape.landmark import LOWEST_KINDS, Landmark
 from playground.engine.landscape.newton import polish
 from playground.engine.landscape.surface import Window
 from playground.engine.layout import Array

@@ -7,7 +7,8 @@ import numpy.typing as npt
 import pytest
 
 from playground.engine.landscape.analytic import ANALYTIC, FormulaCost
-from playground.engine.landscape.landmarks import Landmark, landmarks_of
+from playground.engine.landscape.landmark import Landmark
+from playground.engine.landscape.landmarks import landmarks_of
 from playground.engine.landscape.proof import Proof, prove
 from playground.engine.landscape.surface import Window, sample_surface
 

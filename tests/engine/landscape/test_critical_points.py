@@ -8,11 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from playground.engine.landscape.critical_points import (
-    CriticalPoint,
-    critical_points_of,
-    find_critical_points,
-)
+from playground.engine.landscape.critical_points import level_points
+from playground.engine.landscape.landmark import Landmark
+from playground.engine.landscape.landmarks import find_landmarks
 from playground.engine.landscape.planes import Plane, axis_plane
 from playground.engine.landscape.surface import Window, compute_surface, sample_surface
 from playground.engine.network import Network
@@ -70,11 +68,11 @@ BOWL = Known(lambda x, y: 3 * x**2 + 2 * x * y + y**2, lambda x, y: (6 * x + 2 *
 THE_PLANE = Plane(np.zeros(2), np.array([1.0, 0.0]), np.array([0.0, 1.0]))
 
 
-def found_on(function: Known, *limits: float, n: int = 41) -> tuple[CriticalPoint, ...]:
-    return critical_points_of(function, sample_surface(function, THE_PLANE, Window(*limits), n=n))
+def found_on(function: Known, *limits: float, n: int = 41) -> tuple[Landmark, ...]:
+    return level_points(function, sample_surface(function, THE_PLANE, Window(*limits), n=n))
 
 
-def kinds(points: tuple[CriticalPoint, ...]) -> dict[str, int]:
+def kinds(points: tuple[Landmark, ...]) -> dict[str, int]:
     return dict(Counter(point.kind for point in points))
 
 
@@ -153,7 +151,7 @@ def test_linear_least_squares_have_their_closed_form(make_network: MakeNetwork) 
     surface = compute_surface(
         network, "mean_squared", axis_plane(np.zeros(2), 0, 1), Window(-3, 4, -4, 3), x, y
     )
-    (point,) = find_critical_points(surface, network, "mean_squared", x, y)
+    (point,) = find_landmarks(surface, network, "mean_squared", x, y, only_level=True)
     design = np.column_stack([x, np.ones(50)])
     solution, (residual,), *_ = np.linalg.lstsq(design, y[:, 0])
     assert point.kind == "minimum"
@@ -193,9 +191,7 @@ def test_a_logistic_neuron_has_k_squared_minima(k: int, make_network: MakeNetwor
     network = make_network(2, 1, output="sigmoid", cut=frozenset({ParameterKey(BIAS, 3)}))
     high, low = np.log(np.log(3)) + 1.0, np.log(np.log(3) * 10.0 ** (1 - k)) - 1.0
     cost = Exponents(network, x, y)
-    points = critical_points_of(
-        cost, sample_surface(cost, THE_PLANE, Window(low, high, low - 0.1, high), n=61)
-    )
+    points = level_points(cost, sample_surface(cost, THE_PLANE, Window(low, high, low - 0.1, high), n=61))
     minima = [point for point in points if point.kind == "minimum"]
     assert len(minima) == k * k
     for point in minima:
@@ -214,7 +210,7 @@ def test_points_of_a_network_lie_in_the_window_and_are_level(
         theta = np.random.default_rng(seed).normal(size=network.layout.n_params)
         axes = [(0, 4), (24, 30), (96, 90)][seed % 3]
         surface = compute_surface(network, "half_squared", axis_plane(theta, *axes), window, *rows)
-        for point in find_critical_points(surface, network, "half_squared", *rows):
+        for point in find_landmarks(surface, network, "half_squared", *rows, only_level=True):
             n_found += 1
             assert window.contains(point.position[np.newaxis]).all()
             there = theta.copy()
@@ -235,7 +231,7 @@ def test_separable_cross_entropy_has_no_minimum(make_network: MakeNetwork) -> No
     surface = compute_surface(
         network, "binary_cross_entropy", axis_plane(np.zeros(3), 0, 1), Window(-10, 60, -10, 60), x, y
     )
-    assert find_critical_points(surface, network, "binary_cross_entropy", x, y) == ()
+    assert find_landmarks(surface, network, "binary_cross_entropy", x, y, only_level=True) == ()
 
 
 def test_rectifier_kinks_are_not_called_minima(make_network: MakeNetwork, rows: tuple[Array, Array]) -> None:
@@ -245,7 +241,7 @@ def test_rectifier_kinks_are_not_called_minima(make_network: MakeNetwork, rows: 
         surface = compute_surface(
             network, "half_squared", axis_plane(theta, 0, 4), Window(-3, 3, -3, 3), *rows
         )
-        for point in find_critical_points(surface, network, "half_squared", *rows):
+        for point in find_landmarks(surface, network, "half_squared", *rows, only_level=True):
             slope = network.gradient("half_squared", point.theta, *rows)[[0, 4]]
             assert np.abs(slope).max() < 1e-8
 
@@ -255,7 +251,7 @@ def test_the_search_can_be_cancelled(make_network: MakeNetwork, rows: tuple[Arra
     plane = axis_plane(np.random.default_rng(0).normal(size=network.layout.n_params), 0, 4)
     surface = compute_surface(network, "half_squared", plane, Window(-3, 3, -3, 3), *rows)
     with pytest.raises(CancelledError):
-        find_critical_points(surface, network, "half_squared", *rows, cancelled=lambda: True)
+        find_landmarks(surface, network, "half_squared", *rows, cancelled=lambda: True, only_level=True)
 
 
 def test_a_constant_cost_and_a_surface_of_gaps_hold_nothing() -> None:

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from playground.engine.landscape.landmarks import Landmark, find_landmarks, landmarks_of, lowest
+from playground.engine.landscape.landmark import Landmark
+from playground.engine.landscape.landmarks import find_landmarks, landmarks_of, lowest
 from playground.engine.landscape.planes import Plane, axis_plane
 from playground.engine.landscape.surface import Window, compute_surface, sample_surface
 from playground.engine.network import Network

@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from playground.engine.landscape.landmarks import Landmark, find_landmarks
+from playground.engine.landscape.landmark import Landmark
+from playground.engine.landscape.landmarks import find_landmarks
 from playground.engine.landscape.network_bounds import NetworkBounds
 from playground.engine.landscape.planes import axis_plane
 from playground.engine.landscape.proof import Proof, ProofProgress, prove
