@@ -158,10 +158,10 @@ class NetworkEditor(QObject):
             axes = (key, first if second == key else second)
         else:
             axes = (second if first == key else first, key)
-        self._look(replace(view, axes=axes, window=None))
+        self._look(view.over(axes))
 
     def use_as_axes(self, first: ParameterKey, second: ParameterKey) -> None:
-        self._look(replace(self._document.view, axes=(first, second), window=None))
+        self._look(self._document.view.over((first, second)))
 
     def select(self, items: Iterable[int | ParameterKey]) -> None:
         self._look(replace(self._document.view, selection=tuple(dict.fromkeys(items))))

@@ -82,7 +82,7 @@ def _paint_cased(
 
 def paint_axis_marks(painter: QPainter, scene: NetworkScene) -> None:
     """The two parameters the cost surface is drawn over: ↔ on one, ↕ on the other."""
-    if scene.view.axes is None:
+    if scene.view.axes is None or not scene.view.plane.along_axes:
         return
     for key, horizontal in zip(scene.view.axes, (True, False), strict=True):
         if scene.geometry.has(key):

@@ -102,7 +102,8 @@ def _slice_of(loaded: LoadedProject, options: argparse.Namespace) -> _Ground:
     if axes is None:
         raise UsageError("The project's network has fewer than two weights to look along.")
     plane = axis_plane(theta, *(network.layout.index(key) for key in axes), logarithmic=options.log_axes)
-    limits = options.window or (None if options.log_axes else view.window)
+    seen = view.plane.along_axes and view.plane.logarithmic == options.log_axes
+    limits = options.window or (view.window if seen else None)
     window = Window(*limits) if limits else calm_window(plane.coordinates(theta[np.newaxis]), None)
     names = parameter_name(project.network, axes[0]), parameter_name(project.network, axes[1])
     cost = NetworkSlice(network, training.objective, plane, data.x_train, data.y_train)

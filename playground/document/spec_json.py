@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any, TypeVar
 
+from playground.document.plane_choice import OVER_AXES, PLANE_KINDS, PlaneChoice, plane_kind_named
 from playground.document.view_state import ViewState
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.costs import COSTS
@@ -94,6 +95,7 @@ def view_from_json(data: Any) -> ViewState:
         shown_runner=fields.whole("shown_runner", least=1),
         row=fields.optional("row", lambda value: _whole(value, 0)),
         speed=fields.optional("speed", lambda value: _number(value, above=0.0)),
+        plane=fields.take("plane", _plane) if fields.has("plane") else OVER_AXES,
     )
 
 
@@ -110,6 +112,10 @@ class Fields:
         if name not in self._data:
             raise ValueError(f"{self._what} lacks “{name}”")
         return self._data[name]
+
+    def has(self, name: str) -> bool:
+        """Whether it is there at all: older files lack what came later."""
+        return name in self._data
 
     def take(self, name: str, read: Callable[[Any], T]) -> T:
         try:
@@ -137,6 +143,19 @@ class Fields:
 
     def items(self, name: str, read: Callable[[Any], T]) -> tuple[T, ...]:
         return self.take(name, lambda value: _sequence(value, read))
+
+
+def _plane(data: Any) -> PlaneChoice:
+    fields = Fields(data, "the plane")
+    points = fields.optional("points", lambda value: _sequence(value, _whole, 3))
+    if points is not None and len(set(points)) < 3:
+        raise ValueError("a plane needs three different points")
+    return PlaneChoice(
+        kind=plane_kind_named(fields.one_of("kind", PLANE_KINDS)),
+        logarithmic=fields.flag("logarithmic"),
+        seed=fields.whole("seed", least=0),
+        points=None if points is None else (points[0], points[1], points[2]),
+    )
 
 
 def _layer(data: Any) -> LayerSpec:

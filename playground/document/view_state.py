@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from playground.document.plane_choice import OVER_AXES, PlaneChoice
 from playground.document.project import Project, present_parameters
 from playground.engine.specs import ParameterKey
 
@@ -12,8 +13,9 @@ from playground.engine.specs import ParameterKey
 class ViewState:
     """Where the user looks.
 
-    ``selection`` holds neuron ids, layer ids and parameter keys. ``axes`` are the two parameters the cost
-    surface is drawn over and ``window`` its limits (x0, x1, y0, y1); None means chosen automatically.
+    ``selection`` holds neuron ids, layer ids and parameter keys. ``plane`` says what kind of axes the cost
+    surface has, ``axes`` which two parameters they are, if they are such, and ``window`` its limits
+    (x0, x1, y0, y1) in the plane's coordinates; None means chosen automatically.
     ``row`` is a row number of the table (0 = first). ``speed`` is in updates per second, None unlimited.
     """
 
@@ -23,6 +25,16 @@ class ViewState:
     shown_runner: int = 1
     row: int | None = None
     speed: float | None = 30.0
+    plane: PlaneChoice = OVER_AXES
+
+    def over(self, axes: tuple[ParameterKey, ParameterKey] | None) -> ViewState:
+        """The view with the surface over these two parameters (None: chosen for you), all of it."""
+        plane = self.plane if self.plane.along_axes else OVER_AXES
+        return replace(self, axes=axes, window=None, plane=plane)
+
+    def on(self, plane: PlaneChoice) -> ViewState:
+        """The view with the surface over that plane, all of it."""
+        return self if plane == self.plane else replace(self, plane=plane, window=None)
 
 
 def fitted(view: ViewState, project: Project) -> ViewState:
@@ -32,7 +44,7 @@ def fitted(view: ViewState, project: Project) -> ViewState:
     keys = present_parameters(network) if _names_parameters(view) else frozenset()
     selection = tuple(s for s in view.selection if (s in keys if isinstance(s, ParameterKey) else s in ids))
     axes = view.axes if view.axes is not None and all(key in keys for key in view.axes) else None
-    window = view.window if axes == view.axes else None
+    window = view.window if axes == view.axes or not view.plane.along_axes else None
     row = view.row if view.row is not None and 0 <= view.row < project.table.n_rows else None
     new = replace(
         view, selection=selection, axes=axes, window=window, row=row, shown_runner=_shown(view, project)

@@ -162,4 +162,4 @@ class InspectorPanel(Page):
         self._document.set_view(replace(self._document.view, selection=(key,)))
 
     def _choose_axes(self, axes: Axes) -> None:
-        self._document.set_view(replace(self._document.view, axes=axes, window=None))
+        self._document.set_view(self._document.view.over(axes))

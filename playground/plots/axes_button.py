@@ -78,7 +78,7 @@ class AxesButton(IconButton):
             self._choose(y, x)
 
     def choose_automatically(self) -> None:
-        self._document.set_view(replace(self._document.view, axes=None, window=None))
+        self._document.set_view(self._document.view.over(None))
 
     def lock_others(self) -> None:
         axes = self.axes
@@ -92,4 +92,4 @@ class AxesButton(IconButton):
         self._document.edit("Unlock all weights", edits.unlock(project, project.network.locked))
 
     def _choose(self, x: ParameterKey, y: ParameterKey) -> None:
-        self._document.set_view(replace(self._document.view, axes=(x, y), window=None))
+        self._document.set_view(self._document.view.over((x, y)))

@@ -23,8 +23,9 @@ LIMIT = 1e12
 """Beyond, weights have diverged: nothing is gained by following them."""
 
 
-def calm_window(points: Array, previous: Window | None) -> Window:
+def calm_window(points: Array, previous: Window | None, least: float = LEAST_WIDTH) -> Window:
     """A window around ``points`` (n_points, 2), in plane coordinates; ``previous`` if that still serves.
+    ``least`` is how wide it is at least.
 
     Along each axis on its own: widths are 1, 2 or 5 times a power of ten, edges lie on tenths of the
     width, and a new one is chosen only if a point comes within `MARGIN` of the edge (or nearly all of the
@@ -32,17 +33,19 @@ def calm_window(points: Array, previous: Window | None) -> Window:
     """
     known = points[np.all(np.abs(points) <= LIMIT, axis=1)]  # False for NaN as well
     if not len(known):
-        return previous or Window(-LEAST_WIDTH / 2, LEAST_WIDTH / 2, -LEAST_WIDTH / 2, LEAST_WIDTH / 2)
+        return previous or Window(-least / 2, least / 2, -least / 2, least / 2)
     (low_x, low_y), (high_x, high_y) = known.min(axis=0).tolist(), known.max(axis=0).tolist()
     before_x = None if previous is None else (previous.x0, previous.x1)
     before_y = None if previous is None else (previous.y0, previous.y1)
-    x0, x1 = _calm_range(low_x, high_x, before_x)
-    y0, y1 = _calm_range(low_y, high_y, before_y)
+    x0, x1 = _calm_range(low_x, high_x, before_x, least)
+    y0, y1 = _calm_range(low_y, high_y, before_y, least)
     return Window(x0, x1, y0, y1)
 
 
-def _calm_range(low: float, high: float, previous: tuple[float, float] | None) -> tuple[float, float]:
-    needed = max((high - low) / FILLED, LEAST_WIDTH)
+def _calm_range(
+    low: float, high: float, previous: tuple[float, float] | None, least: float
+) -> tuple[float, float]:
+    needed = max((high - low) / FILLED, least)
     if previous is not None and _serves(low, high, needed, previous):
         return previous
     # Numbers far from zero have no digits left for a narrow window.

@@ -248,7 +248,7 @@ class TrainingController(QObject):
             self._speed_wanted.emit(new.speed)
         if new.shown_runner != old.shown_runner:
             self._shown_wanted.emit(new.shown_runner)
-        if (new.axes, new.window) != (old.axes, old.window):
+        if (new.axes, new.plane, new.window) != (old.axes, old.plane, old.window):
             self._request_pictures()
 
     def _begin_generation(self, wanted: Change, state: TrainerState | None = None) -> None:
@@ -333,8 +333,7 @@ class TrainingController(QObject):
         view = self._document.view
         window = None if view.window is None else Window(*view.window)
         resting = not self._running or (view.speed is not None and view.speed <= SLOW)
-        request = PictureRequest(
-            self._snapshot, self._document.project, view.axes, window, self._needs, resting=resting
-        )
+        about = self._snapshot, self._document.project
+        request = PictureRequest(*about, view.axes, window, self._needs, resting=resting, plane=view.plane)
         if self._requests.put(request):
             self._pictures_wanted.emit()

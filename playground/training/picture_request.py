@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from playground.document.plane_choice import OVER_AXES, PlaneChoice
 from playground.document.project import Project
 from playground.engine.landscape.surface import Window
 from playground.engine.snapshot import Snapshot
@@ -27,9 +28,10 @@ class PictureNeeds:
 
 @dataclass(frozen=True)
 class PictureRequest:
-    """Pictures wanted of one snapshot. ``axes`` None: chosen for you (`default_axes`); ``window``
-    None: follows the paths calmly. ``n`` is the number of cells along each axis. ``resting``: no newer
-    snapshot is expected soon, so there is time for what takes long."""
+    """Pictures wanted of one snapshot. ``plane`` says what kind of plane the surface is drawn over, ``axes``
+    which two parameters, if it is of two; None: chosen for you (`default_axes`). ``window`` None: follows the
+    paths calmly. ``n`` is the number of cells along each axis. ``resting``: no newer snapshot is expected
+    soon, so there is time for what takes long."""
 
     snapshot: Snapshot
     project: Project
@@ -38,6 +40,7 @@ class PictureRequest:
     needs: PictureNeeds = PictureNeeds()
     n: int = 41
     resting: bool = True
+    plane: PlaneChoice = OVER_AXES
 
     def outdates(self, other: PictureRequest) -> bool:
         """Whether nobody wants the other one any more, not even as slightly old news."""
@@ -45,4 +48,4 @@ class PictureRequest:
 
     @property
     def _place(self) -> tuple[object, ...]:
-        return self.snapshot.generation, self.snapshot.shown, self.axes, self.window, self.n
+        return self.snapshot.generation, self.snapshot.shown, self.axes, self.plane, self.window, self.n

@@ -6,8 +6,8 @@ One second thread computes them, the newest request wins, and only what a visibl
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from threading import Event
 
 from PySide6.QtCore import QObject, QThread, Signal
@@ -20,6 +20,8 @@ from playground.engine.landscape.surface import Surface, Window
 from playground.engine.layout import Array
 from playground.engine.population import CancelledError
 from playground.engine.snapshot import Snapshot
+from playground.training.drawn_plane import DrawnPlane
+from playground.training.feet import Feet
 from playground.training.mailbox import Mailbox
 from playground.training.neuron_pictures import NeuronPictures, NeuronSample
 from playground.training.picture_request import Axes, PictureNeeds, PictureRequest
@@ -31,12 +33,14 @@ from playground.training.predictions import (
     Predictions,
     PredictionSample,
 )
-from playground.training.slices import SliceMaker, default_axes
+from playground.training.slices import NoPlaneError, SliceMaker, default_axes
 
 __all__ = [
     "Axes",
     "CostLine",
     "DecisionMap",
+    "DrawnPlane",
+    "Feet",
     "FittedCurve",
     "Landmark",
     "NeuronPictures",
@@ -61,9 +65,10 @@ class Pictures:
     """What was asked for, all of the same snapshot (whose update number they carry).
 
     axes: the two parameters of the surface, also where they were chosen automatically; None if there
-        is no surface (not asked for, or fewer than two parameters can be trained).
-    surface: costs over the plane through the SHOWN runner's weights (`Surface.plane`, `.window`).
-    line: costs tried along the first of the axes, the second one's value as the shown runner has it.
+        is no surface, or its axes are no parameters.
+    surface: costs over the plane (`Surface.plane`, `.window`): through the SHOWN runner's weights, unless it
+        goes through three other points.
+    line: costs tried along the first of the axes, all else as the shown runner has it.
     landmarks: of this very surface, lowest cost first. all_kinds: valleys, kinks and the lowest places on
         the edge were sought too; otherwise, while the surface moves with every update, only level points.
     exact_for_all: every runner's whole path lies in the plane, so the surface is true for all of them.
@@ -74,6 +79,9 @@ class Pictures:
     gradient: (n_params,) at the shown runner's weights: how steeply what training minimizes, the cost over
         ALL training rows and its penalty, rises with each of them (0 where cut; locked ones get theirs,
         too). An update of a smaller batch follows a gradient of its own. None if not asked for.
+    drawn: the plane of the surface and what its axes are; None if there is no surface.
+    no_surface: why there is none although it was asked for, and what to do about it.
+    feet: of every runner on the plane, by id.
     """
 
     snapshot: Snapshot
@@ -87,6 +95,9 @@ class Pictures:
     neuron_pictures: NeuronPictures | None = None
     predictions: Predictions | None = None
     gradient: Array | None = None
+    drawn: DrawnPlane | None = None
+    no_surface: tuple[str, str] | None = None
+    feet: Mapping[int, Feet] = field(default_factory=dict)
 
 
 class PictureWorker(QObject):
@@ -171,13 +182,16 @@ class PictureWorker(QObject):
             return pictures, False
         # A surface that is true for all updates is worth finishing, although newer weights are there.
         by_any = not quick and not pictures.exact_for_all
-        found = self._slices.slice(request, self._cancelled(request, by_any=by_any), quick=quick)
-        if found is None:
-            return pictures, False
+        try:
+            found = self._slices.slice(request, self._cancelled(request, by_any=by_any), quick=quick)
+        except NoPlaneError as error:
+            return replace(pictures, no_surface=(str(error), error.remedy)), False
         better = replace(
             pictures,
-            axes=found.axes,
+            axes=found.drawn.axes,
+            drawn=found.drawn,
             surface=found.surface,
+            feet=found.feet,
             line=found.line,
             landmarks=found.landmarks,
             all_kinds=found.all_kinds,

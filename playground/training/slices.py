@@ -1,9 +1,9 @@
-"""The cost surface over two parameters, through the shown runner's weights, and what is on it."""
+"""The cost surface over a plane of one snapshot, and what is on it."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import perf_counter
 from typing import NamedTuple
@@ -12,17 +12,21 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.data.dataset import Dataset
+from playground.document.plane_choice import PlaneKind
 from playground.engine.landscape.landmark import Landmark
 from playground.engine.landscape.landmarks import find_landmarks
-from playground.engine.landscape.line import CostLine, compute_line
-from playground.engine.landscape.planes import Plane, axis_plane
+from playground.engine.landscape.line import CostLine, compute_line, compute_line_along
+from playground.engine.landscape.planes import Plane
 from playground.engine.landscape.surface import Surface, Window, compute_surface
-from playground.engine.layout import ParameterLayout
 from playground.engine.network import Network
-from playground.engine.snapshot import RunnerSnapshot, Snapshot
+from playground.engine.snapshot import Snapshot
 from playground.engine.specs import Objective
 from playground.training.calm_window import LEAST_WIDTH, calm_window
-from playground.training.picture_request import Axes, PictureRequest
+from playground.training.drawn_plane import DrawnPlane, NoPlaneError, PlaneMaker, default_axes, walked
+from playground.training.feet import Feet, find_feet
+from playground.training.picture_request import PictureRequest
+
+__all__ = ["NoPlaneError", "Slice", "SliceMaker", "default_axes"]
 
 Array = npt.NDArray[np.float64]
 Cancelled = Callable[[], bool]
@@ -30,20 +34,25 @@ Cancelled = Callable[[], bool]
 QUICK = 0.1
 """Seconds a surface may take while there are newer ones to come; beyond, it gets fewer cells first."""
 
+LEAST_WIDTHS: Mapping[PlaneKind, float] = {"random": 2.0, "paths": 0.5, "points": 0.5}
+"""What is shown at least where axes are not the weights' own values: directions are as long as the weights,
+or paths may be short."""
+
 
 @dataclass(frozen=True)
 class Slice:
     """A surface with all that was found on it.
 
-    line: the cost along the first of its two parameters, through the shown runner's weights.
-    landmarks: of this very surface; ``all_kinds``: not only its level points were sought.
-    exact_for_all: every runner's whole path lies in it. rough: it has fewer cells than asked for, and
-    landmarks were not sought. more_to_come: it is worth asking again, with ``quick`` False.
+    drawn: what its axes are. line: the cost along the first of them, through the shown runner's weights.
+    feet: of every runner, by id. landmarks: of this very surface; ``all_kinds``: not only its level points
+    were sought. exact_for_all: every runner's whole path lies in it. rough: it has fewer cells than asked
+    for, and landmarks were not sought. more_to_come: it is worth asking again, with ``quick`` False.
     """
 
-    axes: Axes
+    drawn: DrawnPlane
     surface: Surface
     line: CostLine
+    feet: Mapping[int, Feet]
     landmarks: tuple[Landmark, ...]
     all_kinds: bool
     exact_for_all: bool
@@ -51,25 +60,14 @@ class Slice:
     more_to_come: bool
 
 
-def default_axes(layout: ParameterLayout) -> Axes | None:
-    """The two parameters to draw the cost over if nobody chose: the only two that are trained, else the
-    first two trained weights (biases where there are none); None if fewer than two are trained."""
-    trained = np.flatnonzero(layout.trainable)
-    in_order = sorted(trained.tolist(), key=lambda i: bool(layout.is_bias[i]))  # stable: weights first
-    if len(trained) < 2:
-        return None
-    first, second = sorted(in_order[:2])
-    return layout.keys[first], layout.keys[second]
-
-
 class _Ground(NamedTuple):
-    """Everything a surface depends on but its number of cells. ``origin`` holds all weights that are not
-    drawn, bit for bit."""
+    """Everything a surface depends on but its number of cells. ``plane`` holds origin and directions, bit for
+    bit: of two parameters, all weights that are not drawn."""
 
     network: Network
     objective: Objective
-    axes: Axes
-    origin: bytes
+    plane: bytes
+    logarithmic: bool
     window: Window
     dataset: Dataset
 
@@ -79,6 +77,7 @@ class SliceMaker:
     has changed. (With two trained parameters the plane never moves.)"""
 
     def __init__(self) -> None:
+        self._planes = PlaneMaker()
         self._window: Window | None = None
         self._window_of: object = None
         self._surface: Surface | None = None
@@ -89,51 +88,48 @@ class SliceMaker:
         self._search = math.inf  # seconds that all kinds of landmarks took last time
         self._pace = 2e-10  # seconds per cell, row and parameter; measured anew with every surface
 
-    def slice(self, request: PictureRequest, cancelled: Cancelled, *, quick: bool = False) -> Slice | None:
-        """The slice through the shown runner's weights; None if there are no two parameters to draw over.
+    def slice(self, request: PictureRequest, cancelled: Cancelled, *, quick: bool = False) -> Slice:
+        """The slice over the plane that is asked for. Raises `NoPlaneError` if there is none.
 
         ``quick``: with fewer cells if all of them would take longer than `QUICK`, and with no more kinds of
         landmarks than there is time for. Raises `CancelledError` soon after ``cancelled()`` becomes true.
         """
         snapshot, dataset = request.snapshot, request.project.dataset
-        layout = snapshot.network.layout
-        axes = request.axes if request.axes is not None and set(request.axes) <= set(layout.keys) else None
-        axes = axes or default_axes(layout)
-        if axes is None:
-            return None
-        x, y = (layout.index(key) for key in axes)
-        plane = axis_plane(snapshot.shown_runner.theta, x, y)
-        window = request.window or self._follow(snapshot, plane, (axes, dataset))
+        drawn = self._planes.plane(request)
+        plane = drawn.plane
         objective = request.project.training.objective  # what training minimizes: the cost and its penalty
-        ground = _Ground(snapshot.network, objective, axes, plane.origin.tobytes(), window, dataset)
+        feet = find_feet(snapshot, plane, objective, dataset.x_train, dataset.y_train)
+        window = request.window or self._follow(feet, snapshot.shown, drawn, dataset)
+        frame = b"".join(each.tobytes() for each in (plane.origin, plane.d1, plane.d2))
+        ground = _Ground(snapshot.network, objective, frame, plane.logarithmic, window, dataset)
         n, before = request.n, self._surface
         if quick and self._surface_of != (ground, n):
-            n = self._quick_n(n, layout.n_params * len(dataset.x_train))
+            n = self._quick_n(n, snapshot.network.layout.n_params * len(dataset.x_train))
         surface, rough = self._compute(ground, plane, n, cancelled), n < request.n
         # Valleys, kinks and edges take time: they are sought on a surface that will stay for a while.
         stays = not rough and (request.resting or surface is before)
         if not rough:
             now = self._search <= QUICK or (not quick and surface is before)
             self._find(surface, ground, cancelled, all_kinds=stays and now)
-        data = dataset.x_train, dataset.y_train
-        theta = snapshot.shown_runner.theta
-        line = compute_line(snapshot.network, objective, theta, x, surface.x, *data, cancelled=cancelled)
         return Slice(
-            axes,
+            drawn,
             surface,
-            line,
+            _line(snapshot, drawn, ground, surface.x, cancelled),
+            feet,
             () if rough else self._landmarks,
             self._all_kinds and not rough,
-            _exact_for_all(snapshot, x, y),
+            _exact_for_all(snapshot, plane),
             rough,
             more_to_come=rough or (stays and not self._all_kinds),
         )
 
-    def _follow(self, snapshot: Snapshot, plane: Plane, what: object) -> Window:
+    def _follow(self, feet: Mapping[int, Feet], shown: int, drawn: DrawnPlane, dataset: Dataset) -> Window:
         """The automatic window; over other axes or other data it begins afresh."""
+        what = drawn.choice, drawn.axes, drawn.points, dataset
         previous = self._window if what == self._window_of else None
         self._window_of = what
-        self._window = calm_window(_footprints(snapshot, plane), previous)
+        least = LEAST_WIDTHS.get(drawn.choice.kind, LEAST_WIDTH)
+        self._window = calm_window(_footprints(feet, shown, least), previous, least)
         return self._window
 
     def _quick_n(self, n: int, work: int) -> int:
@@ -166,27 +162,34 @@ class SliceMaker:
             self._search = perf_counter() - began
 
 
-def _footprints(snapshot: Snapshot, plane: Plane) -> Array:
+def _footprints(feet: Mapping[int, Feet], shown: int, least: float) -> Array:
     """(n_points, 2) what the window must hold: the shown runner's path and ball, and those of the other
     runners that are as near the plane as the shown path is long."""
-    shown = snapshot.shown_runner
-    walked = plane.coordinates(_walked(shown))
-    near = max(LEAST_WIDTH, float(np.ptp(walked, axis=0).max()))
-    others = (runner for runner in snapshot.runners if runner.id != shown.id)
-    neighbors = (one for one in others if plane.distances(one.theta[np.newaxis])[0] <= near)
-    return np.concatenate([walked, *(plane.coordinates(_walked(one)) for one in neighbors)])
+    path = feet[shown].path
+    known = path[np.isfinite(path).all(axis=1)]
+    near = max(least, float(np.ptp(known, axis=0).max()) if len(known) else 0.0)
+    others = (each for number, each in feet.items() if number != shown)
+    return np.concatenate([path, *(each.path for each in others if each.distances[-1] <= near)])
 
 
-def _walked(runner: RunnerSnapshot) -> Array:
-    return np.vstack([runner.path, runner.theta])
+def _line(
+    snapshot: Snapshot, drawn: DrawnPlane, ground: _Ground, values: Array, cancelled: Cancelled
+) -> CostLine:
+    data = ground.dataset.x_train, ground.dataset.y_train
+    network, theta = snapshot.network, snapshot.shown_runner.theta
+    if drawn.axes is None or drawn.plane.logarithmic:
+        plane = drawn.plane
+        return compute_line_along(network, ground.objective, plane, theta, values, *data, cancelled=cancelled)
+    index = network.layout.index(drawn.axes[0])
+    return compute_line(network, ground.objective, theta, index, values, *data, cancelled=cancelled)
 
 
-def _exact_for_all(snapshot: Snapshot, x: int, y: int) -> bool:
-    """Whether every weight that is not drawn is the same in all runners, all along their paths."""
+def _exact_for_all(snapshot: Snapshot, plane: Plane) -> bool:
+    """Whether the plane is all that can be reached: it varies both trained weights and nothing else, and
+    every other weight is the same in all runners, all along their paths."""
     layout = snapshot.network.layout
-    others = np.ones(layout.n_params, dtype=bool)
-    others[[x, y]] = False
-    if np.any(layout.trainable & others):
+    varied = (plane.d1 != 0) | (plane.d2 != 0)
+    if np.any(layout.trainable & ~varied) or varied.sum() > 2:
         return False
-    shown = snapshot.shown_runner.theta[others]
-    return all(bool(np.all(_walked(runner)[:, others] == shown)) for runner in snapshot.runners)
+    shown = snapshot.shown_runner.theta[~varied]
+    return all(bool(np.all(walked(runner)[:, ~varied] == shown)) for runner in snapshot.runners)

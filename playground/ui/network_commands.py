@@ -60,8 +60,11 @@ class NetworkCommands(QObject):
 
     def lock_others(self) -> None:
         """Train only the two weights the cost surface is drawn over."""
-        axes = self._document.view.axes or default_axes(ParameterLayout(self._network))
-        if axes is None:
+        view = self._document.view
+        axes = view.axes or default_axes(ParameterLayout(self._network))
+        if not view.plane.along_axes:
+            self.refused.emit("The surface is not drawn over two weights now: choose them as its axes first.")
+        elif axes is None:
             self.refused.emit("This network has fewer than two weights to train.")
         else:
             self._editor.lock_others(axes)

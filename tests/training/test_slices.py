@@ -18,7 +18,7 @@ from playground.engine.snapshot import History, RunnerSnapshot, Snapshot
 from playground.engine.specs import BIAS, ParameterKey, PenaltySpec
 from playground.training import slices as slices_module
 from playground.training.picture_request import Axes, PictureRequest
-from playground.training.slices import Slice, SliceMaker, default_axes
+from playground.training.slices import NoPlaneError, Slice, SliceMaker, default_axes
 
 Array = npt.NDArray[np.float64]
 NOTHING = np.empty(0)
@@ -43,9 +43,7 @@ def cut_slice(
     window: Window | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Slice:
-    found = maker.slice(PictureRequest(shot, project, axes, window, n=11), cancelled)
-    assert found is not None
-    return found
+    return maker.slice(PictureRequest(shot, project, axes, window, n=11), cancelled)
 
 
 def only_trained(project: Project, *keys: ParameterKey) -> Project:
@@ -86,7 +84,7 @@ def test_costs_are_those_of_the_shown_runner(houses: Project, penalty: PenaltySp
         theta[[x, y]] = found.surface.x[j], found.surface.y[i]
         true = network.cost(houses.training.objective, theta, data.x_train, data.y_train)
         assert found.surface.costs[i, j] == pytest.approx(true, rel=1e-5)
-    assert found.axes == axes
+    assert found.drawn.axes == axes
 
 
 def test_a_surface_is_computed_once_while_only_the_drawn_weights_move(
@@ -212,14 +210,15 @@ def test_no_two_parameters_no_slice(houses: Project) -> None:
     theta = Network(project.network).initial_theta(1)
     shot = snapshot(project, [theta])
     maker = SliceMaker()
-    assert maker.slice(PictureRequest(shot, project), lambda: False) is None
+    with pytest.raises(NoPlaneError, match="two free weights"):
+        maker.slice(PictureRequest(shot, project), lambda: False)
 
 
 def test_axes_that_are_gone_give_way_to_default_ones(houses: Project) -> None:
     theta = Network(houses.network).initial_theta(1)
     gone = ParameterKey(998, 999), ParameterKey(BIAS, 999)
     found = cut_slice(SliceMaker(), houses, snapshot(houses, [theta]), gone)
-    assert found.axes == default_axes(Network(houses.network).layout)
+    assert found.drawn.axes == default_axes(Network(houses.network).layout)
 
 
 def test_automatic_window_follows_near_runners_only(houses: Project) -> None:
@@ -246,9 +245,7 @@ def test_a_quick_surface_of_many_rows_has_fewer_cells(
     maker = SliceMaker()
 
     def make(*, quick: bool) -> Slice:
-        found = maker.slice(request, lambda: False, quick=quick)
-        assert found is not None
-        return found
+        return maker.slice(request, lambda: False, quick=quick)
 
     monkeypatch.setattr(slices_module, "QUICK", 0.0)
     rough = make(quick=True)
@@ -267,6 +264,5 @@ def test_few_rows_are_drawn_finely_at_once(houses: Project) -> None:
     theta = Network(houses.network).initial_theta(1)
     request = PictureRequest(snapshot(houses, [theta]), houses, hidden_keys(houses), n=41)
     found = SliceMaker().slice(request, lambda: False, quick=True)
-    assert found is not None
     assert not found.rough
     assert found.surface.costs.shape == (41, 41)

@@ -13,7 +13,10 @@ from playground.engine.network import Network
 from playground.engine.specs import Objective
 
 MOST_POINTS = 512
-"""Longer paths are thinned to so many points each before their principal components are sought."""
+LEAST_POINTS = 16
+MOST_VALUES = 1_000_000
+"""Before their principal components are sought, paths are thinned to so many points each, or as few as keep
+the number of all their weights below this: one refresh takes a few hundredths of a second."""
 ONE_DIRECTION = 1e-9
 """A second component smaller than this share of the first one is rounding."""
 
@@ -35,7 +38,8 @@ class PathPlane:
 
 
 def random_plane(layout: ParameterLayout, theta: Array, seed: int) -> RandomPlane:
-    """Two random directions, scaled neuron by neuron to that neuron's own weights; biases stay.
+    """Two random directions, scaled neuron by neuron to that neuron's own weights; biases and locked
+    weights stay.
 
     Li, Xu, Taylor, Studer, Goldstein, Visualizing the Loss Landscape of Neural Nets, 2018, section 4.
     On small networks two such directions are far from orthogonal; here they are made so within every
@@ -45,12 +49,12 @@ def random_plane(layout: ParameterLayout, theta: Array, seed: int) -> RandomPlan
     rng = np.random.default_rng(seed)
     d1, d2 = np.zeros(layout.n_params), np.zeros(layout.n_params)
     for layer in range(1, layout.n_layers + 1):
-        own, there = layout.weights(theta, layer), layout.weights(layout.present, layer)
+        own, free = layout.weights(theta, layer), layout.weights(layout.trainable, layer)
         first, second = layout.weights(d1, layer), layout.weights(d2, layer)
         for neuron in range(len(own)):
-            present = np.flatnonzero(there[neuron])
-            norm = float(np.linalg.norm(own[neuron, present]))
-            first[neuron, present], second[neuron, present] = _pair(rng, len(present), norm)
+            varied = np.flatnonzero(free[neuron])
+            norm = float(np.linalg.norm(own[neuron, varied]))
+            first[neuron, varied], second[neuron, varied] = _pair(rng, len(varied), norm)
     plane = Plane(theta, d1, d2)
     return RandomPlane(plane, float(d1 @ d2 / (np.linalg.norm(d1) * np.linalg.norm(d2))))
 
@@ -71,21 +75,27 @@ def path_plane(paths: Sequence[Array], origin: Array, previous: Plane | None = N
 
     The directions, of length 1, are principal components of what the points differ by from ``origin``
     (Li et al. 2018, section 7). They keep the sign and the order of ``previous``, the last such plane.
-    Raises ``ValueError`` if all points lie on one line.
+    Points that are not finite are left out. Raises ``ValueError`` if all points lie on one line.
     """
-    steps = np.concatenate([_thinned(path) for path in paths]) - origin
-    _, sizes, directions = np.linalg.svd(steps, full_matrices=False)
+    most = min(MOST_POINTS, max(LEAST_POINTS, MOST_VALUES // (len(paths) * len(origin))))
+    steps = np.concatenate([_thinned(path, most) for path in paths]) - origin
+    steps = steps[np.isfinite(steps).all(axis=1)]
+    # Weights that never move (cut, locked) have exactly no part in the directions.
+    moving = np.any(steps != 0, axis=0)
+    _, sizes, found = np.linalg.svd(steps[:, moving], full_matrices=False)
     if len(sizes) < 2 or not sizes[1] > ONE_DIRECTION * sizes[0]:
         raise ValueError("the paths run along one line: they span no plane")
     shares = np.square(sizes) / np.square(sizes).sum()
-    first, second = _aligned(directions[:2], previous)
+    directions = np.zeros((2, len(origin)))
+    directions[:, moving] = found[:2]
+    first, second = _aligned(directions, previous)
     return PathPlane(Plane(origin, first[1], second[1]), (float(shares[first[0]]), float(shares[second[0]])))
 
 
-def _thinned(path: Array) -> Array:
-    if len(path) <= MOST_POINTS:
+def _thinned(path: Array, most: int) -> Array:
+    if len(path) <= most:
         return path
-    return np.asarray(path[np.linspace(0, len(path) - 1, MOST_POINTS).astype(np.int64)])
+    return np.asarray(path[np.linspace(0, len(path) - 1, most).astype(np.int64)])
 
 
 def _aligned(directions: Array, previous: Plane | None) -> list[tuple[int, Array]]:

@@ -64,14 +64,18 @@ class Plane:
 
         On logarithmic axes NaN where a or b is not positive.
         """
+        feet = self.amounts(thetas)
+        if not self.logarithmic:
+            return feet
+        return np.log10(feet, out=np.full_like(feet, np.nan), where=feet > 0)
+
+    def amounts(self, thetas: Array) -> Array:
+        """Least-squares a and b ``(n, 2)`` of weight vectors: their coordinates, if axes are linear."""
         q1, q2, length1, along, length2 = self._frame
         rest = thetas - self.origin
         b = (rest @ q2) / length2
         a = (rest @ q1 - along * b) / length1
-        feet = np.column_stack([a, b])
-        if not self.logarithmic:
-            return feet
-        return np.log10(feet, out=np.full_like(feet, np.nan), where=feet > 0)
+        return np.column_stack([a, b])
 
     def scales(self, points: Array) -> Array:
         """How fast a and b grow with the coordinates at ``(n, 2)`` of them: 1, or ln 10 times a and b."""
@@ -84,6 +88,15 @@ class Plane:
         rest -= np.multiply.outer(rest @ q1, q1)
         rest -= np.multiply.outer(rest @ q2, q2)
         return np.asarray(np.linalg.norm(rest, axis=1))
+
+    def counted_from(self, theta: Array) -> Plane:
+        """The same plane; its coordinates are 0 at the foot of ``theta`` ``(n_params,)``."""
+        (a, b) = self.amounts(theta[np.newaxis])[0]
+        return Plane(self.origin + a * self.d1 + b * self.d2, self.d1, self.d2, self.logarithmic)
+
+    def in_distances(self) -> Plane:
+        """The same plane and first axis, the second one at a right angle to it: coordinates are distances."""
+        return Plane(self.origin, self._frame.q1, self._frame.q2)
 
     @cached_property
     def _frame(self) -> _Frame:
