@@ -15,51 +15,58 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF
 
+from playground.canvas.control_places import MOST_TEXT_GROWS, SMALLEST_CONTROLS, Controls
+from playground.engine.activations import ACTIVATIONS
 from playground.engine.specs import LayerSpec, NetworkSpec, ParameterKey
 
 Array = npt.NDArray[np.float64]
 
 NEURON: Final = 44.0
 CORNER: Final = 10.0
-NEURON_PITCH: Final = 66.0
-NARROWEST_LAYER_PITCH: Final = 170.0
+COMFORTABLE_PITCH: Final = 66.0
+TIGHTEST_PITCH: Final = 54.0
+"""From center to center: a bias ring still has room between two neurons."""
+MOST_COMFORTABLE: Final = 4
+FEWEST_TIGHT: Final = 8
+NARROWEST_LAYER_PITCH: Final = 150.0
 WIDEST_LAYER_PITCH: Final = 340.0
+WIDEST_SHARE: Final = 1.2
+"""Of a high network, layers stand at most so far apart, in parts of its height: or curves would be flat."""
 MOST_FULL_SIZE: Final = 16
 """Layers with more neurons than this get smaller ones: their height grows with the square root."""
+LARGEST_SCALE: Final = 4.0
+FILLED: Final = 0.8
+"""Beside a very large layer, the neurons of small ones grow until they fill this share of its height."""
 BADGE: Final = 19.0
 BADGE_PLACE: Final = 31.0
 BIAS_RADIUS: Final = 3.8
-BIAS_SHIFT: Final = 9.0
-BIAS_DROP: Final = 10.5
+BIAS_SHIFT: Final = -2.5
+BIAS_DROP: Final = 4.5
+BIAS_FOOT: Final = 0.29
+"""Where the bias' stem begins: on the neuron's rounded corner, in parts of the corner's radius."""
 PORT_RADIUS: Final = 3.0
 TILE: Final = 132.0
+TILE_SHARE: Final = 0.45
+"""Of a higher network, the answer tile has this share of the height."""
 TILE_GAP: Final = 30.0
 OUTPUT_LABEL: Final = 96.0
 """Room for the names of several outputs between them and the answer tile."""
-DISC: Final = 20.0
-BUTTON: Final = 22.0
-SMALLEST_CONTROLS: Final = 0.8
-"""Headers, discs and buttons shrink no further than this on screen: they must stay readable and hittable."""
-MOST_TEXT_GROWS: Final = 1.2
-"""Text grows with the picture up to this zoom."""
+GROUP_CLEAR: Final = 14.0
 
 
 @dataclass(frozen=True, slots=True)
 class LayerGeometry:
-    """One column: ``ys`` are its neurons' centers, ``scale`` their size (1 = 44 pixels)."""
+    """One column: ``ys`` are its neurons' centers, ``pitch`` apart, ``scale`` their size (1 = 44 pixels)."""
 
     layer_id: int
     x: float
     ys: tuple[float, ...]
     scale: float
+    pitch: float
 
     @property
     def half(self) -> float:
         return NEURON / 2 * self.scale
-
-    @property
-    def pitch(self) -> float:
-        return NEURON_PITCH * self.scale
 
     @property
     def top(self) -> float:
@@ -68,6 +75,11 @@ class LayerGeometry:
     @property
     def bottom(self) -> float:
         return self.ys[-1] + self.half
+
+    @property
+    def foot(self) -> float:
+        """The lower end of what hangs below the last neuron: its bias, its badge."""
+        return self.bottom + (BIAS_DROP + BIAS_RADIUS + 1) * self.scale
 
     def neuron(self, place: int) -> QRectF:
         """The square of the neuron at that place."""
@@ -81,10 +93,15 @@ class LayerGeometry:
         return QRectF(corner.x() + offset, corner.y() + offset, size, size)
 
     def bias(self, place: int) -> QPointF:
-        """Center of the bias ring, below the neuron's lower left corner."""
+        """Center of the bias ring, outside the neuron's lower left corner."""
         return QPointF(
             self.x - self.half + BIAS_SHIFT * self.scale, self.ys[place] + self.half + BIAS_DROP * self.scale
         )
+
+    def bias_foot(self, place: int) -> QPointF:
+        """Where the stem of the bias begins, on the rounded corner."""
+        inside = BIAS_FOOT * CORNER * self.scale
+        return QPointF(self.x - self.half + inside, self.ys[place] + self.half - inside)
 
     def place_at(self, y: float) -> int:
         """The place whose neuron is nearest to that height."""
@@ -137,29 +154,56 @@ class NetworkGeometry:
     """The layout of one network.
 
     ``with_tile`` leaves room for the answer tile right of the outputs; ``text_scale`` is how much larger than
-    drawn the system's text is.
+    drawn the system's text is. ``layer_pitch`` is the distance between layers, None for a picture about
+    twice as wide as high. ``headers`` has, for each layer, the widths of its header's long and short form at
+    100 % zoom.
     """
 
-    def __init__(self, network: NetworkSpec, with_tile: bool = False, text_scale: float = 1.0) -> None:
+    def __init__(
+        self,
+        network: NetworkSpec,
+        with_tile: bool = False,
+        text_scale: float = 1.0,
+        layer_pitch: float | None = None,
+        headers: tuple[tuple[float, float], ...] = (),
+    ) -> None:
         self.network = network
         self.text_scale = text_scale
+        self.headers = headers or ((58.0, 18.0),) * len(network.layers)
+        spacing = neuron_pitch(max(network.sizes))
+        scales = _scales(network, spacing)
+        heights = [layer.size * spacing * scale for layer, scale in zip(network.layers, scales, strict=True)]
         columns = len(network.layers) + with_tile
-        pitch = _layer_pitch(columns, max(map(_height, network.layers)))
-        self.layer_pitch = pitch
-        self.layers = tuple(_column(layer, i * pitch) for i, layer in enumerate(network.layers))
+        self.widest_layer_pitch = max(WIDEST_LAYER_PITCH, WIDEST_SHARE * max(heights))
+        wanted = 1.5 * (max(heights) + 100) / max(columns - 1, 1) if layer_pitch is None else layer_pitch
+        self.layer_pitch = min(max(wanted, NARROWEST_LAYER_PITCH), self.widest_layer_pitch)
+        self.layers = tuple(
+            _column(layer, i * self.layer_pitch, scale, spacing * scale)
+            for i, (layer, scale) in enumerate(zip(network.layers, scales, strict=True))
+        )
         self.top = min(layer.top for layer in self.layers)
         self.bottom = max(layer.bottom for layer in self.layers)
-        self.tile = self._tile() if with_tile else None
+        self.tile = self._tile(max(TILE, TILE_SHARE * max(heights))) if with_tile else None
         self._places = {
             neuron.id: (i, j)
             for i, layer in enumerate(network.layers)
             for j, neuron in enumerate(layer.neurons)
         }
 
-    def _tile(self) -> QRectF:
+    def _tile(self, size: float) -> QRectF:
         last = self.layers[-1]
         reserve = OUTPUT_LABEL if len(last.ys) > 1 else 0.0
-        return QRectF(last.x + last.half + TILE_GAP + reserve, -TILE / 2, TILE, TILE)
+        return QRectF(last.x + last.half + TILE_GAP + reserve, -size / 2, size, size)
+
+    @property
+    def group(self) -> QRectF | None:
+        """The frame around outputs that are one whole (softmax); None where each stands for itself."""
+        if not ACTIVATIONS[self.network.outputs.neurons[0].activation].whole_layer:
+            return None
+        layer = self.layers[-1]
+        clear = GROUP_CLEAR * min(layer.scale, 1.0)
+        left, right = layer.x - layer.half - clear, layer.x + layer.half + clear
+        return QRectF(left, layer.top - clear, right - left, layer.foot + clear / 2 - layer.top + clear)
 
     @property
     def left(self) -> float:
@@ -221,64 +265,23 @@ class NetworkGeometry:
         return Controls(self, max(1.0, text / zoom))
 
 
-class Controls:
-    """Headers above the layers, discs that add layers, buttons that add and remove neurons.
-
-    ``k`` is their size in scene pixels: below 80 % zoom they grow against the neurons.
-    """
-
-    def __init__(self, geometry: NetworkGeometry, k: float) -> None:
-        self.k = k
-        self._geometry = geometry
-
-    @property
-    def top(self) -> float:
-        return self._geometry.top - 52 * self.k
-
-    @property
-    def bottom(self) -> float:
-        return self._geometry.bottom + 49 * self.k
-
-    def header(self, index: int) -> QRectF:
-        """The two lines of a layer's header."""
-        width = min(96.0 * self.k, self._geometry.layer_pitch - DISC * self.k)
-        x = self._geometry.layers[index].x
-        return QRectF(x - width / 2, self._geometry.top - 51 * self.k, width, 33 * self.k)
-
-    def disc(self, index: int) -> QPointF:
-        """Center of the ＋ that adds a layer at ``index`` of the chain."""
-        before, after = self._geometry.layers[index - 1 : index + 1]
-        return QPointF((before.x + after.x) / 2, self._geometry.top - 35 * self.k)
-
-    def remove_button(self, index: int) -> QRectF:
-        return self._button(index, -1)
-
-    def add_button(self, index: int) -> QRectF:
-        return self._button(index, 1)
-
-    def _button(self, index: int, side: int) -> QRectF:
-        size = BUTTON * self.k
-        x = self._geometry.layers[index].x + side * 13 * self.k
-        y = self._geometry.bottom + 37 * self.k
-        return QRectF(x - size / 2, y - size / 2, size, size)
+def neuron_pitch(largest: int) -> float:
+    """How far apart neurons stand where the largest layer has so many: the more, the closer."""
+    share = (largest - MOST_COMFORTABLE) / (FEWEST_TIGHT - MOST_COMFORTABLE)
+    return COMFORTABLE_PITCH + (TIGHTEST_PITCH - COMFORTABLE_PITCH) * min(max(share, 0.0), 1.0)
 
 
-def _scale(size: int) -> float:
-    return min(1.0, math.sqrt(MOST_FULL_SIZE / size))
+def _scales(network: NetworkSpec, spacing: float) -> list[float]:
+    """The size of each layer's neurons."""
+    own = [min(1.0, math.sqrt(MOST_FULL_SIZE / size)) for size in network.sizes]
+    height = FILLED * max(size * spacing * scale for size, scale in zip(network.sizes, own, strict=True))
+    most = min(max(network.sizes) / MOST_FULL_SIZE, LARGEST_SCALE)
+    return [
+        max(scale, min(most, height / (size * spacing)))
+        for size, scale in zip(network.sizes, own, strict=True)
+    ]
 
 
-def _height(layer: LayerSpec) -> float:
-    return layer.size * NEURON_PITCH * _scale(layer.size)
-
-
-def _layer_pitch(columns: int, height: float) -> float:
-    """Layers stand so far apart that picture and names fill a canvas about twice as wide as it is high."""
-    widest = WIDEST_LAYER_PITCH if height <= MOST_FULL_SIZE * NEURON_PITCH else 0.6 * height
-    return min(max(1.5 * (height + 100) / max(columns - 1, 1), NARROWEST_LAYER_PITCH), widest)
-
-
-def _column(layer: LayerSpec, x: float) -> LayerGeometry:
-    scale = _scale(layer.size)
-    first = -(layer.size - 1) / 2 * NEURON_PITCH * scale
-    ys = tuple(first + j * NEURON_PITCH * scale for j in range(layer.size))
-    return LayerGeometry(layer.id, x, ys, scale)
+def _column(layer: LayerSpec, x: float, scale: float, pitch: float) -> LayerGeometry:
+    first = -(layer.size - 1) / 2 * pitch
+    return LayerGeometry(layer.id, x, tuple(first + j * pitch for j in range(layer.size)), scale, pitch)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPen
 
 from playground.appearance.colors import mix
-from playground.appearance.text import body_px, text_font
+from playground.appearance.text import BASE_PX, body_px, text_font
 from playground.appearance.theme import Theme
 from playground.canvas.weights import FAINTEST, STRONGEST, THICKEST, THINNEST, WeightScale
 
@@ -42,6 +42,8 @@ class Look:
         self.bad = QColor(theme.bad)
         self.veil = QColor(theme.canvas)
         self.veil.setAlphaF(0.88)
+        self.text_scale = max(1.0, body_px() / BASE_PX)
+        """How much larger the system's text is than the one everything was drawn for."""
         self._pens: dict[tuple[float, bool], list[QPen]] = {}
         self._fonts: dict[tuple[float, bool], QFont] = {}
 

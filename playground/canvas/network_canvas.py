@@ -32,7 +32,7 @@ from playground.canvas.menus import context_menu
 from playground.canvas.network_editor import NetworkEditor
 from playground.canvas.scene import NetworkScene
 from playground.canvas.targets import Target, target_at
-from playground.canvas.view_transform import ViewTransform, fit
+from playground.canvas.view_transform import ViewTransform, fit, layer_pitch_to_fill
 from playground.document.project import Project
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.specs import ParameterKey
@@ -110,7 +110,9 @@ class NetworkCanvas(QWidget):
     def fit(self) -> None:
         """Show the whole network, and keep showing it whole."""
         self._is_fitted = True
-        self._look(fit(self.scene.geometry, QSizeF(self.size()), paint.fit_margins(self.scene)))
+        size, margins = QSizeF(self.size()), paint.fit_margins(self.scene)
+        self.scene.set_layer_pitch(layer_pitch_to_fill(self.scene.geometry, size, margins))
+        self._look(fit(self.scene.geometry, size, margins))
 
     def refit(self) -> None:
         """Fit again after names or size changed, unless a person has zoomed or panned."""
@@ -330,7 +332,7 @@ class NetworkCanvas(QWidget):
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._set_hovered(None)
+        self._hover(None)
         super().leaveEvent(event)
 
     def event(self, event: QEvent) -> bool:
@@ -350,8 +352,16 @@ class NetworkCanvas(QWidget):
             self.view_moved.emit()
             self.update()
 
-    def _hover(self, position: QPointF) -> None:
-        self._set_hovered(self.target_at(position))
+    def _hover(self, position: QPointF | None) -> None:
+        """The mouse is there, or (None) outside."""
+        column = None
+        if position is not None:
+            controls = self.scene.geometry.controls(self.view.zoom)
+            column = controls.column_at(self.view.to_scene(position).x())
+        if column != self.scene.hovered_column:
+            self.scene.hovered_column = column
+            self.update()
+        self._set_hovered(self.target_at(position) if position is not None else None)
 
     def _set_hovered(self, target: Target | None) -> None:
         if self._held is not None and target != self._held:

@@ -8,11 +8,12 @@ from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from playground.canvas.answer_points import PointsPixmap
+from playground.canvas.geometry import GROUP_CLEAR
 from playground.canvas.hover_texts import chip_lines
 from playground.canvas.paint_answer import paint_answer, paint_answer_curve, paint_answer_texts
 from playground.canvas.paint_chip import paint_chip
 from playground.canvas.paint_controls import paint_controls
-from playground.canvas.paint_group import CLEAR, paint_group, whole_layer_group
+from playground.canvas.paint_group import paint_group
 from playground.canvas.paint_labels import WIDEST_NAME, Labels, text_size
 from playground.canvas.paint_legend import paint_legend
 from playground.canvas.paint_neurons import paint_neurons
@@ -27,8 +28,8 @@ from playground.canvas.scene import NetworkScene
 from playground.canvas.view_transform import ViewTransform
 
 MARGIN: Final = 18.0
-LEGEND_ROW: Final = 46.0
-LEGEND_BASE: Final = 24.0
+LEGEND_ROW: Final = 42.0
+LEGEND_BASE: Final = 21.0
 _BAND_OPACITY: Final = 0.12
 
 
@@ -103,7 +104,7 @@ def fit_margins(scene: NetworkScene) -> QMarginsF:
     for layer in (scene.network.inputs, scene.network.outputs):
         texts = [text for n in layer.neurons for text in (n.name, scene.row.texts.get(n.id, ""))]
         sides.append(min(max(map(metrics.horizontalAdvance, texts)), WIDEST_NAME) + 12)
-    if whole_layer_group(scene) is not None:
-        sides[1] += CLEAR
+    if scene.geometry.group is not None:
+        sides[1] += GROUP_CLEAR
     right = MARGIN if scene.geometry.tile is not None else max(sides[1], MARGIN)
-    return QMarginsF(MARGIN + sides[0], MARGIN - 4, MARGIN + right, LEGEND_ROW)
+    return QMarginsF(MARGIN + sides[0], MARGIN / 2, MARGIN + right, LEGEND_ROW)

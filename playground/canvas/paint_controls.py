@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from playground.canvas.geometry import DISC, Controls
+from playground.canvas.control_places import DISC, Controls
 from playground.canvas.scene import NetworkScene
-from playground.canvas.targets import Kind, controls_fit
+from playground.canvas.targets import Kind
 
 
 def paint_controls(painter: QPainter, scene: NetworkScene, zoom: float) -> None:
@@ -16,12 +16,10 @@ def paint_controls(painter: QPainter, scene: NetworkScene, zoom: float) -> None:
     layers = scene.network.layers
     for index, layer in enumerate(layers):
         _header_frame(painter, scene, controls, index)
-        if not controls_fit(scene.geometry, zoom):
-            continue
-        if index:
+        if index and controls.discs:
             hovered = _is_hovered(scene, "add layer", index)
             _disc(painter, scene, controls.disc(index), controls.k, hovered)
-        if 0 < index < len(layers) - 1:
+        if controls.buttons and scene.shows_buttons(index):
             for kind, rect in (
                 ("remove neuron", controls.remove_button(index)),
                 ("add neuron", controls.add_button(index)),

@@ -10,13 +10,11 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-from playground.canvas.geometry import DISC, MOST_TEXT_GROWS, TILE, Controls
-from playground.canvas.names import layer_summary, short_layer_name
-from playground.canvas.paint_group import whole_layer_group
+from playground.canvas.control_places import MOST_TEXT_GROWS, NAME_RISE, SUMMARY_RISE, Controls
+from playground.canvas.headers import NAME_PX, SUMMARY_PX, header_lines
 from playground.canvas.scene import NetworkScene
 from playground.canvas.view_transform import ViewTransform
 from playground.canvas.weights import MOST_DRAWN
-from playground.document.names import layer_name
 
 WIDEST_NAME: Final = 128.0
 LABEL_GAP: Final = 10.0
@@ -40,34 +38,23 @@ class Labels:
         self.look = scene.look
         zoom = view.zoom
         self.name_font = self.look.font(text_size(12, 11, zoom), medium=True)
-        self.small_font = self.look.font(text_size(11, 10, zoom))
-        self.header_font = self.look.font(text_size(13, 11, zoom), medium=True)
+        self.small_font = self.look.font(text_size(SUMMARY_PX, 10, zoom))
+        self.header_font = self.look.font(text_size(NAME_PX, 11, zoom), medium=True)
 
     def paint(self) -> None:
-        headers = self._headers()
-        for index, lines in enumerate(headers):
+        scene = self.scene
+        contributions = scene.contributions and scene.offers_contributions
+        for index, lines in enumerate(header_lines(scene.network, contributions, self.controls.short)):
             self._header(index, lines)
         self._names(0, _RIGHT)
         self._names(len(self.scene.network.layers) - 1, _LEFT)
         for gap in range(len(self.scene.drawn)):
             self._count(gap)
-        group = whole_layer_group(self.scene)
+        group = self.scene.geometry.group
         if group is not None and group.width() * self.view.zoom > 26:
             below = self.view.to_screen(QPointF(group.center().x(), group.bottom()))
             place = below + QPointF(0, QFontMetricsF(self.small_font).height() / 2 + 3)
             self._text(place, "add up to 100 %", self.small_font, self.look.muted, _CENTER, 400)
-
-    def _headers(self) -> list[tuple[str, str]]:
-        """Name and summary of every layer, in their short form where the long one would touch the discs."""
-        network, zoom = self.scene.network, self.view.zoom
-        room = self.scene.geometry.layer_pitch * zoom - DISC * self.controls.k * zoom - 8
-        name, small = QFontMetricsF(self.header_font), QFontMetricsF(self.small_font)
-        lines = [(layer_name(network, i), layer_summary(network, i)) for i in range(len(network.layers))]
-        if self.scene.contributions and self.scene.offers_contributions:
-            lines[-2] = lines[-2][0], f"contributions · {network.hidden[-1].size}"
-        if all(name.horizontalAdvance(a) <= room and small.horizontalAdvance(b) <= room for a, b in lines):
-            return lines
-        return [(short_layer_name(network, i), str(layer.size)) for i, layer in enumerate(network.layers)]
 
     def _header(self, index: int, lines: tuple[str, str]) -> None:
         rect = self.view.rect_to_screen(self.controls.header(index))
@@ -75,8 +62,8 @@ class Labels:
             return
         x, top = rect.center().x(), self.view.to_screen(QPointF(0, self.scene.geometry.top)).y()
         for text, font, color, above in (
-            (lines[0], self.header_font, self.look.text, 42),
-            (lines[1], self.small_font, self.look.muted, 27),
+            (lines[0], self.header_font, self.look.text, NAME_RISE),
+            (lines[1], self.small_font, self.look.muted, SUMMARY_RISE),
         ):
             y = top - above * self.controls.k * self.view.zoom
             self._text(QPointF(x, y), text, font, color, _CENTER, rect.width() + 12)
@@ -90,7 +77,7 @@ class Labels:
         if layer.pitch * self.view.zoom < height * 0.9:
             return
         two_lines = layer.pitch * self.view.zoom > height * 2.1
-        group = whole_layer_group(self.scene) if index else None
+        group = geometry.group if index else None
         beside = group.right() - layer.x - layer.half if group else 0.0
         on_tile = index > 0 and geometry.tile is not None and spec.size == 1
         for place, neuron in enumerate(spec.neurons):
@@ -98,7 +85,7 @@ class Labels:
             if on_tile and geometry.tile is not None:
                 above = self.view.to_screen(QPointF(geometry.tile.center().x(), geometry.tile.top()))
                 title = f"{name}  {value}" if value else name
-                widest = TILE * self.view.zoom
+                widest = geometry.tile.width() * self.view.zoom
                 rise = QPointF(0, height / 2 + 4)
                 self._text(above - rise, title, self.name_font, self.look.text, _CENTER, widest)
                 continue
@@ -128,7 +115,7 @@ class Labels:
         if present <= MOST_DRAWN:
             return
         space = self.scene.geometry.gaps[gap]
-        middle = QPointF((space.x0 + space.x1) / 2, self.scene.geometry.top - 15 * self.controls.k)
+        middle = QPointF((space.x0 + space.x1) / 2, self.scene.geometry.top - 8 * self.controls.k)
         widest = (space.x1 - space.x0) * self.view.zoom
         text = f"strongest {drawn:,} of {present:,}"
         if QFontMetricsF(self.small_font).horizontalAdvance(text) > widest:

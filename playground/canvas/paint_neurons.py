@@ -145,7 +145,7 @@ class _Column:
         if scale < 1:
             pen.setWidthF(max(pen.widthF() * scale, THINNEST / self.zoom))
         painter.setPen(pen)
-        painter.drawLine(QPointF(center.x(), self.layer.neuron(place).bottom()), center)
+        painter.drawLine(self.layer.bias_foot(place), center)
         if not self.detailed:
             return
         mark = self._mark(key, "parameter")

@@ -38,9 +38,9 @@ def paint_row(painter: QPainter, scene: NetworkScene, view: ViewTransform) -> No
         for place, neuron in enumerate(spec.neurons):
             value = scene.row.neurons.get(neuron.id)
             if value is not None:
-                # Right of the bias ring and below the badge of the neuron above.
-                corner = layer.neuron(place).topLeft() + QPointF(16 * layer.scale, -_ABOVE)
-                numbers.paint(corner, value, scene.look.text, align="left")
+                port = layer.neuron(place).center() + QPointF(layer.half, 0)  # where the value leaves
+                above = QPointF(5 * layer.scale, -_ABOVE * layer.scale)
+                numbers.paint(port + above, value, scene.look.text, align="left")
     for key in _terms(scene):
         _paint_term(numbers, scene, key, view.zoom)
 

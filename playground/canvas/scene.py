@@ -9,10 +9,10 @@ import numpy.typing as npt
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainterPath
 
-from playground.appearance.text import BASE_PX, body_px
 from playground.appearance.theme import Theme
 from playground.canvas.contributions import contribution_weights
 from playground.canvas.geometry import NetworkGeometry
+from playground.canvas.headers import header_widths
 from playground.canvas.look import Look
 from playground.canvas.neuron_images import NeuronImages
 from playground.canvas.row_values import NO_ROW, RowValues
@@ -39,12 +39,15 @@ class NetworkScene:
         self.scale = WeightScale()
         self.view = view
         self.hovered: Target | None = None
+        self.hovered_column: int | None = None
+        """The layer over or under which the mouse is."""
         self.exposed = QRectF(-1e6, -1e6, 2e6, 2e6)
         """The part that is on screen, in scene pixels."""
         self.row: RowValues = NO_ROW
         self.stuck: Mapping[int, tuple[Stuck, float]] = {}
         """Hidden neurons that hardly learn, by id: how, and on which share of the rows."""
         self.contributions = False
+        self._layer_pitch: float | None = None
         self._pictures: Pictures | None = None
         self.project = project
         self.set_project(project)
@@ -67,15 +70,30 @@ class NetworkScene:
         self.project = project
         self.dataset: Dataset = project.dataset
         self._sample = sample_rows(self.dataset.x_train)
-        with_tile = project.network.inputs.size <= 2
-        self.geometry = NetworkGeometry(project.network, with_tile, max(1.0, body_px() / BASE_PX))
+        self._lay_out()
         self.weights = WeightMatrices(project.network)
-        self.paths = SynapsePaths(self.geometry)
         self.locked = tuple(
             _mask(project.network, gap, project.network.locked)
             for gap in range(len(project.network.layers) - 1)
         )
         self._order_synapses()
+
+    def set_layer_pitch(self, pitch: float) -> None:
+        """Let the layers stand that far apart, or as near to that as is readable."""
+        if pitch != self._layer_pitch:
+            self._layer_pitch = pitch
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        network = self.project.network
+        self.geometry = NetworkGeometry(
+            network,
+            network.inputs.size <= 2,
+            self.look.text_scale,
+            self._layer_pitch,
+            header_widths(network, self.contributions and self.offers_contributions, self.look),
+        )
+        self.paths = SynapsePaths(self.geometry)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self.weights.show(snapshot)
@@ -105,6 +123,7 @@ class NetworkScene:
     def show_contributions(self, on: bool) -> None:
         """In the last hidden layer, what each neuron adds to the output instead of what it answers."""
         self.contributions = on
+        self._lay_out()  # another header
         if self._pictures is not None:
             self.show_pictures(self._pictures)
 
@@ -130,6 +149,17 @@ class NetworkScene:
     def restyle(self, theme: Theme) -> None:
         self.look = Look(theme)
         self.images.restyle(theme)
+
+    def shows_buttons(self, index: int) -> bool:
+        """Whether a layer's − and ＋ are drawn: the mouse is over it, or something of it is selected."""
+        if not 0 < index < len(self.network.layers) - 1:
+            return False
+        layer = self.network.layers[index]
+        return (
+            index == self.hovered_column
+            or self.is_selected(layer.id)
+            or any(self.is_selected(neuron.id) for neuron in layer.neurons)
+        )
 
     def weight(self, key: ParameterKey) -> float | None:
         """The shown value of a weight or bias; None if it is cut or not known yet."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
-from playground.canvas.geometry import BIAS_RADIUS, DISC, Controls, NetworkGeometry
+from playground.canvas.control_places import DISC, Controls
+from playground.canvas.geometry import BIAS_RADIUS, NetworkGeometry
 from playground.engine.specs import BIAS, ParameterKey
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ SMALLEST_NEURON_WITH_BADGE: Final = 13.0
 """Screen pixels: on smaller neurons a badge could not be read or hit."""
 SMALLEST_BADGE: Final = 10.0
 """Screen pixels: a badge drawn smaller can still be hit as if it had this size."""
-NARROWEST_CONTROLS: Final = 52.0
-"""Screen pixels between layers below which discs and buttons would touch one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def target_at(scene: NetworkScene, point: QPointF, zoom: float) -> Target | None
     """The uppermost part at a scene point."""
     controls = scene.geometry.controls(zoom)
     return (
-        _control_at(scene.geometry, controls, point, zoom)
+        _control_at(scene.geometry, controls, point)
         or _column_at(scene, point, zoom)
         or _ghost_at(scene, point, zoom)
         or _synapse_at(scene, point, zoom)
@@ -74,21 +73,16 @@ def neurons_in(geometry: NetworkGeometry, rect: QRectF) -> list[int]:
     ]
 
 
-def controls_fit(geometry: NetworkGeometry, zoom: float) -> bool:
-    """Whether there is room for discs and buttons at that zoom."""
-    return geometry.layer_pitch * zoom >= NARROWEST_CONTROLS
-
-
-def _control_at(geometry: NetworkGeometry, controls: Controls, point: QPointF, zoom: float) -> Target | None:
+def _control_at(geometry: NetworkGeometry, controls: Controls, point: QPointF) -> Target | None:
     layers = geometry.network.layers
     for index, layer in enumerate(layers):
         hidden = 0 < index < len(layers) - 1
-        if controls_fit(geometry, zoom):
-            if index and _distance(controls.disc(index), point) <= DISC / 2 * controls.k + 2:
-                return Target("add layer", index)
-            if hidden and controls.remove_button(index).contains(point):
+        if index and controls.discs and _distance(controls.disc(index), point) <= DISC / 2 * controls.k + 2:
+            return Target("add layer", index)
+        if hidden and controls.buttons:
+            if controls.remove_button(index).contains(point):
                 return Target("remove neuron", layer.id)
-            if hidden and controls.add_button(index).contains(point):
+            if controls.add_button(index).contains(point):
                 return Target("add neuron", layer.id)
         if controls.header(index).contains(point):
             return Target("header", layer.id)

@@ -51,19 +51,33 @@ class ViewTransform:
 
 
 def fit(geometry: NetworkGeometry, size: QSizeF, margins: QMarginsF) -> ViewTransform:
-    """The whole network, as large as fits between the margins (screen pixels; labels are part of them).
+    """The whole network, as large as fits between the margins (screen pixels; labels are part of them)."""
+    width, height = _room(size, margins)
+    zoom = min(_zoom_of_height(geometry, height), width / (geometry.right - geometry.left))
+    zoom = max(zoom, SMALLEST_ZOOM)
+    controls = geometry.controls(zoom)
+    x, y = (geometry.left + geometry.right) / 2, (controls.top + controls.bottom) / 2
+    return ViewTransform(zoom, margins.left() + width / 2 - x * zoom, margins.top() + height / 2 - y * zoom)
 
-    Headers and buttons don't shrink like the rest, so the height is searched, not divided.
-    """
-    width = max(size.width() - margins.left() - margins.right(), 1.0)
-    height = max(size.height() - margins.top() - margins.bottom(), 1.0)
+
+def layer_pitch_to_fill(geometry: NetworkGeometry, size: QSizeF, margins: QMarginsF) -> float:
+    """The distance between layers at which a network as high as the room is as wide as the room, too."""
+    width, height = _room(size, margins)
+    gaps = len(geometry.layers) - 1
+    ends = geometry.right - geometry.left - gaps * geometry.layer_pitch
+    return (width / _zoom_of_height(geometry, height) - ends) / gaps
+
+
+def _room(size: QSizeF, margins: QMarginsF) -> tuple[float, float]:
+    width = size.width() - margins.left() - margins.right()
+    return max(width, 1.0), max(size.height() - margins.top() - margins.bottom(), 1.0)
+
+
+def _zoom_of_height(geometry: NetworkGeometry, height: float) -> float:
+    """Headers don't shrink like the rest, so this is searched, not divided."""
     low, high = SMALLEST_ZOOM, LARGEST_FIT
     for _ in range(30):
         zoom = (low + high) / 2
         controls = geometry.controls(zoom)
-        fits = (geometry.right - geometry.left) * zoom <= width
-        fits = fits and (controls.bottom - controls.top) * zoom <= height
-        low, high = (zoom, high) if fits else (low, zoom)
-    controls = geometry.controls(low)
-    x, y = (geometry.left + geometry.right) / 2, (controls.top + controls.bottom) / 2
-    return ViewTransform(low, margins.left() + width / 2 - x * low, margins.top() + height / 2 - y * low)
+        low, high = (zoom, high) if (controls.bottom - controls.top) * zoom <= height else (low, zoom)
+    return low

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QMarginsF, QPointF, QSizeF
 
-from playground.canvas.geometry import NEURON, NEURON_PITCH, Gap, NetworkGeometry
-from playground.canvas.view_transform import LARGEST_FIT, ViewTransform, fit
+from playground.canvas.control_places import BUTTON, DISC
+from playground.canvas.geometry import (
+    BIAS_RADIUS,
+    COMFORTABLE_PITCH,
+    NARROWEST_LAYER_PITCH,
+    NEURON,
+    TIGHTEST_PITCH,
+    Gap,
+    NetworkGeometry,
+)
+from playground.canvas.view_transform import LARGEST_FIT, ViewTransform, fit, layer_pitch_to_fill
 from playground.engine.specs import BIAS, LayerSpec, NetworkSpec, NeuronSpec, ParameterKey
 
 
@@ -25,23 +36,51 @@ def test_layers_are_columns_centered_on_one_line() -> None:
     assert [layer.x for layer in geometry.layers] == sorted(layer.x for layer in geometry.layers)
     for layer in geometry.layers:
         assert sum(layer.ys) == pytest.approx(0)
-        assert np.diff(layer.ys) == pytest.approx(NEURON_PITCH)
-    assert geometry.layers[1].top == -1.5 * NEURON_PITCH - NEURON / 2
+        assert np.diff(layer.ys) == pytest.approx(COMFORTABLE_PITCH)
+    assert geometry.layers[1].top == -1.5 * COMFORTABLE_PITCH - NEURON / 2
 
 
-@pytest.mark.parametrize(
-    ("sizes", "pitch"), [((4, 8, 3), 340), ((2, 4, 2, 1), 182), ((2, 2, 1), 174), ((2, *[3] * 9, 1), 170)]
-)
-def test_layers_stand_apart_to_fill_a_wide_canvas(sizes: tuple[int, ...], pitch: float) -> None:
-    assert NetworkGeometry(network(*sizes)).layer_pitch == pytest.approx(pitch, abs=0.5)
+def test_many_neurons_stand_closer_but_their_bias_rings_have_room() -> None:
+    pitches = [NetworkGeometry(network(2, n, 1)).layers[1].pitch for n in range(1, 17)]
+    assert pitches[:4] == [COMFORTABLE_PITCH] * 4
+    assert pitches == sorted(pitches, reverse=True)
+    assert pitches[7:] == [TIGHTEST_PITCH] * 9
+    layer = NetworkGeometry(network(2, 8, 1)).layers[1]
+    assert layer.bias(0).y() + BIAS_RADIUS < layer.neuron(1).top()
+    assert layer.badge(0).bottom() < layer.neuron(1).top()
+    assert layer.foot > layer.bias(7).y() + BIAS_RADIUS
+
+
+@pytest.mark.parametrize("size", [(820, 395), (460, 316), (1500, 700)])
+def test_layers_stand_apart_to_fill_the_canvas(size: tuple[int, int]) -> None:
+    margins, room = QMarginsF(80, 9, 80, 42), QSizeF(*size)
+    for sizes in ((4, 8, 3), (2, 8, 8, 1), (64, 32, 10)):
+        spec = network(*sizes)
+        pitch = layer_pitch_to_fill(NetworkGeometry(spec), room, margins)
+        view = fit(NetworkGeometry(spec, layer_pitch=pitch), room, margins)
+        geometry = NetworkGeometry(spec, layer_pitch=pitch)
+        if geometry.layer_pitch == pitch:  # neither the closest nor the widest allowed
+            controls = geometry.controls(view.zoom)
+            assert (geometry.right - geometry.left) * view.zoom == pytest.approx(size[0] - 160)
+            high = (controls.bottom - controls.top) * view.zoom
+            assert high == pytest.approx(size[1] - 51, rel=1e-3) or view.zoom == pytest.approx(LARGEST_FIT)
+        assert NetworkGeometry(spec, layer_pitch=1.0).layer_pitch == NARROWEST_LAYER_PITCH
+        assert NetworkGeometry(spec, layer_pitch=1e9).layer_pitch == geometry.widest_layer_pitch
+
+
+def test_eight_neurons_are_at_least_thirty_pixels_wide_in_the_first_window() -> None:
+    margins, room = QMarginsF(80, 9, 80, 42), QSizeF(820, 395)  # the canvas of a window of 1440 × 900
+    for sizes in ((4, 8, 3), (2, 8, 8, 1)):
+        assert fit(NetworkGeometry(network(*sizes)), room, margins).zoom * NEURON > 30
 
 
 def test_large_layers_have_smaller_neurons_that_do_not_touch() -> None:
     geometry = NetworkGeometry(network(64, 128, 128, 10))
     large, small = geometry.layers[1], geometry.layers[3]
-    assert large.scale < geometry.layers[0].scale < small.scale == 1
+    assert large.scale < 1 < small.scale
     assert np.diff(large.ys).min() > 2 * large.half
-    assert geometry.bottom - geometry.top < 128 * NEURON_PITCH / 2
+    assert geometry.bottom - geometry.top < 128 * TIGHTEST_PITCH / 2
+    assert small.bottom - small.top < geometry.bottom - geometry.top  # no layer is higher than the largest
     assert geometry.right - geometry.left == pytest.approx(1.5 * (geometry.bottom - geometry.top), rel=0.1)
 
 
@@ -132,7 +171,36 @@ def test_headers_make_room_for_large_text() -> None:
 def test_controls_stay_hittable_when_zoomed_out() -> None:
     geometry = NetworkGeometry(network(2, 3, 1))
     near, far = geometry.controls(1.0), geometry.controls(0.2)
-    assert near.add_button(1).width() == 22
-    assert far.add_button(1).width() * 0.2 == pytest.approx(22 * 0.8)
-    assert not near.add_button(1).intersects(near.remove_button(1))
-    assert near.add_button(1).top() > geometry.bottom
+    assert near.add_button(1).width() == BUTTON
+    assert far.add_button(1).width() * 0.2 == pytest.approx(BUTTON * 0.8)
+    assert near.add_button(1).bottom() < geometry.top
+
+
+@pytest.mark.parametrize("zoom", [0.2, 0.4, 0.7, 1.0, 1.35])
+def test_nothing_above_the_layers_touches_its_neighbor(zoom: float) -> None:
+    geometry = NetworkGeometry(network(4, 9, 12, 3), headers=((60, 18), (70, 18), (90, 20), (60, 20)))
+    controls = geometry.controls(zoom)
+    spans = []
+    for index in range(4):
+        header = controls.header(index)
+        spans.append((header.left(), header.right()))
+        if index and controls.discs:
+            x, radius = controls.disc(index).x(), DISC / 2 * controls.k
+            spans.append((x - radius, x + radius))
+        if index in (1, 2) and controls.buttons:
+            buttons = controls.remove_button(index), controls.add_button(index)
+            spans += [(button.left(), button.right()) for button in buttons]
+    spans.sort()
+    assert all(end <= start + 1e-9 for (_, end), (start, _) in pairwise(spans))
+    assert controls.buttons or zoom < 0.4
+    assert controls.discs >= controls.buttons
+
+
+def test_a_column_is_found_by_its_neurons_header_and_buttons() -> None:
+    geometry = NetworkGeometry(network(4, 8, 3))
+    controls = geometry.controls(0.7)
+    for index, layer in enumerate(geometry.layers):
+        assert controls.column_at(layer.x) == index
+        assert controls.column_at(layer.neuron(0).left()) == index
+    assert controls.column_at(controls.add_button(1).right()) == 1
+    assert controls.column_at(controls.disc(1).x()) is None

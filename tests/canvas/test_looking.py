@@ -304,3 +304,26 @@ def test_badges_and_neurons_can_both_be_hit_in_small_windows(
             readable = shown.canvas.view.zoom * 44 >= 13
             expected = {Target("neuron", neuron.id)} | ({Target("badge", neuron.id)} if readable else set())
             assert found == expected
+
+
+def test_the_buttons_of_a_layer_are_shown_while_the_mouse_is_over_it_or_it_is_selected(
+    show: Show, spiral: Project
+) -> None:
+    shown = show(spiral)
+    scene, network = shown.view.scene, shown.network
+    first, second = (layer.id for layer in network.hidden)
+    assert not any(scene.shows_buttons(i) for i in range(4))
+    plain = shown.canvas.grab().toImage()
+    shown.hover(shown.place(Target("header", first)))
+    assert [scene.shows_buttons(i) for i in range(4)] == [False, True, False, False]
+    shown.hover(shown.place(Target("add neuron", first)))
+    assert scene.shows_buttons(1)
+    assert shown.canvas.grab().toImage() != plain
+    shown.hover(shown.neuron_place(network.hidden[1].neurons[0].id))
+    assert [scene.shows_buttons(i) for i in range(4)] == [False, False, True, False]
+    QApplication.sendEvent(shown.canvas, QEvent(QEvent.Type.Leave))
+    assert not any(scene.shows_buttons(i) for i in range(4))
+    shown.document.set_view(replace(shown.document.view, selection=(second,)))
+    assert scene.shows_buttons(2)
+    shown.document.set_view(replace(shown.document.view, selection=(network.inputs.id,)))
+    assert not any(scene.shows_buttons(i) for i in range(4))

@@ -285,7 +285,7 @@ def test_a_large_network_says_how_many_synapses_it_draws(show: Show, examples: A
     label = shown.at(QPointF((geometry.gaps[0].x0 + geometry.gaps[0].x1) / 2, 0))
     top = canvas.view.to_screen(QPointF(0, geometry.top)).y()
     image = image_of(shown)
-    row = [image.pixelColor(label.x() + dx, round(top) - 12).lightness() for dx in range(-40, 40)]
+    row = [image.pixelColor(label.x() + dx, round(top) - 7).lightness() for dx in range(-40, 40)]
     assert min(row) < 150
 
 
