@@ -24,6 +24,7 @@ from playground.training.pictures import (
     PictureWorker,
     Window,
 )
+from playground.training.prover import SliceProver
 from playground.training.turn import DrawingTurn
 from playground.training.worker import Assignment, TrainingWorker
 
@@ -92,6 +93,8 @@ class TrainingController(QObject):
         for thread, worker in zip(self._threads, (self._trainer, self._painter), strict=True):
             worker.moveToThread(thread)
             thread.start()
+        self.prover = SliceProver(self)
+        """Proves what is asked of it, in a process of its own"""
         self._ended = False
         try:
             self._told = self._snapshot = self._assign(ANEW).result()
@@ -223,6 +226,7 @@ class TrainingController(QObject):
         self._ended = True
         self._set_running(False)
         self._painter.cancel()
+        self.prover.shut_down()
         self._end_wanted.emit()
         self._turn.end()  # nobody waits for drawings that won't come
         for thread in self._threads:

@@ -42,7 +42,9 @@ def find_landmarks(
     ``cancelled()`` becomes true.
     """
     cost = NetworkSlice(network, objective, surface.plane, x, y, cancelled)
-    return level_points(cost, surface) if only_level else landmarks_of(cost, surface, kinked=cost.kinked)
+    if only_level:
+        return level_points(cost, surface)
+    return landmarks_of(cost, surface, kinked=network.kinked(objective))
 
 
 def landmarks_of(cost: SliceCost, surface: Surface, *, kinked: bool = True) -> tuple[Landmark, ...]:

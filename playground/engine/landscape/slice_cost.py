@@ -10,7 +10,6 @@ from typing import Any, Protocol
 import numpy as np
 
 from playground.engine.chunks import make_plan
-from playground.engine.costs import COSTS
 from playground.engine.landscape.planes import Plane
 from playground.engine.layout import Array
 from playground.engine.network import Network
@@ -108,13 +107,6 @@ class NetworkSlice:
             add()
             slopes[i] = slope @ directions
         return slopes
-
-    @property
-    def kinked(self) -> bool:
-        """Whether the slope may jump: there are rectifiers, or absolute values in the cost."""
-        runs = (run for layer in self._network.runs for run in layer)
-        l1 = self._penalty is not None and self._penalty.kinked
-        return l1 or COSTS[self._cost_name].kinked or any(run.activation.kinked for run in runs)
 
     def parts(self) -> tuple[Network, Plane, Array, Array]:
         """The network from the first layer that varies on, its plane, and the rows in front of it."""
