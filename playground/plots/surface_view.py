@@ -18,6 +18,7 @@ from playground.plots.freshness_badge import FreshnessBadge
 from playground.plots.kind_buttons import KINDS, KindButtons
 from playground.plots.line_picture import LinePicture, line_picture
 from playground.plots.plot_view import PlotView
+from playground.plots.race_tools import RaceTools
 from playground.plots.slice_picture import SlicePicture, freshness, slice_picture
 from playground.plots.slope_curve import SlopeCurve
 from playground.plots.surface_map import SurfaceMap
@@ -38,6 +39,8 @@ lowest minimum found in this window.</p>
 <p><b>exact</b>: drawn for the present weights. <b>n updates old</b>: a newer picture is being computed. While
 more than two weights train, the map is a slice through the weights of the shown runner; the others are drawn
 as their foot on it, hollow, with their distance from it.</p>
+<p>Drag the start ○ to another place, and all runners start anew from there; <i>Set the start</i> in the race
+menu puts it where you click. Only the drawn weights change, all others start as before.</p>
 <p>The wheel zooms, dragging moves, Home or a double click shows everything again. Try <i>Lock the other
 weights</i> in the axes menu: then the map stays as it is, and all paths lie on it.</p>"""
 
@@ -61,12 +64,13 @@ class SurfaceView(PlotView):
         self.badge = FreshnessBadge(theme)
         self.kinds = KindButtons(theme)
         self.axes_button = AxesButton(document, theme, self)
+        self.race = RaceTools(document, self.curve, self.map, theme, self)
         self._window_timer = QTimer(self)
         self._window_timer.setSingleShot(True)
         self._window_timer.setInterval(WINDOW_DELAY)
         self._window_timer.timeout.connect(self._choose_window)
         for frame in frames:
-            frame.legend.set_room_at_right(self.axes_button.width())
+            frame.legend.set_room_at_right(2 * self.axes_button.width())
             frame.legend.runner_clicked.connect(controller.show_runner)
             frame.fit_requested.connect(self._fit)
         for plot in (self.curve, self.map):
@@ -83,14 +87,14 @@ class SurfaceView(PlotView):
 
     def restyle(self, theme: Theme) -> None:
         super().restyle(theme)
-        for part in (self.badge, self.kinds, self.axes_button):
+        for part in (self.badge, self.kinds, self.axes_button, self.race):
             part.restyle(theme)
 
     def show_frame(self, index: int) -> None:
         """0: along one parameter; 1: over two, from above; 2: over two, in space."""
         self.kinds.choose(index)
         super().show_frame(index)
-        self.axes_button.raise_()
+        self._raise_buttons()
 
     def refresh(self) -> None:
         self._make_pictures()
@@ -109,7 +113,12 @@ class SurfaceView(PlotView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.axes_button.move(self.width() - self.axes_button.width() - px(8), px(2))
-        self.axes_button.raise_()
+        self.race.button.move(self.axes_button.x() - self.race.button.width(), px(2))
+        self._raise_buttons()
+
+    def _raise_buttons(self) -> None:
+        for button in (self.axes_button, self.race.button):
+            button.raise_()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -142,6 +151,7 @@ class SurfaceView(PlotView):
             return  # nobody asked for a surface
         self._pictures = pictures
         self.axes_button.drawn = pictures.axes
+        self.race.show_pictures(pictures)
         self.refresh_soon()
 
     def _snapshot_ready(self, newest: Snapshot) -> None:

@@ -67,11 +67,13 @@ class MainWindow(QMainWindow):
         self.network_commands = NetworkCommands(document, self)
         self.window_commands = WindowCommands(self, self._scheme, settings)
         self.speed = SpeedControl(self)
+        self.workspace = Workspace(self, document, controller, theme)
         self.named_actions = build_actions(
             self,
             {
                 "files": self.files,
                 "network": self.network_commands,
+                "race": self.workspace.surface.race,
                 "speed": self.speed,
                 "training": controller,
                 "undo": document.undo_stack,
@@ -82,7 +84,6 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.toolbar)
         self.status_line = StatusLine(document, controller, theme, self)
         self.setStatusBar(self.status_line)
-        self.workspace = Workspace(self, document, controller, theme)
         self.menus = Menus(self.menuBar(), self.named_actions, self.workspace.panel_actions(), self.files)
         self.errors = ErrorReports(self)
         self.drop = FileDrop(self, theme)
@@ -105,7 +106,8 @@ class MainWindow(QMainWindow):
     def _connect_actions(self) -> None:
         document, stack, actions = self._document, self._document.undo_stack, self.named_actions
         self.network_commands.refused.connect(self.status_line.warn)
-        self.workspace.network.message.connect(self.status_line.tell)
+        for teller in (self.workspace.network.message, self.workspace.surface.race.said):
+            teller.connect(self.status_line.tell)
         self.window_commands.layout_reset.connect(self.workspace.arrange)
         self._controller.running_changed.connect(self._follow_running)
         self._controller.snapshot_ready.connect(self._follow_snapshot)

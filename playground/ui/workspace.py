@@ -75,6 +75,7 @@ class Workspace(QObject):
         for dock in self.docks:
             dock.topLevelChanged.connect(self._note_move)
             dock.visibilityChanged.connect(self._ask_for_visible_pictures)
+        self.surface.race.needed.connect(self._show_surface)
         self.arrange()
 
     def _make_docks(self) -> None:
@@ -121,6 +122,11 @@ class Workspace(QObject):
             *(self.data, self.learning, self.inspector, self.hint, self.strip),
         ):
             view.restyle(theme)
+
+    def _show_surface(self) -> None:
+        """Bring its card to the front."""
+        self._surface.show()
+        self._surface.raise_()
 
     # -- where the docks stand --
 

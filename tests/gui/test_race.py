@@ -1,0 +1,72 @@
+"""The race in the real window: its start, and what can be tried out on the cost surface."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
+
+LEFT = Qt.MouseButton.LeftButton
+WAIT = 20_000
+
+
+@pytest.fixture
+def person(sit_down: Callable):
+    one = sit_down()
+    surface = one.window.workspace.surface
+    one.qtbot.waitUntil(lambda: surface.picture is not None, timeout=WAIT)
+    one.surface, one.viewport = surface, surface.map.widget.viewport()
+    return one
+
+
+def drag(person, start: QPoint, end: QPoint) -> None:
+    bot = person.qtbot
+    bot.mousePress(person.viewport, LEFT, pos=start)
+    for k in range(1, 9):
+        bot.mouseMove(person.viewport, start + (end - start) * (k / 8))
+        QApplication.processEvents()
+    bot.mouseRelease(person.viewport, LEFT, pos=end)
+
+
+def test_all_runners_start_anew_where_the_start_was_dragged_to_and_undo_brings_everything_back(
+    person,
+) -> None:
+    person.press_train()
+    person.wait_for_updates(5)
+    person.press_train()
+    person.qtbot.waitUntil(lambda: not person.controller.running, timeout=WAIT)
+    learned = person.shown.theta.copy()
+    frame = person.surface.map
+    ring = frame.scene_position(*person.surface.picture.start).toPoint()
+    drag(person, ring, frame.scene_position(-1.0, -3.0).toPoint())
+    assert person.document.undo_stack.undoText() == "Move the start"
+    runners = person.controller.snapshot.runners
+    assert [runner.updates for runner in runners] == [0, 0]
+    start = runners[0].theta
+    assert start[:2] == pytest.approx([-1.0, -3.0], abs=0.05)
+    assert all((runner.theta == start).all() and (runner.path[0] == start).all() for runner in runners)
+    assert "All runners start anew" in person.window.status_line.message.full_text
+    person.qtbot.waitUntil(lambda: person.surface.picture.start == pytest.approx(start[:2]), timeout=WAIT)
+    person.undo()
+    assert person.controller.snapshot.runner(1).theta == pytest.approx(learned)
+
+
+def test_it_trains_on_from_the_new_start_if_it_was_training(person) -> None:
+    person.press_train()
+    person.wait_for_updates(2)
+    person.window.named_actions["set_start"].trigger()
+    at = person.surface.map.scene_position(1.0, -1.0).toPoint()
+    person.qtbot.mouseClick(person.viewport, LEFT, pos=at)
+    assert person.controller.running
+    person.qtbot.waitUntil(lambda: person.shown.updates > 3, timeout=WAIT)
+    assert person.shown.path[0][:2] == pytest.approx([1.0, -1.0], abs=0.05)
+
+
+def test_the_action_brings_the_card_to_the_front(person) -> None:
+    workspace = person.window.workspace
+    dock = workspace._surface
+    dock.hide()
+    person.window.named_actions["set_start"].trigger()
+    assert not dock.isHidden()
