@@ -10,13 +10,12 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.canvas.names import activation_label, listed
 from playground.canvas.presets import Preset
-from playground.document import edits
+from playground.document import edits, pairing
 from playground.document.document import Document
 from playground.document.edits import EditError
 from playground.document.names import counted, layer_name, parameter_name
 from playground.document.project import HIDDEN_ACTIVATION, Project, present_parameters
 from playground.document.view_state import ViewState
-from playground.engine.activations import ACTIVATIONS
 from playground.engine.network import Network
 from playground.engine.specs import NetworkSpec, ParameterKey
 
@@ -61,16 +60,23 @@ class NetworkEditor(QObject):
         self._edit(text, lambda project: edits.set_layer_size(project, layer_id, size))
 
     def set_activation(self, neuron_ids: Iterable[int], name: str) -> None:
-        chosen = self._with_whole_layers(tuple(neuron_ids), name)
+        chosen = pairing.whole_layers(self.network, neuron_ids, name)
         what = "neuron" if len(chosen) == 1 else counted(len(chosen), "neuron")
-        text = f"Set {what} to {activation_label(name)}"
-        self._edit(text, lambda project: edits.set_activation(project, chosen, name))
+        self._activate(chosen, name, f"Set {what} to {activation_label(name)}")
 
     def set_layer_activation(self, layer_id: int, name: str) -> None:
         layer = self.network.layers[self.network.layer_index(layer_id)]
         text = f"Set {self._layer(layer_id)} to {activation_label(name)}"
-        ids = tuple(neuron.id for neuron in layer.neurons)
-        self._edit(text, lambda project: edits.set_activation(project, ids, name))
+        self._activate(tuple(neuron.id for neuron in layer.neurons), name, text)
+
+    def _activate(self, chosen: tuple[int, ...], name: str, text: str) -> None:
+        """The text also says what cost comes along."""
+        try:
+            project = pairing.with_activation(self._document.project, chosen, name)
+        except EditError as error:
+            self.refused.emit(str(error))
+            return
+        self._document.edit(text + pairing.brought_along(self._document.project, project, chosen), project)
 
     def remove(self, items: Iterable[int | ParameterKey]) -> None:
         """Remove layers and neurons, cut synapses and biases, all in one step."""
@@ -181,16 +187,6 @@ class NetworkEditor(QObject):
             self.refused.emit(str(error))
             return
         self._document.edit(text, project, typed=typed)
-
-    def _with_whole_layers(self, neuron_ids: tuple[int, ...], name: str) -> tuple[int, ...]:
-        """An activation of a whole layer comes and goes for all its neurons at once."""
-        chosen = set(neuron_ids)
-        for layer in self.network.layers:
-            touched = [neuron for neuron in layer.neurons if neuron.id in neuron_ids]
-            names = {name, *(neuron.activation for neuron in touched)}
-            if touched and any(each in ACTIVATIONS and ACTIVATIONS[each].whole_layer for each in names):
-                chosen |= {neuron.id for neuron in layer.neurons}
-        return tuple(neuron.id for neuron in self.network.neurons() if neuron.id in chosen)
 
     def _layer(self, layer_id: int) -> str:
         index = self.network.layer_index(layer_id)

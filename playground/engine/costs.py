@@ -52,11 +52,14 @@ class Cost:
     def refuses_targets(self, y: Array) -> str | None:
         """Why this cost cannot be used with these targets, in a sentence; None if it can."""
         low, high = self.target_range
-        if not y.size or (y.min() >= low and y.max() <= high and not (self.above_zero and y.min() == 0)):
+        if low == -INFINITY or not y.size:
             return None
+        least = float(y.min())
+        if least >= low and float(y.max()) <= high and not (self.above_zero and least == 0):
+            return None
+        if self.above_zero:  # normalised ones begin at 0
+            return f"{self.label} needs targets above 0: leave them unscaled, or choose another cost."
         wanted = f"from {low:g} to {high:g}" if high < INFINITY else f"from {low:g} on"
-        if self.above_zero:
-            wanted = "above 0"
         return f"{self.label} needs targets {wanted}: normalise them, or choose another cost."
 
     def formulas(self, dtype: Any = np.float64) -> CostFormulas:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QObject, Signal
 
+from playground.document import pairing
 from playground.document.document import Document
 from playground.document.edits import EditError
 from playground.document.project import Project
+from playground.engine.activations import ACTIVATIONS
 from playground.engine.specs import ParameterKey
 
 
@@ -32,18 +34,33 @@ class Editor(QObject):
         text: str,
         make: Callable[[Project], Project],
         *,
+        beside: Callable[[Project, Project], str] | None = None,
         merge_key: str | None = None,
         typed: Mapping[ParameterKey, float] | None = None,
     ) -> bool:
-        """Apply ``make`` to the project as the step ``text``; False if it was refused."""
+        """Apply ``make`` to the project as the step ``text``; False if it was refused.
+
+        ``beside(old, new)``: what the step also did, to be added to its text.
+        """
+        old = self.document.project
         try:
-            new = make(self.document.project)
+            new = make(old)
         except EditError as error:
             self.refused.emit(str(error))
             return False
+        text = text if beside is None else text + beside(old, new)
         self.document.edit(text, new, merge_key=merge_key, typed=typed)
         self.done.emit()
         return True
+
+    def set_activation(self, what: str, neuron_ids: Iterable[int], name: str) -> bool:
+        """Give neurons, called ``what``, another activation, and with it a cost that can read the outputs."""
+        ids = tuple(neuron_ids)
+        return self.edit(
+            f"{ACTIVATIONS[name].label} for {what}",
+            lambda project: pairing.with_activation(project, ids, name),
+            beside=lambda old, new: pairing.brought_along(old, new, ids),
+        )
 
     def begin_gesture(self) -> None:
         self.document.begin_gesture()

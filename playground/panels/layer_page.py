@@ -10,36 +10,17 @@ from playground.appearance.fields import ComboField, NumberField
 from playground.appearance.text import px
 from playground.appearance.theme import Theme
 from playground.document import edits
-from playground.document.edits import EditError
-from playground.document.names import common_activation, counted, layer_name
+from playground.document.names import counted, layer_name
 from playground.document.project import Project, present_parameters
-from playground.engine.activations import ACTIVATIONS
 from playground.engine.initializers import INITIALIZERS
 from playground.engine.specs import ParameterKey
+from playground.panels.activation_field import ActivationField
 from playground.panels.editor import Editor
 from playground.panels.inspector_page import Head, Inspected, InspectorPage, TextButton
 from playground.panels.page import FormRow, Rule, paragraph
 
-MIXED = "mixed"
-ACTIVATION_TIP = "Activation\nWhat each of these neurons makes of its sum."
 LARGEST_LAYER = 256
 """What the size field takes; larger layers are more than the canvas can show."""
-
-
-def activation_options() -> list[tuple[str, str]]:
-    return [(name, activation.label) for name, activation in ACTIVATIONS.items()]
-
-
-def explain_activations(field: ComboField, project: Project, neurons: Iterable[int]) -> None:
-    """Activations that these neurons can't be given stay in the list, gray, with the reason."""
-    neurons = tuple(neurons)
-    for each in ACTIVATIONS.values():
-        refusal: str | None = None
-        try:
-            edits.set_activation(project, neurons, each.name)
-        except EditError as error:
-            refusal = str(error)
-        field.explain(each.name, f"{each.formula}\n{each.good_for}", refusal=refusal)
 
 
 class LayerPage(InspectorPage):
@@ -50,7 +31,7 @@ class LayerPage(InspectorPage):
         self._layer_id = 0
         self.head = Head("network", theme)
         self.count = NumberField("Neurons in the layer", 1, 1, LARGEST_LAYER, integer=True)
-        self.activation = ComboField("Activation of the layer", theme)
+        self.activation = ActivationField("Activation of the layer", editor, theme)
         self.initializer = ComboField(
             "Starting weights", theme, [(name, each.label) for name, each in INITIALIZERS.items()]
         )
@@ -60,7 +41,7 @@ class LayerPage(InspectorPage):
         self.text = paragraph()
         size_tip = f"Neurons\nAdded and removed at the end of the layer.\n1 to {LARGEST_LAYER}"
         self._size_row = FormRow("Neurons", self.count, size_tip)
-        self._activation_row = FormRow("Activation", self.activation, ACTIVATION_TIP)
+        self._activation_row = FormRow("Activation", self.activation)
         self._initializer_row = FormRow("Start", self.initializer)
         for widget in (
             self.head,
@@ -74,7 +55,6 @@ class LayerPage(InspectorPage):
         self.column.addSpacing(px(10))
         self.column.addWidget(self.remove)
         self.count.value_changed.connect(self._set_size)
-        self.activation.chosen.connect(self._set_activation)
         self.initializer.chosen.connect(self._set_initializer)
         self.remove.clicked.connect(self._remove)
 
@@ -97,10 +77,9 @@ class LayerPage(InspectorPage):
         self.text.setVisible(not is_hidden)
         end = "The inputs are the columns" if index == 0 else "The outputs follow the target"
         self.text.setText(f"{end} chosen in the recipe.")
-        self._show_activation(common_activation(layer))
-        ids = [neuron.id for neuron in layer.neurons]
         if index:
-            explain_activations(self.activation, seen.project, ids)
+            ids = [neuron.id for neuron in layer.neurons]
+            self.activation.show_neurons(seen.project, ids, layer_name(network, index))
         for each in INITIALIZERS.values():
             self.initializer.explain(each.name, f"{each.formula}\n{each.good_for}")
         initializer = INITIALIZERS[layer.initializer]
@@ -108,14 +87,6 @@ class LayerPage(InspectorPage):
         self.initializer.setToolTip(
             f"Starting weights: {initializer.formula}\n{initializer.good_for}\nTheir next use: New weights."
         )
-
-    def _show_activation(self, name: str | None) -> None:
-        options = activation_options() if name is not None else [(MIXED, "Mixed"), *activation_options()]
-        self.activation.set_options(options)
-        self.activation.set_choice(name or MIXED)
-        about = ACTIVATIONS[name] if name is not None else None
-        tip = ACTIVATION_TIP if about is None else f"{about.label}: {about.formula}\n{about.good_for}"
-        self.activation.setToolTip(tip)
 
     def _project(self) -> Project:
         return self.editor.document.project
@@ -128,15 +99,6 @@ class LayerPage(InspectorPage):
         layer_id = self._layer_id
         text = f"{self._title()}: {counted(int(size), 'neuron')}"
         self.editor.edit(text, lambda p: edits.set_layer_size(p, layer_id, int(size)))
-
-    def _set_activation(self, name: str) -> None:
-        network = self._project().network
-        layer = network.layers[network.layer_index(self._layer_id)]
-        ids = [neuron.id for neuron in layer.neurons]
-        if name != MIXED:
-            text = f"{ACTIVATIONS[name].label} for {self._title()}"
-            if not self.editor.edit(text, lambda p: edits.set_activation(p, ids, name)):
-                self._show_activation(common_activation(layer))
 
     def _set_initializer(self, name: str) -> None:
         layer_id = self._layer_id
@@ -156,8 +118,8 @@ class GroupPage(InspectorPage):
         self._neurons: list[int] = []
         self._keys: list[ParameterKey] = []
         self.head = Head("network", theme)
-        self.activation = ComboField("Activation of the selected neurons", theme)
-        self._activation_row = FormRow("Activation", self.activation, ACTIVATION_TIP)
+        self.activation = ActivationField("Activation of the selected neurons", editor, theme)
+        self._activation_row = FormRow("Activation", self.activation)
         self.remove = TextButton(
             "remove", "Remove neurons", "Undo brings them back with their weights.", theme
         )
@@ -177,7 +139,6 @@ class GroupPage(InspectorPage):
             buttons.addWidget(button, row, column)
         buttons.addWidget(self.lock_others, 3, 0, 1, 2)
         self.column.addLayout(buttons)
-        self.activation.chosen.connect(self._set_activation)
         self.remove.clicked.connect(self._remove)
         self.cut.clicked.connect(self._cut)
         self.restore.clicked.connect(self._restore)
@@ -195,15 +156,11 @@ class GroupPage(InspectorPage):
         self.head.say(", ".join(parts), "selected")
         inputs = {neuron.id for neuron in network.inputs.neurons}
         hidden = {neuron.id for layer in network.hidden for neuron in layer.neurons}
-        names = {network.neuron(i).activation for i in self._neurons if i not in inputs}
-        self._activation_row.setVisible(bool(names) and not inputs & set(self._neurons))
-        same = len(names) == 1
-        self.activation.set_options(
-            activation_options() if same else [(MIXED, "Mixed"), *activation_options()]
-        )
-        self.activation.set_choice(next(iter(names)) if same else MIXED)
-        if names and not inputs & set(self._neurons):
-            explain_activations(self.activation, seen.project, self._neurons)
+        can_be_changed = bool(self._neurons) and not inputs & set(self._neurons)
+        self._activation_row.setVisible(can_be_changed)
+        if can_be_changed:
+            what = counted(len(self._neurons), "neuron")
+            self.activation.show_neurons(seen.project, self._neurons, what)
         self.remove.setVisible(bool(self._neurons) and hidden >= set(self._neurons))
         keys = frozenset(self._keys)
         for button in (self.cut, self.restore, self.lock, self.unlock, self.lock_others):
@@ -216,12 +173,6 @@ class GroupPage(InspectorPage):
 
     def _what(self) -> str:
         return counted(len(self._keys), "weight")
-
-    def _set_activation(self, name: str) -> None:
-        ids = self._neurons
-        if name != MIXED:
-            text = f"{ACTIVATIONS[name].label} for {counted(len(ids), 'neuron')}"
-            self.editor.edit(text, lambda p: edits.set_activation(p, ids, name))
 
     def _remove(self) -> None:
         ids = self._neurons

@@ -12,8 +12,9 @@ from playground.appearance.buttons import IconButton
 from playground.appearance.fields import ComboField
 from playground.appearance.text import px
 from playground.appearance.theme import Theme
-from playground.document import edits
+from playground.document import edits, pairing
 from playground.document.document import Document
+from playground.document.edits import EditError
 from playground.document.project import Project
 from playground.document.view_state import ViewState
 from playground.engine.costs import COSTS
@@ -150,14 +151,17 @@ class LearningPanel(Page):
         self.stop.show_project(project)
 
     def _mark_costs(self, project: Project) -> None:
-        """Costs that don't go with the outputs stay in the list, gray, with the reason."""
+        """Costs that can't be had stay in the list, gray, with the reason; others say what comes along."""
         cost = COSTS[project.training.cost]
         self.cost.setToolTip(f"{cost.label}: {cost.formula}\n{cost.good_for}")
-        outputs = [neuron.activation for neuron in project.network.outputs.neurons]
-        targets = project.dataset.y_train
         for each in COSTS.values():
-            refusal = each.refuses(outputs) or each.refuses_targets(targets)
-            self.cost.explain(each.name, f"{each.formula}\n{each.good_for}", refusal=refusal)
+            about, refusal = f"{each.formula}\n{each.good_for}", None
+            try:
+                along = pairing.brought_along(project, pairing.with_cost(project, each.name))
+                about += f"\nWith it{along}." if along else ""
+            except EditError as error:
+                refusal = str(error)
+            self.cost.explain(each.name, about, refusal=refusal)
 
     def _show_start(self, project: Project) -> None:
         names = {layer.initializer for layer in project.network.layers[1:]}
@@ -190,7 +194,12 @@ class LearningPanel(Page):
         self._show(self._document.project)
 
     def _set_cost(self, name: str) -> None:
-        if not self._editor.edit(f"Cost: {COSTS[name].label}", lambda project: edits.set_cost(project, name)):
+        done = self._editor.edit(
+            f"Cost: {COSTS[name].label}",
+            lambda project: pairing.with_cost(project, name),
+            beside=pairing.brought_along,
+        )
+        if not done:
             self.cost.set_choice(self._document.project.training.cost)
 
     def _set_start(self, name: str) -> None:

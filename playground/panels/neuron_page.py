@@ -6,16 +6,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from playground.appearance.buttons import IconButton
-from playground.appearance.fields import ComboField
 from playground.appearance.numbers import format_number, format_percent, with_unit
 from playground.appearance.text import px
 from playground.appearance.theme import Theme
 from playground.data.dataset import Feature
-from playground.document import edits
 from playground.document.names import counted, neuron_name
 from playground.document.project import Project
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.network import Network
+from playground.panels.activation_field import ActivationField
 from playground.panels.activation_plot import ActivationPlot
 from playground.panels.editor import Editor
 from playground.panels.inspector_page import Head, Inspected, InspectorPage
@@ -58,14 +57,12 @@ class NeuronPage(InspectorPage):
         self.formula = text_label("", medium=True)
         self.output = text_label("", "readout", medium=True, tabular=True)
         self.meaning = paragraph("", "label")
-        options = [(name, activation.label) for name, activation in ACTIVATIONS.items()]
-        self.activation = ComboField("Activation", theme, options)
+        self.activation = ActivationField("Activation", editor, theme)
         self.activation_row = FormRow("Activation", self.activation)
         self._lay_out()
         self.previous.clicked.connect(self._go_back)
         self.next.clicked.connect(self._go_on)
         self.terms.picked.connect(self.parameter_picked)
-        self.activation.chosen.connect(self._set_activation)
 
     def _lay_out(self) -> None:
         self.result = QWidget()
@@ -137,8 +134,7 @@ class NeuronPage(InspectorPage):
         self.plot.show_point(total.activation, total.z, total.output)
         self.formula.setText(f"output  {SHORT_FORMULAS.get(total.activation, 'y')}")
         self.output.setText(format_number(total.output))
-        self.activation.set_choice(total.activation)
-        self.activation.setToolTip(f"{activation.label}: {activation.formula}\n{activation.good_for}")
+        self.activation.show_neurons(project, [self._neuron_id], neuron_name(spec, self._neuron_id))
         self.meaning.setVisible(is_output)
         if is_output:
             feature = project.dataset.outputs[self._place(network)]
@@ -155,12 +151,6 @@ class NeuronPage(InspectorPage):
         place = int(rows.searchsorted(self._row)) + step
         if 0 <= place < len(rows):
             self.row_wanted.emit(int(rows[place]))
-
-    def _set_activation(self, name: str) -> None:
-        project, neuron_id = self.editor.document.project, self._neuron_id
-        text = f"{ACTIVATIONS[name].label} for {neuron_name(project.network, neuron_id)}"
-        if not self.editor.edit(text, lambda p: edits.set_activation(p, [neuron_id], name)):
-            self.activation.set_choice(project.network.neuron(neuron_id).activation)
 
 
 def input_sentence(feature: Feature, scaled: float) -> str:

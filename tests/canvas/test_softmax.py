@@ -49,10 +49,15 @@ def test_hidden_neurons_are_not_offered_what_is_for_outputs_only(show: Show, flo
 
 
 def test_one_output_takes_or_leaves_softmax_with_all_the_others(show: Show, flowers: Project) -> None:
-    shown = show(with_outputs(flowers, "sigmoid"))
     outputs = tuple(neuron.id for neuron in flowers.network.outputs.neurons)
-    editor = shown.view.editor
-    assert editor._with_whole_layers(outputs[1:2], "softmax") == outputs
-    assert editor._with_whole_layers(outputs[1:2], "sigmoid") == outputs[1:2]
-    other = show(with_outputs(flowers, "softmax"))
-    assert other.view.editor._with_whole_layers(outputs[1:2], "sigmoid") == outputs
+    shown = show(flowers)
+    before = shown.document.project
+    shown.view.editor.set_activation(outputs[1:2], "sigmoid")
+    assert {neuron.activation for neuron in shown.network.outputs.neurons} == {"sigmoid"}
+    assert shown.document.project.training.cost == "binary_cross_entropy"
+    assert shown.undo_text == "Set 3 neurons to sigmoid, cost: binary cross-entropy"
+    shown.view.editor.set_activation(outputs[1:2], "softmax")
+    assert shown.document.project == before
+    shown.document.undo_stack.undo()
+    shown.document.undo_stack.undo()
+    assert shown.document.project == before

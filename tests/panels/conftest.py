@@ -12,7 +12,15 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QWidget,
+)
 
 from playground.appearance.theme import LIGHT, Theme, apply_theme
 from playground.data.columns import Table
@@ -22,6 +30,36 @@ from playground.document.project import new_project
 from playground.training.controller import TrainingController
 
 Drag = Callable[[QWidget, QPoint, QPoint], None]
+LEFT = Qt.MouseButton.LeftButton
+
+
+class Hands:
+    """What a person does to the fields of a panel, with the keys and the mouse."""
+
+    def choose(self, field: QComboBox, data: object) -> None:
+        """Open a list, walk to an entry (the arrow keys pass over gray ones), and pick where they lead."""
+        QTest.keyClick(field, Qt.Key.Key_Space)
+        view, goal = field.view(), field.findData(data)
+        QTest.keyClick(view, Qt.Key.Key_Home)
+        for _ in range(field.count()):
+            if view.currentIndex().row() < goal:
+                QTest.keyClick(view, Qt.Key.Key_Down)
+        QTest.keyClick(view, Qt.Key.Key_Return)
+
+    def enter(self, field: QLineEdit, text: str) -> None:
+        """Type over what stands in a field, and press Return."""
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClicks(field, text)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
+    def click(self, widget: QWidget) -> None:
+        QTest.mouseClick(widget, LEFT)
+
+
+@pytest.fixture(scope="session")
+def hands() -> Hands:
+    return Hands()
 
 
 @pytest.fixture(scope="session", autouse=True)
