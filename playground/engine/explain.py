@@ -118,6 +118,38 @@ def explain(network: Network, objective: str | Objective, theta: Array, x: Array
     return Explanation(inputs, forward, backward, row_costs, float(rule.of(theta)), by_key)
 
 
+def explain_neuron(network: Network, theta: Array, x: Array, neuron_id: int) -> NeuronForward:
+    """One neuron's forward pass alone, for rows ``x`` ``(n_rows, n_inputs)``: what `explain` says of it,
+    without taking the rest of the network apart. ``KeyError`` if there is no such neuron; inputs have none.
+    """
+    layer, place = network.spec.position(neuron_id)
+    if layer == 0:
+        raise KeyError(neuron_id)
+    passed_on = network.activations(theta, x)
+    sources = network.spec.layers[layer - 1]
+    values = {BIAS: np.ones(len(x)), **dict(zip(_ids(sources), passed_on[layer - 1].T, strict=True))}
+    terms = _terms(network, theta, sources, neuron_id, values)
+    total = np.sum([term.value for term in terms], axis=0)
+    activation = network.spec.neuron(neuron_id).activation
+    return NeuronForward(neuron_id, activation, terms, total, passed_on[layer][:, place])
+
+
+def own_slope(activation: str, total: Array, output: Array) -> Array:
+    """The derivative of outputs by their own totals, the layer's other totals held; shapes are alike.
+
+    Where something stands in for a slope that isn't there (see `Activation`), it is that.
+    """
+    about = ACTIVATIONS[activation]
+    if about.whole_layer:
+        return output * (1.0 - output)
+    slope = np.ones_like(total)
+    slope_calls = about.formulas().slope_calls
+    if slope_calls is not None:
+        for call in slope_calls(output if about.slope_from == "output" else total, slope):
+            call()
+    return slope
+
+
 def _forward(network: Network, theta: Array, values: dict[int, Array]) -> dict[int, NeuronForward]:
     """All neurons after the inputs, in order; ``values`` are what the inputs and the bias pass on."""
     found: dict[int, NeuronForward] = {}
@@ -162,7 +194,7 @@ def _backward(
                 for target in targets_of
             }
             by_output = np.sum(list(shares.values()), axis=0)
-            slope = _slope(forward[neuron])
+            slope = _slope_of(forward[neuron])
             found[neuron] = NeuronBackward(neuron, shares, by_output, slope, by_output * slope)
     return found
 
@@ -183,19 +215,12 @@ def _output_layer(
             call()
         both = zip(ids, slopes, by_totals, strict=True)
         return [NeuronBackward(i, {}, by_output, None, by_total) for i, by_output, by_total in both]
-    own = [_slope(forward[neuron]) for neuron in ids]
+    own = [_slope_of(forward[neuron]) for neuron in ids]
     return [NeuronBackward(i, {}, d, slope, d * slope) for i, d, slope in zip(ids, slopes, own, strict=True)]
 
 
-def _slope(neuron: NeuronForward) -> Array:
-    """The output's derivative by the total, in each row."""
-    activation = ACTIVATIONS[neuron.activation]
-    slope_calls = activation.formulas().slope_calls
-    slope = np.ones_like(neuron.total)
-    if slope_calls is not None:
-        for call in slope_calls(neuron.output if activation.slope_from == "output" else neuron.total, slope):
-            call()
-    return slope
+def _slope_of(neuron: NeuronForward) -> Array:
+    return own_slope(neuron.activation, neuron.total, neuron.output)
 
 
 def _ids(layer: LayerSpec) -> tuple[int, ...]:

@@ -13,36 +13,38 @@ from playground.appearance.numbers import format_number, format_setting
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
 from playground.engine.activations import ACTIVATIONS
-from playground.panels.neuron_sum import activation_curve, flat_zones
+from playground.panels.neuron_sum import NeuronSum, activation_curve, flat_zones
 
 REACH = {"sigmoid": 7.0}
 USUAL_REACH = 4.0
 CURVE_POINTS = 241
+TANGENT = 26
+"""Half the length of the line that shows the slope."""
+JUMPS = frozenset({"threshold", "perceptron", "straight_through"})
 
 
 class ActivationPlot(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._name = "linear"
-        self._z = 0.0
-        self._output = 0.0
+        self._total: NeuronSum | None = None
         self.setFixedHeight(px(148))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     @property
-    def point(self) -> tuple[float, float]:
+    def point(self) -> tuple[float, float] | None:
         """Sum and output of the point on the curve."""
-        return self._z, self._output
+        return None if self._total is None else (self._total.z, self._total.output)
 
-    def show_point(self, name: str, z: float, output: float) -> None:
-        self._name, self._z, self._output = name, z, output
-        activation = ACTIVATIONS[name]
+    def show_point(self, total: NeuronSum) -> None:
+        self._total = total
+        activation = ACTIVATIONS[total.activation]
         self.setToolTip(
             f"{activation.label}: {activation.formula}\n{activation.good_for}\n{activation.beware}"
         )
         self.setAccessibleName(
-            f"{activation.label} at z = {format_number(z)}: output {format_number(output)}"
+            f"{activation.label} at z = {format_number(total.z)}: output {format_number(total.output)}, "
+            f"slope {format_number(total.slope)}"
         )
         self.update()
 
@@ -56,24 +58,27 @@ class ActivationPlot(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if math.isfinite(self._z) and math.isfinite(self._output):
-            drawing = _Drawing(self._theme, self._name, self._z, self._output, QRectF(self.rect()))
-            drawing.paint(painter)
+        total = self._total
+        if total is not None and math.isfinite(total.z) and math.isfinite(total.output):
+            _Drawing(self._theme, total, QRectF(self.rect())).paint(painter)
         painter.end()
 
 
 class _Drawing:
     """One picture of the curve: the same scales for all of its parts."""
 
-    def __init__(self, theme: Theme, name: str, z: float, output: float, place: QRectF) -> None:
-        self.theme, self.name, self.z, self.output = theme, name, z, output
-        reach = max(REACH.get(name, USUAL_REACH), 1.15 * abs(z))
+    def __init__(self, theme: Theme, total: NeuronSum, place: QRectF) -> None:
+        self.theme, self.total = theme, total
+        self.name, self.z, self.output = total.activation, total.z, total.output
+        reach = max(REACH.get(self.name, USUAL_REACH), 1.15 * abs(self.z))
         self.low, self.high = -reach, reach
         self.sums = np.linspace(self.low, self.high, CURVE_POINTS)
-        if name == "threshold":  # a jump is drawn upright
+        if self.name in JUMPS:  # a jump is drawn upright
             self.sums = np.insert(self.sums, CURVE_POINTS // 2, -1e-9)
-        self.values = activation_curve(name, self.sums)
+        self.values = activation_curve(self.name, self.sums, total.rivals)
         self.bottom, self.top = float(self.values.min()), float(self.values.max())
+        if not self.top > self.bottom:  # a rival so strong that nothing gets through
+            self.top = self.bottom + 1.0
         self.box = place.adjusted(px(28), px(8), -px(8), -px(20))
         self.inner = self.box.adjusted(0, px(6), 0, -px(6))
 
@@ -94,12 +99,13 @@ class _Drawing:
         self._paint_grid(painter)
         painter.setPen(QPen(QColor(self.theme.text), 2.0))
         painter.drawPolyline(self.curve())
+        self._paint_tangent(painter)
         self._paint_point(painter)
 
     def _paint_zones(self, painter: QPainter) -> None:
         painter.setFont(text_font("caption"))
-        label = "saturated" if self.bottom < 0 or self.name == "sigmoid" else "flat"
-        for left, right in flat_zones(self.name, self.low, self.high):
+        label = "saturated" if self.bottom < 0 or self.name in ("sigmoid", "softmax") else "flat"
+        for left, right in flat_zones(self.name, self.low, self.high, self.total.rivals):
             zone = QRectF(self.x(left), self.box.top(), self.x(right) - self.x(left), self.box.height())
             painter.fillRect(zone, QColor(self.theme.sunken))
             if painter.fontMetrics().horizontalAdvance(label) <= zone.width() + px(20):
@@ -135,6 +141,15 @@ class _Drawing:
         step = 10.0 ** math.floor(math.log10(max(self.top, 1e-12)))
         top = math.floor(self.top / step) * step
         return (-top, 0.0, top) if self.bottom < 0 else (0.0, top)
+
+    def _paint_tangent(self, painter: QPainter) -> None:
+        """The slope at the present point, as a line of fixed length along it."""
+        across = self.box.width() / (self.high - self.low)
+        up = -self.total.slope * self.inner.height() / (self.top - self.bottom)
+        along = QPointF(across, up) * (px(TANGENT) / math.hypot(across, up))
+        point = QPointF(self.x(self.z), self.y(self.output))
+        painter.setPen(QPen(QColor(self.theme.accent), 1.5))
+        painter.drawLine(point - along, point + along)
 
     def _paint_point(self, painter: QPainter) -> None:
         accent = QColor(self.theme.accent)

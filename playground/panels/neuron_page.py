@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from playground.appearance.buttons import IconButton
+from playground.appearance.buttons import ElidedLabel, IconButton
 from playground.appearance.numbers import format_number, format_percent, with_unit
-from playground.appearance.text import px
+from playground.appearance.text import TextSize, px, text_font
 from playground.appearance.theme import Theme
 from playground.data.dataset import Feature
 from playground.document.names import counted, neuron_name
@@ -21,14 +21,6 @@ from playground.panels.inspector_page import Head, Inspected, InspectorPage
 from playground.panels.neuron_sum import NeuronSum, neuron_sum, row_inputs, used_rows
 from playground.panels.page import FormRow, Rule, paragraph, plain_row, text_label
 from playground.panels.term_table import TermTable
-
-SHORT_FORMULAS = {
-    "threshold": "y = step(z)",
-    "linear": "y = z",
-    "sigmoid": "y = σ(z)",
-    "tanh": "y = tanh(z)",
-    "relu": "y = max(0, z)",
-}
 
 
 class NeuronPage(InspectorPage):
@@ -54,8 +46,8 @@ class NeuronPage(InspectorPage):
         self.head.tools.setSpacing(px(2))
         self.terms = TermTable(theme)
         self.plot = ActivationPlot(theme)
-        self.formula = text_label("", medium=True)
-        self.output = text_label("", "readout", medium=True, tabular=True)
+        self.result = _Result("readout")
+        self.slope = _Result("body")
         self.meaning = paragraph("", "label")
         self.activation = ActivationField("Activation", editor, theme)
         self.activation_row = FormRow("Activation", self.activation)
@@ -65,17 +57,12 @@ class NeuronPage(InspectorPage):
         self.terms.picked.connect(self.parameter_picked)
 
     def _lay_out(self) -> None:
-        self.result = QWidget()
-        row: QHBoxLayout = plain_row()
-        row.addWidget(self.formula)
-        row.addStretch(1)
-        row.addWidget(self.output)
-        self.result.setLayout(row)
         self.column.addWidget(self.head)
         self.column.addWidget(Rule(above=6, below=4))
         self.column.addWidget(self.terms)
         self.column.addWidget(self.plot)
         self.column.addWidget(self.result)
+        self.column.addWidget(self.slope)
         self.column.addWidget(self.meaning)
         self.column.addSpacing(px(6))
         self.column.addWidget(self.activation_row)
@@ -91,7 +78,7 @@ class NeuronPage(InspectorPage):
         self.previous.setEnabled(seen.row > int(rows[0]))
         self.next.setEnabled(seen.row < int(rows[-1]))
         layer, _place = network.spec.position(self._neuron_id)
-        for widget in (self.terms, self.plot, self.activation_row):
+        for widget in (self.terms, self.plot, self.slope, self.activation_row):
             widget.setVisible(layer > 0)
         self._show_picture(seen, layer)
         x = row_inputs(project.dataset, seen.row)
@@ -116,8 +103,7 @@ class NeuronPage(InspectorPage):
         feature = project.dataset.inputs[self._place(network)]
         self.total = None
         self.head.say(neuron_name(network.spec, self._neuron_id), "input")
-        self.formula.setText("value")
-        self.output.setText(format_number(scaled))
+        self.result.say("value", format_number(scaled), "What the network sees of this row.")
         self.meaning.setText(input_sentence(feature, scaled))
         self.meaning.show()
 
@@ -131,9 +117,12 @@ class NeuronPage(InspectorPage):
         about = f"output, {short}" if is_output else f"{short}, {counted(n_inputs, 'input')}"
         self.head.say(neuron_name(spec, self._neuron_id), about)
         self.terms.show_sum(total)
-        self.plot.show_point(total.activation, total.z, total.output)
-        self.formula.setText(f"output  {SHORT_FORMULAS.get(total.activation, 'y')}")
-        self.output.setText(format_number(total.output))
+        self.plot.show_point(total)
+        self.result.say(f"output  {activation.formula}", format_number(total.output), activation.good_for)
+        about = (
+            activation.substitute_slope or "How fast the output changes with z: what blame is multiplied by."
+        )
+        self.slope.say(f"slope  {activation.derivative}", format_number(total.slope), about)
         self.activation.show_neurons(project, [self._neuron_id], neuron_name(spec, self._neuron_id))
         self.meaning.setVisible(is_output)
         if is_output:
@@ -151,6 +140,30 @@ class NeuronPage(InspectorPage):
         place = int(rows.searchsorted(self._row)) + step
         if 0 <= place < len(rows):
             self.row_wanted.emit(int(rows[place]))
+
+
+class _Result(QWidget):
+    """A formula, elided where it is long, and its value at the right."""
+
+    def __init__(self, size: TextSize) -> None:
+        super().__init__()
+        self._formula = ElidedLabel()
+        self._formula.setFont(text_font("body", medium=size == "readout"))
+        self._value = text_label("", size, medium=True, tabular=True)
+        row = plain_row()
+        row.addWidget(self._formula, 1)
+        row.addWidget(self._value)
+        self.setLayout(row)
+
+    @property
+    def text(self) -> str:
+        return self._value.text()
+
+    def say(self, formula: str, value: str, about: str) -> None:
+        self._formula.setText(formula)
+        self._value.setText(value)
+        self.setToolTip(f"{formula}\n{about}")
+        self.setAccessibleName(f"{formula} = {value}")
 
 
 def input_sentence(feature: Feature, scaled: float) -> str:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from playground.data.dataset import Dataset
 from playground.document.names import neuron_name
 from playground.engine.activations import ACTIVATIONS
+from playground.engine.explain import explain_neuron, own_slope
 from playground.engine.network import Network
 from playground.engine.specs import BIAS, ParameterKey
 
@@ -35,12 +36,17 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class NeuronSum:
-    """All terms (the bias last), their sum ``z`` and what the activation makes of it."""
+    """All terms (the bias last), their sum ``z``, what the activation makes of it, and its slope there.
+
+    ``rivals``: the sums of the other neurons of the layer, where the output depends on them too.
+    """
 
     terms: tuple[Term, ...]
     z: float
     output: float
+    slope: float
     activation: str
+    rivals: tuple[float, ...] = ()
 
 
 @lru_cache(maxsize=2)
@@ -66,41 +72,48 @@ def row_inputs(dataset: Dataset, row: int) -> Array:
 
 
 def neuron_sum(network: Network, theta: Array, x: Array, neuron_id: int) -> NeuronSum:
-    """The sum of a neuron behind the inputs, for one row ``x`` (1, n_inputs).
+    """The sum of a neuron behind the inputs, for one row ``x`` (1, n_inputs), as the engine explains it.
 
     Inputs go by their names, the hidden neurons of the layer before by h₁, h₂ …
     """
-    spec, layout = network.spec, network.layout
-    layer, place = spec.position(neuron_id)
-    values = network.activations(theta, x)
-    weights = layout.matrix(theta, layer)[place]
-    sources = [
-        (
-            neuron.id,
-            neuron_name(spec, neuron.id) if layer == 1 else f"h{str(i).translate(_SUBSCRIPTS)}",
-            value,
-        )
-        for i, (neuron, value) in enumerate(
-            zip(spec.layers[layer - 1].neurons, values[layer - 1][0].tolist(), strict=True), 1
-        )
-    ]
+    spec = network.spec
+    layer, _place = spec.position(neuron_id)
+    explained = explain_neuron(network, theta, x, neuron_id)
+    names = {BIAS: "bias"}
+    for i, neuron in enumerate(spec.layers[layer - 1].neurons, 1):
+        short = f"h{str(i).translate(_SUBSCRIPTS)}"
+        names[neuron.id] = neuron_name(spec, neuron.id) if layer == 1 else short
     terms = tuple(
-        Term(key, name, value, weight, key in spec.cut)
-        for (source, name, value), weight in zip(
-            [*sources, (BIAS, "bias", 1.0)], weights.tolist(), strict=True
-        )
-        for key in (ParameterKey(source, neuron_id),)
+        Term(each.key, names[each.key.source], float(each.source_value[0]), each.weight, each.key in spec.cut)
+        for each in explained.terms
     )
-    z = sum(term.product for term in terms if not term.cut)
-    activation = spec.layers[layer].neurons[place].activation
-    return NeuronSum(terms, z, float(values[layer][0, place]), activation)
+    slope = own_slope(explained.activation, explained.total, explained.output)
+    return NeuronSum(
+        terms,
+        float(explained.total[0]),
+        float(explained.output[0]),
+        float(slope[0]),
+        explained.activation,
+        _rivals(network, theta, x, neuron_id),
+    )
 
 
-def activation_curve(name: str, z: Array) -> Array:
-    """The activation's values at ``z`` (n,)."""
-    out = np.empty_like(z)
-    ACTIVATIONS[name].formulas().apply(z.copy(), out)
-    return out
+def _rivals(network: Network, theta: Array, x: Array, neuron_id: int) -> tuple[float, ...]:
+    spec = network.spec
+    layer, place = spec.position(neuron_id)
+    if not ACTIVATIONS[spec.layers[layer].neurons[place].activation].whole_layer:
+        return ()
+    before = network.activations(theta, x)[layer - 1][0]
+    totals = network.layout.matrix(theta, layer) @ np.append(before, 1.0)
+    return tuple(np.delete(totals, place).tolist())
+
+
+def activation_curve(name: str, z: Array, rivals: tuple[float, ...] = ()) -> Array:
+    """The activation's values at ``z`` (n,), the other sums of the layer held."""
+    sums = np.vstack([z, *(np.full_like(z, rival) for rival in rivals)])
+    out = np.empty_like(sums)
+    ACTIVATIONS[name].formulas().apply(sums, out)
+    return np.asarray(out[0])
 
 
 FLAT = 0.05
@@ -108,10 +121,12 @@ FLAT = 0.05
 
 
 @lru_cache(maxsize=32)
-def flat_zones(name: str, low: float, high: float) -> tuple[tuple[float, float], ...]:
+def flat_zones(
+    name: str, low: float, high: float, rivals: tuple[float, ...] = ()
+) -> tuple[tuple[float, float], ...]:
     """The parts of low … high in which the activation is saturated; none for one that is flat everywhere."""
     z = np.linspace(low, high, 401)
-    slope = np.abs(np.gradient(activation_curve(name, z), z))
+    slope = np.abs(own_slope(name, z, activation_curve(name, z, rivals)))
     if not ACTIVATIONS[name].trainable:
         return ()
     flat = np.concatenate([[False], slope < FLAT * slope.max(), [False]])

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from engine_cases import away_from_kinks, chain, key, made_up_rows, with_cuts_and_locks
 
+from playground.engine.activations import ACTIVATIONS
 from playground.engine.collapse import collapse
-from playground.engine.explain import Explanation, explain
+from playground.engine.explain import Explanation, explain, explain_neuron, own_slope
 from playground.engine.network import Network, RefusedError
 from playground.engine.specs import BIAS, Objective, ParameterKey, PenaltySpec
 
@@ -47,6 +48,10 @@ class TestExplanation:
                 total = sum(term.weight * term.source_value for term in forward.terms)
                 np.testing.assert_allclose(forward.total, total, rtol=0, atol=1e-14)
                 np.testing.assert_allclose(forward.output, column, rtol=0, atol=1e-13)
+                alone = explain_neuron(network, theta, x, neuron.id)
+                np.testing.assert_allclose(alone.total, forward.total, rtol=1e-12, atol=1e-14)
+                np.testing.assert_array_equal(alone.output, column)
+                assert [term.key for term in alone.terms] == [term.key for term in forward.terms]
         assert found.row_costs.mean() == pytest.approx(network.cost(cost, theta, x, y), rel=1e-12)
 
     def test_factors_multiply_and_add_up_to_the_gradient(
@@ -140,3 +145,31 @@ class TestCollapse:
         assert matrix is not None
         matrix[:] = 0
         assert np.all(theta != 0)
+
+
+@pytest.mark.parametrize("name", [name for name in ACTIVATIONS if not ACTIVATIONS[name].substitute_slope])
+def test_a_slope_is_how_the_output_changes_with_its_own_total(name: str) -> None:
+    """The other totals of the layer (that matter to softmax) are held."""
+    totals, step = np.array([[-1.7, 0.4, 2.3], [0.3, 0.3, 0.3], [1.1, -0.6, 0.2]]), 1e-6
+
+    def first_output(change: float) -> np.ndarray:
+        moved = totals.copy()
+        moved[0] += change
+        out = np.empty_like(moved)
+        ACTIVATIONS[name].formulas().apply(moved, out)
+        return np.asarray(out[0])
+
+    expected = (first_output(step) - first_output(-step)) / (2 * step)
+    np.testing.assert_allclose(own_slope(name, totals[0], first_output(0.0)), expected, atol=1e-8)
+
+
+def test_what_stands_in_for_a_slope() -> None:
+    totals, outputs = np.array([-2.0, -0.5, 0.5, 2.0]), np.array([0.0, 0.0, 1.0, 1.0])
+    np.testing.assert_array_equal(own_slope("straight_through", totals, outputs), [0, 1, 1, 0])
+    np.testing.assert_array_equal(own_slope("perceptron", totals, outputs), [1, 1, 1, 1])
+
+
+def test_an_input_has_no_sum() -> None:
+    network, theta, x, _y = case(("linear",), (3, 2))
+    with pytest.raises(KeyError):
+        explain_neuron(network, theta, x, network.spec.inputs.neurons[0].id)

@@ -15,15 +15,26 @@ from pytestqt.qtbot import QtBot
 from playground.appearance.numbers import format_fixed, format_number
 from playground.appearance.theme import DARK, Theme
 from playground.data.columns import Table
+from playground.data.reader import read_table
 from playground.document import edits
 from playground.document.document import Document
 from playground.document.names import parameter_name
 from playground.document.project import new_project
+from playground.engine.activations import ACTIVATIONS
+from playground.engine.explain import own_slope
 from playground.engine.network import Network
 from playground.engine.specs import BIAS, ParameterKey
 from playground.panels.inspector_panel import InspectorPanel
-from playground.panels.neuron_sum import explained_row, flat_zones, neuron_sum, row_inputs, used_rows
+from playground.panels.neuron_sum import (
+    activation_curve,
+    explained_row,
+    flat_zones,
+    neuron_sum,
+    row_inputs,
+    used_rows,
+)
 from playground.panels.term_table import MOST_TERMS, lines_of
+from playground.resources import resource
 from playground.training.controller import TrainingController
 from playground.training.pictures import PictureNeeds
 
@@ -78,7 +89,7 @@ def test_the_sum_is_the_engines(
         assert total.z == pytest.approx(z, rel=1e-12)
         assert total.output == after[0, place]
         assert panel.neuron.terms.sum_text == format_number(z)
-        assert panel.neuron.output.text() == format_number(float(after[0, place]))
+        assert panel.neuron.result.text == format_number(float(after[0, place]))
         written = [(line.value, line.weight, line.term) for line in panel.neuron.terms.lines]
         weights = network.layout.matrix(theta, layer)[place].tolist()
         values = [*before[0].tolist(), 1.0]
@@ -143,7 +154,10 @@ def test_a_line_of_the_sum_leads_to_its_synapse(
     assert document.view.selection == (ParameterKey(BIAS, hidden_id(document)),)
 
 
-@pytest.mark.parametrize("name", ["threshold", "linear", "sigmoid", "tanh", "relu"])
+HIDDEN_ACTIVATIONS = [name for name, each in ACTIVATIONS.items() if not each.only_for_outputs]
+
+
+@pytest.mark.parametrize("name", HIDDEN_ACTIVATIONS)
 def test_another_activation(panel: InspectorPanel, document: Document, hands: Hands, name: str) -> None:
     neuron = hidden_id(document)
     select(document, neuron)
@@ -152,6 +166,9 @@ def test_another_activation(panel: InspectorPanel, document: Document, hands: Ha
     total = panel.neuron.total
     assert total is not None
     assert panel.neuron.plot.point == (total.z, total.output)
+    expected = own_slope(name, np.array([total.z]), np.array([total.output]))[0]
+    assert total.slope == expected
+    assert panel.neuron.slope.text == format_number(expected)
     assert not panel.neuron.plot.grab().isNull()
 
 
@@ -169,12 +186,35 @@ def test_an_activation_that_does_not_fit_is_gray_and_says_why(
     assert document.project.network.neuron(output).activation != "softmax"
 
 
+def test_a_softmax_neuron_is_drawn_against_its_rivals(theme: Theme, qtbot: QtBot) -> None:
+    table = read_table(resource("examples", "iris.csv"))
+    document = Document(new_project(table))
+    controller = TrainingController(document)
+    panel = InspectorPanel(document, controller, theme)
+    qtbot.addWidget(panel)
+    panel.show()
+    outputs = document.project.network.outputs.neurons
+    answers = []
+    for neuron in outputs:
+        select(document, neuron.id)
+        total = panel.neuron.total
+        assert total is not None
+        assert len(total.rivals) == 2
+        at_z = activation_curve("softmax", np.array([total.z]), total.rivals)
+        assert at_z[0] == pytest.approx(total.output, rel=1e-12)
+        assert total.slope == pytest.approx(total.output * (1 - total.output), rel=1e-12)
+        assert not panel.neuron.plot.grab().isNull()
+        answers.append(total.output)
+    assert sum(answers) == pytest.approx(1.0, rel=1e-12)
+    controller.shut_down()
+
+
 def test_an_input_tells_where_its_number_comes_from(panel: InspectorPanel, document: Document) -> None:
     select(document, document.project.network.inputs.neurons[0].id)
     feature = document.project.dataset.inputs[0]
     row = explained_row(document.project.dataset, None)
     scaled = float(row_inputs(document.project.dataset, row)[0, 0])
-    assert panel.neuron.output.text() == format_number(scaled)
+    assert panel.neuron.result.text == format_number(scaled)
     assert format_number(float(feature.to_original(scaled))) in panel.neuron.meaning.text()
     assert format_number(feature.scale) in panel.neuron.meaning.text()
     assert not panel.neuron.terms.isVisible()

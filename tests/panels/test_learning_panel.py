@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.appearance.numbers import format_number
 from playground.appearance.theme import DARK, Theme
+from playground.document import edits
 from playground.document.document import Document
 from playground.engine.costs import COSTS
 from playground.engine.optimizers import OPTIMIZERS
@@ -293,7 +294,7 @@ def test_a_theme_reaches_everything_that_is_painted(panel: LearningPanel) -> Non
 
 
 def test_the_standings_follow_the_race_and_its_clock(
-    panel: LearningPanel, document: Document, controller: TrainingController, qtbot: QtBot
+    panel: LearningPanel, document: Document, controller: TrainingController, qtbot: QtBot, hands: Hands
 ) -> None:
     table = panel.standings
     assert table.isVisible()
@@ -306,15 +307,15 @@ def test_the_standings_follow_the_race_and_its_clock(
     assert numbers["Stochastic"][:2] == (str(3 * n_train), str(3 * n_train))
     assert table.columns == ("updates", "rows", "cost")
     assert "Stochastic, updates 96, rows 96, cost" in table.accessibleDescription()
-    choose(panel.clock, qtbot, "updates")
+    hands.choose(panel.clock, "updates")
     assert document.project.training.clock == "updates"
     qtbot.waitUntil(lambda: table.title == "After 3 updates", timeout=10_000)
 
 
 def test_runners_in_step_by_cost_evaluations(
-    panel: LearningPanel, document: Document, controller: TrainingController, qtbot: QtBot
+    panel: LearningPanel, document: Document, controller: TrainingController, qtbot: QtBot, hands: Hands
 ) -> None:
-    choose(panel.clock, qtbot, "evaluations")
+    hands.choose(panel.clock, "evaluations")
     assert document.undo_stack.undoText() == "Runners in step by evaluations"
     stochastic = document.project.training.runners[1]
     changed = edits.set_runner(document.project, replace(stochastic, optimizer="implicit"))
