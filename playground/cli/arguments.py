@@ -10,7 +10,7 @@ from typing import Literal
 
 from playground import __version__
 
-Command = Literal["window", "self_test", "inspect", "train", "minima"]
+Command = Literal["window", "self_test", "inspect", "train", "predict", "minima"]
 
 HIDDEN = (8,)
 ACTIVATION = "tanh"
@@ -40,6 +40,8 @@ def parse(arguments: Sequence[str]) -> tuple[Command, argparse.Namespace]:
         return "train", _train_parser().parse_args(arguments[1:])
     if arguments and arguments[0] == "inspect":
         return "inspect", _inspect_parser().parse_args(arguments[1:])
+    if arguments and arguments[0] == "predict":
+        return "predict", _predict_parser().parse_args(arguments[1:])
     if arguments and arguments[0] == "minima":
         return "minima", _minima_parser().parse_args(_joined_window(arguments[1:]))
     parser = _window_parser()
@@ -54,7 +56,7 @@ def _window_parser() -> argparse.ArgumentParser:
         prog="playground",
         description="Build a neural network with the mouse, drop a CSV on it and watch it learn.",
         epilog="Without a window: playground train FILE …, playground inspect FILE …, "
-        "playground minima NAME|PROJECT … (each with --help). "
+        "playground predict PROJECT FILE …, playground minima NAME|PROJECT … (each with --help). "
         "Exit codes: 0 done, 2 wrong usage, 3 a file that cannot be used.",
     )
     parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="a CSV file or a project to open")
@@ -76,6 +78,23 @@ def _inspect_parser() -> argparse.ArgumentParser:
         prog="playground inspect", description="Say how a CSV file is read and what would be learned from it."
     )
     parser.add_argument("file", metavar="FILE", type=Path)
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def _predict_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="playground predict",
+        description="Ask a trained network about the rows of another file. Its columns are found by their "
+        "names: in any order, others beside them; what is missing or unknown is said, with its line.",
+        epilog="Without --out and --json the file's columns and the answers are printed as CSV. "
+        "Exit codes: 0 done, 2 wrong usage, 3 a project or a file that cannot be used.",
+    )
+    parser.add_argument("project", metavar="PROJECT", type=Path, help="a project (.nnp) that was trained")
+    parser.add_argument("file", metavar="FILE", type=Path, help="a CSV file with the network's inputs")
+    parser.add_argument(
+        "--out", metavar="CSV", type=Path, help="save the file's columns and the answers beside them"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser
 

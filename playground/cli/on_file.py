@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from playground.cli.arguments import BadFileError, Command, UsageError
 from playground.cli.inspection import inspect
 from playground.cli.minima import minima
+from playground.cli.predict import predict
 from playground.cli.train import train
 from playground.data.dataset import DataError
 from playground.data.reader import CsvError
@@ -17,6 +18,7 @@ COMMANDS: Mapping[Command, Callable[[argparse.Namespace], int]] = {
     "inspect": inspect,
     "train": train,
     "minima": minima,
+    "predict": predict,
 }
 
 

@@ -49,8 +49,17 @@ def result_of(project: Project, trained: RunnerSnapshot, network: Network) -> di
 
 def _by_name(task: Task, scores: Mapping[str, Scores | None]) -> dict[str, dict[str, float | None]]:
     """``{"train": Scores, "test": Scores}`` → ``{"accuracy": {"train": …, "test": …}}``."""
-    names = ("r2", "rmse") if task == "regression" else ("accuracy",)
-    return {name: {part: getattr(each, name, None) for part, each in scores.items()} for name in names}
+    by_part = {part: scores_by_name(task, each) for part, each in scores.items()}
+    return {name: {part: each[name] for part, each in by_part.items()} for name in _names(task)}
+
+
+def scores_by_name(task: Task, scores: Scores | None) -> dict[str, float | None]:
+    """The scores that count for this kind of target; None where there were no rows."""
+    return {name: getattr(scores, name, None) for name in _names(task)}
+
+
+def _names(task: Task) -> tuple[str, ...]:
+    return ("r2", "rmse") if task == "regression" else ("accuracy",)
 
 
 def report(project: Project, result: Mapping[str, Any]) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -18,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QIODevice, QSaveFile
 
 from playground.data.errors import CsvError, DataError
 from playground.data.reader import read_table
@@ -35,6 +33,7 @@ from playground.document.spec_json import (
 )
 from playground.document.state_check import check_state
 from playground.document.view_state import ViewState, fitted
+from playground.document.whole_file import NotSavedError, write_whole
 from playground.engine.costs import COSTS
 from playground.engine.network import misplaced_activation
 from playground.engine.trainer import TrainerState
@@ -61,12 +60,10 @@ class LoadedProject:
 
 def save_project(path: Path, project: Project, view: ViewState, state: TrainerState | None) -> None:
     """Write a project file whole, or leave the one that is there as it is. Raises `ProjectFileError`."""
-    content = _packed(project, view, state)
-    file = QSaveFile(str(path))
-    if not file.open(QIODevice.OpenModeFlag.WriteOnly):
-        raise ProjectFileError(_not_opened(path))
-    if file.write(content) != len(content) or not file.commit():
-        raise ProjectFileError(_not_written(path, len(content)))
+    try:
+        write_whole(path, _packed(project, view, state))
+    except NotSavedError as error:
+        raise ProjectFileError(str(error)) from None
 
 
 def load_project(path: Path) -> LoadedProject:
@@ -225,18 +222,3 @@ def _no_constant(text: str) -> None:
 
 def _read_array(archive: zipfile.ZipFile, name: str) -> Any:
     return np.load(io.BytesIO(archive.read(name)), allow_pickle=False)
-
-
-def _not_opened(path: Path) -> str:
-    if not path.parent.is_dir():
-        return f"“{path.name}” was not saved: there is no folder {path.parent}."
-    if path.is_dir():
-        return f"“{path.name}” was not saved: a folder has that name."
-    return f"“{path.name}” was not saved: this program may not write in {path.parent}."
-
-
-def _not_written(path: Path, size: int) -> str:
-    """Qt says "Unknown error" when the disk is full: look for ourselves."""
-    if shutil.disk_usage(path.parent).free < size:
-        return f"“{path.name}” was not saved: the disk is full. What was there before is unchanged."
-    return f"“{path.name}” could not be written to its end and was not saved. What was there is unchanged."

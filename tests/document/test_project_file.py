@@ -361,7 +361,7 @@ def test_a_full_disk_is_said_and_leaves_the_old_file(saved: Saved, monkeypatch: 
             self.cancelWriting()
             return super().commit()
 
-    monkeypatch.setattr("playground.document.project_file.QSaveFile", FullDisk)
+    monkeypatch.setattr("playground.document.whole_file.QSaveFile", FullDisk)
     with pytest.raises(ProjectFileError, match="unchanged"):
         save_project(saved.path, edits.set_seed(saved.project, 99), saved.view, None)
     usage = shutil.disk_usage(saved.path.parent)._replace(free=10)

@@ -1,0 +1,98 @@
+"""New rows for a trained network: values by column name become what the network sees, as in training."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from playground.data.choices import Recipe
+from playground.data.columns import MISSING, Codes, Column, Floats, Kind, Table
+from playground.data.dataset import Dataset
+from playground.data.features import matrix
+
+Value = float | str | None
+"""A number, the name of a category, or None where nothing is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputField:
+    """One input column, for a person to fill in.
+
+    ``kind`` "number": from ``low`` to ``high`` lie the training rows, ``typical`` is their median;
+    ``whole`` if all are whole numbers. "category" and "yes_no" (the yes word last): one of ``categories``,
+    ``typical`` the most frequent. ``may_be_missing``: the recipe fills gaps instead of leaving rows out.
+    """
+
+    column: str
+    label: str
+    unit: str
+    kind: Literal["number", "category", "yes_no"]
+    typical: float | str
+    low: float = 0.0
+    high: float = 0.0
+    whole: bool = False
+    categories: tuple[str, ...] = ()
+    may_be_missing: bool = True
+
+
+def input_fields(table: Table, recipe: Recipe, dataset: Dataset) -> tuple[InputField, ...]:
+    """A field for each input column, in the recipe's order; ranges and typical values from training rows."""
+    rows = dataset.once().train_rows
+    fields = []
+    for choice in recipe.inputs:
+        column = table.column(choice.name)
+        may_be_missing = choice.missing != "drop_row"
+        if choice.use_as == "category":
+            field = _category_field(column, column.coded[0][rows])
+        else:
+            field = _number_field(column, column.values[rows])
+        fields.append(replace(field, may_be_missing=may_be_missing))
+    return tuple(fields)
+
+
+def _category_field(column: Column, codes: Codes) -> InputField:
+    names = column.coded[1]
+    counts = np.bincount(codes[codes != MISSING], minlength=len(names))
+    kind: Literal["category", "yes_no"] = "yes_no" if column.kind == "yes_no" else "category"
+    typical = names[int(np.argmax(counts))]
+    return InputField(column.name, column.label, column.unit, kind, typical, categories=names)
+
+
+def _number_field(column: Column, values: Floats) -> InputField:
+    known = values[~np.isnan(values)]
+    whole = bool(np.all(known == np.floor(known)))
+    middle = float(np.sort(known)[(len(known) - 1) // 2] if whole else np.median(known))
+    low, high = float(known.min()), float(known.max())
+    return InputField(column.name, column.label, column.unit, "number", middle, low, high, whole)
+
+
+def number_column(trained: Column, values: Floats) -> Column:
+    """A number column like the one that was trained with, with other values (NaN: missing)."""
+    return replace(trained, values=values)
+
+
+def category_column(trained: Column, codes: Codes) -> Column:
+    """A column with the categories of the one that was trained with (the distinct values of a number
+    column), and other codes."""
+    kind: Kind = "category" if trained.is_number else trained.kind
+    return replace(trained, kind=kind, values=np.empty(0), codes=codes, categories=trained.coded[1])
+
+
+def scaled_row(table: Table, recipe: Recipe, dataset: Dataset, values: Mapping[str, Value]) -> Floats:
+    """What the network sees of one new row, (1, n_inputs); a column without a value is a gap.
+
+    ``ValueError`` for a category that was not trained with, and for a word in place of a number.
+    """
+    columns = {}
+    for choice in recipe.inputs:
+        trained, value = table.column(choice.name), values.get(choice.name)
+        if choice.use_as == "category":
+            code = MISSING if value is None else trained.coded[1].index(str(value))
+            columns[choice.name] = category_column(trained, np.array([code], dtype=np.int64))
+        else:
+            number = np.nan if value is None else float(value)
+            columns[choice.name] = number_column(trained, np.array([number]))
+    return matrix(columns, dataset.inputs, np.zeros(1, dtype=np.int64))

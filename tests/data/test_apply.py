@@ -1,0 +1,187 @@
+"""New rows see the network exactly as training rows did; what the network cannot know is said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from playground.data.answers import answers, margin
+from playground.data.apply import Value, input_fields, scaled_row
+from playground.data.columns import Table
+from playground.data.csv_output import csv_bytes, harmless
+from playground.data.dataset import Dataset, prepare
+from playground.data.errors import DataError
+from playground.data.matching import has_an_input, match_table
+from playground.data.reader import read_table
+from playground.data.recipe import Recipe, guess_recipe
+
+
+def mixed(n: int = 60, seed: int = 2) -> Table:
+    """Number with gaps, three colors with gaps, yes/no, whole number; target a number with a unit."""
+    rng = np.random.default_rng(seed)
+    rows = (
+        f"{'' if rng.random() < 0.1 else f'{rng.normal(5, 2):.3f}'},"
+        f"{'' if rng.random() < 0.1 else 'rgb'[rng.integers(3)]},"
+        f"{('yes', 'no')[rng.integers(2)]},{rng.integers(1, 7)},{rng.normal(100, 30):.2f}"
+        for _ in range(n)
+    )
+    return read_table("\n".join(["a (m),color,ok,n,price (€)", *rows, ""]).encode(), "mixed.csv")
+
+
+def usual() -> tuple[Table, Recipe, Dataset]:
+    table = mixed()
+    recipe = guess_recipe(table)
+    recipe = recipe.with_choice(replace(recipe.choice("n"), use_as="category"))
+    recipe = recipe.with_choice(replace(recipe.choice("a (m)"), indicator=True, missing="mean"))
+    return table, recipe, prepare(table, recipe)
+
+
+def cell(table: Table, recipe: Recipe, name: str, row: int) -> Value:
+    column, choice = table.column(name), recipe.choice(name)
+    if column.missing[row]:
+        return None
+    return float(column.values[row]) if choice.use_as == "number" else column.cell(row)
+
+
+def test_a_row_typed_by_hand_is_the_training_row_bit_for_bit() -> None:
+    table, recipe, data = usual()
+    names = [choice.name for choice in recipe.inputs]
+    for rows, x in ((data.train_rows, data.x_train), (data.test_rows, data.x_test)):
+        for i, row in enumerate(rows):
+            values = {name: cell(table, recipe, name, int(row)) for name in names}
+            assert np.array_equal(scaled_row(table, recipe, data, values)[0], x[i])
+
+
+def test_unknown_words_are_no_values() -> None:
+    table, recipe, data = usual()
+    with pytest.raises(ValueError):
+        scaled_row(table, recipe, data, {"color": "purple"})
+    with pytest.raises(ValueError):
+        scaled_row(table, recipe, data, {"a (m)": "wide"})
+
+
+def test_fields_have_the_training_rows_range_and_typical_value() -> None:
+    table, recipe, data = usual()
+    recipe = recipe.with_choice(replace(recipe.choice("ok"), missing="drop_row"))
+    a, color, ok, n = input_fields(table, recipe, data)
+    values = table.column("a (m)").values[data.train_rows]
+    assert (a.kind, a.label, a.unit, a.whole, a.may_be_missing) == ("number", "a", "m", False, True)
+    assert (a.low, a.high) == (np.nanmin(values), np.nanmax(values))
+    assert a.typical == pytest.approx(np.nanmedian(values))
+    assert (color.kind, color.categories) == ("category", ("b", "g", "r"))
+    assert (ok.kind, ok.categories, ok.may_be_missing) == ("yes_no", ("no", "yes"), False)
+    assert (n.kind, n.categories) == ("category", ("1", "2", "3", "4", "5", "6"))
+
+
+def test_another_order_of_columns_and_more_of_them_change_nothing() -> None:
+    table, recipe, data = usual()
+    lines = table.raw.decode().splitlines()
+    cells = [line.split(",") for line in lines]
+    turned = "\n".join(",".join([f"note {i}", *row[::-1]]) for i, row in enumerate(cells))
+    other = read_table(turned.replace("note 0", "remark").encode(), "turned.csv")
+    matched = match_table(other, table, recipe, data)
+    assert np.array_equal(matched.x[data.train_rows], data.x_train)
+    assert np.array_equal(matched.x[data.test_rows], data.x_test)
+    assert np.array_equal(matched.y[np.searchsorted(matched.known, data.test_rows)], data.y_test)
+    assert matched.usable.all()
+
+
+def test_names_may_differ_in_capitals_and_blanks() -> None:
+    table, recipe, data = usual()
+    text = table.raw.decode().replace("a (m),color,ok", "A  (m),COLOR,Ok")
+    matched = match_table(read_table(text.encode()), table, recipe, data)
+    assert np.array_equal(matched.x[data.train_rows], data.x_train)
+
+
+def test_columns_that_are_missing_are_named() -> None:
+    table, recipe, data = usual()
+    other = read_table(b"ok,price,extra\nyes,1,2\nno,3,4\n", "other.csv")
+    with pytest.raises(DataError, match=r"other.csv lacks 3 columns “a \(m\)”, “color”, “n”, which") as error:
+        match_table(other, table, recipe, data)
+    assert "it has “ok”, “price”, “extra”." in str(error.value)
+    assert has_an_input(other, recipe)
+    assert not has_an_input(read_table(b"u,v\n1,2\n3,4\n"), recipe)
+
+
+def new_rows(*rows: str) -> Table:
+    return read_table("\n".join(["a (m),color,ok,n", *rows, ""]).encode(), "new.csv")
+
+
+def test_what_the_network_cannot_know_is_named_with_its_line_and_counts_as_missing() -> None:
+    table, recipe, data = usual()
+    new = new_rows("wide,purple,YES,7", "4.5,R,no,3", "wide,,no,3.0", "99,g,maybe,2")
+    matched = match_table(new, table, recipe, data)
+    said = "\n".join(matched.notes)
+    assert "“a (m)”: “wide” (line 2) is no number: missing, 2 times." in said
+    assert "“color”: “purple” (line 2) was not among the categories in training: missing, once." in said
+    assert "“ok”: “maybe” (line 5) was not among" in said
+    assert "“n”: “7” (line 2) was not among" in said
+    assert "“a (m)”: 1 row is outside" in said
+    gaps: dict[str, Value] = {"a (m)": None, "color": None, "ok": "yes", "n": None}
+    assert np.array_equal(matched.x[0], scaled_row(table, recipe, data, gaps)[0])
+    known: dict[str, Value] = {"a (m)": 4.5, "color": "r", "ok": "no", "n": "3"}
+    assert np.array_equal(matched.x[1], scaled_row(table, recipe, data, known)[0])
+    assert matched.x[2, -4] == 1.0, "3.0 is the category 3"
+
+
+def test_a_gap_where_training_left_rows_out_has_no_answer() -> None:
+    table, recipe, _ = usual()
+    recipe = recipe.with_choice(replace(recipe.choice("color"), missing="drop_row"))
+    matched = match_table(new_rows("4,,no,3", "4,r,no,3"), table, recipe, prepare(table, recipe))
+    assert matched.usable.tolist() == [False, True]
+    assert any("“color”: no value in line 2, no answer there." in note for note in matched.notes)
+
+
+def test_answers_are_in_the_targets_own_words_and_units() -> None:
+    _table, _recipe, data = usual()
+    found = answers(data, data.y_train)
+    assert found.values is not None
+    assert np.allclose(found.values, mixed().column("price (€)").values[data.train_rows], rtol=0, atol=1e-12)
+    kinds = prepare(mixed(), guess_recipe(mixed(), "color"))
+    of_three = answers(kinds, kinds.y_train)
+    assert of_three.names == ("b", "g", "r")
+    assert of_three.best is not None
+    assert [of_three.names[i] for i in of_three.best[:5]] == [
+        mixed().column("color").cell(int(row)) for row in kinds.train_rows[:5]
+    ]
+    yes_no = prepare(mixed(), guess_recipe(mixed(), "ok"))
+    of_two = answers(yes_no, np.array([[0.25], [0.75]]))
+    assert of_two.names == ("no", "yes")
+    assert of_two.shares is not None
+    assert of_two.shares.tolist() == [[0.75, 0.25], [0.25, 0.75]]
+    assert of_two.best is not None
+    assert of_two.best.tolist() == [0, 1]
+
+
+def test_nine_of_ten_new_rows_lie_within_the_margin() -> None:
+    """Over many draws of test rows: split conformal intervals hold at least as often as they say."""
+    rng = np.random.default_rng(5)
+    _, _, data = usual()
+    held = []
+    for _ in range(200):
+        errors = rng.standard_t(3, size=40)
+        y = np.zeros((40, 1))
+        around = margin(replace(data, y_test=y), y + errors[:, None])
+        assert around is not None
+        held.append(np.mean(np.abs(rng.standard_t(3, size=500)) * data.outputs[0].scale <= around))
+    assert 0.89 < float(np.mean(held)) < 0.94
+    assert margin(replace(data, y_test=np.zeros((5, 1))), np.zeros((5, 1))) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\tx", "\r=1", "−x", "＝1"]
+)
+def test_a_text_that_a_spreadsheet_would_run_is_written_as_text(text: str) -> None:
+    assert harmless(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["-5", "+5", "-1.5e3", "−3", "a=b", "", "5-3"])
+def test_numbers_and_other_texts_stay(text: str) -> None:
+    assert harmless(text) == text
+
+
+def test_numbers_are_written_with_all_their_digits() -> None:
+    written = csv_bytes(["=x", "y"], [[0.1 + 0.2, "=1"], [-3.0, None], [1e300, 'a "b", c']])
+    assert written.decode() == '\'=x,y\n0.30000000000000004,\'=1\n-3,\n1e+300,"a ""b"", c"\n'

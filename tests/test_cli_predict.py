@@ -1,0 +1,128 @@
+"""``playground predict``: the trained network's own answers, saved beside the input's columns."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from playground.cli.run import run
+from playground.data.reader import read_table
+from playground.document.project_file import load_project, save_project
+from playground.document.view_state import ViewState
+from playground.engine.network import Network
+from playground.resources import resource
+
+HOUSES, IRIS = resource("examples", "houses.csv"), resource("examples", "iris.csv")
+
+
+@pytest.fixture(scope="module")
+def houses(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("trained") / "houses.nnp"
+    assert run(["train", str(HOUSES), "--epochs", "5", "--json", "--out", str(path)]) == 0
+    return path
+
+
+def predictions(capsys: pytest.CaptureFixture[str], project: Path, file: Path, *more: str) -> dict[str, Any]:
+    capsys.readouterr()
+    assert run(["predict", str(project), str(file), "--json", *more]) == 0
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    result = json.loads(printed.out, parse_constant=pytest.fail)
+    assert isinstance(result, dict)
+    return result
+
+
+def test_the_training_file_gets_the_answers_of_the_trained_network(
+    houses: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = predictions(capsys, houses, HOUSES)
+    loaded = load_project(houses)
+    assert loaded.state is not None
+    data, theta = loaded.project.dataset, loaded.state.runners[1].theta
+    expected = data.outputs[0].to_original(Network(loaded.project.network).outputs(theta, data.x_test)[:, 0])
+    found = [result["predictions"][row]["prediction"] for row in data.test_rows]
+    assert np.array_equal(found, expected)
+    assert result["rows"] == result["scores"]["rows"] == 180
+    assert result["unit"] == "k€"
+    assert result["scores"]["r2"] > 0.5
+
+
+def test_columns_are_kept_and_numbers_stay_numbers(
+    houses: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new, out = tmp_path / "new.csv", tmp_path / "out.csv"
+    new.write_text(
+        "note,age (years),bedrooms,area (m²),distance (km)\n=1+1,10,3,100.25,5\n-7,20,2,80,12\n",
+        encoding="utf-8",
+    )
+    assert run(["predict", str(houses), str(new), "--out", str(out)]) == 0
+    assert f"Saved as {out}" in capsys.readouterr().out
+    lines = out.read_text(encoding="utf-8").splitlines()
+    assert lines[0].startswith("note,age (years),bedrooms,area (m²),distance (km),predicted price (k€),")
+    assert [line.split(",")[:5] for line in lines[1:]] == [
+        ["'=1+1", "10", "3", "100.25", "5"],
+        ["-7", "20", "2", "80", "12"],
+    ]
+    low, high = (read_table(out).column(f"price (k€) {word} (90%)").values for word in ("from", "to"))
+    assert np.all(low < high)
+    assert run(["predict", str(houses), str(new)]) == 0
+    printed = capsys.readouterr()
+    assert printed.out.splitlines() == lines
+    assert "9 of 10 answers should lie within ±" in printed.err
+
+
+def test_categories_come_with_their_probabilities(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project, new = tmp_path / "iris.nnp", tmp_path / "new.csv"
+    assert run(["train", str(IRIS), "--out", str(project)]) == 0
+    new.write_text("\n".join(IRIS.read_text(encoding="utf-8").splitlines()[:30]), encoding="utf-8")
+    result = predictions(capsys, project, new)
+    first = result["predictions"][0]
+    assert first["prediction"] == "setosa"
+    assert sum(first["probabilities"].values()) == pytest.approx(1.0)
+    assert max(first["probabilities"], key=first["probabilities"].get) == "setosa"
+    assert result["scores"] == {"accuracy": 1.0, "rows": 29}
+
+
+def test_what_cannot_be_predicted_is_said_with_its_exit_code(
+    houses: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused(code: int, *arguments: object) -> str:
+        capsys.readouterr()
+        assert run(["predict", *map(str, arguments)]) == code
+        printed = capsys.readouterr()
+        assert printed.out == ""
+        assert printed.err.count("\n") == 1
+        return printed.err
+
+    assert "lacks 4 columns “area (m²)”, “bedrooms”" in refused(3, houses, IRIS)
+    assert "no file" in refused(3, houses, tmp_path / "none.csv")
+    assert "no file" in refused(3, tmp_path / "none.nnp", HOUSES)
+    assert "not a project file" in refused(3, HOUSES, HOUSES)
+    assert "no folder" in refused(2, houses, HOUSES, "--out", tmp_path / "none" / "out.csv")
+    assert "is a folder" in refused(2, houses, HOUSES, "--out", tmp_path)
+    untrained = tmp_path / "untrained.nnp"
+    save_project(untrained, load_project(houses).project, ViewState(), None)
+    assert "not trained yet" in refused(3, untrained, HOUSES)
+    with pytest.raises(SystemExit) as stopped:
+        run(["predict", str(houses)])
+    assert stopped.value.code == 2
+
+
+def test_help_and_that_no_window_is_needed(houses: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run(["predict", "--help"])
+    assert stopped.value.code == 0
+    assert "Exit codes" in capsys.readouterr().out
+    code = (
+        "import sys; from playground.cli.run import run;"
+        f"code = run(['predict', {str(houses)!r}, {str(HOUSES)!r}, '--json']);"
+        "print('PySide6.QtWidgets' in sys.modules, file=sys.stderr); sys.exit(code)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr == "False\n"
