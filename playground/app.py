@@ -101,7 +101,7 @@ def assembled(settings: QSettings) -> Iterator[Assembly]:
     from playground.ui.files import FIRST_SCENE
 
     garbage = GuiThreadCollector(window)
-    document = Document(*first_scene(read_table(resource("examples", f"{FIRST_SCENE}.csv"))))
+    document = Document(*first_scene(read_table(resource("examples", FIRST_SCENE))))
     controller = TrainingController(document)
     document.values_source = controller.weights_on_screen
     try:

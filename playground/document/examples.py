@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from playground.data.columns import Table
 from playground.data.dataset import prepare
 from playground.data.recipe import ColumnChoice, Recipe, guess_recipe
-from playground.document.edits import remove_layer, set_cost
+from playground.document.edits import cut, remove_layer, set_cost, set_layer_size
 from playground.document.project import Project, fit_neurons, new_project
 from playground.document.view_state import ViewState
 from playground.engine.specs import (
@@ -26,6 +27,10 @@ START = (-3.5, -0.5)
 SEED = 6
 NOTED_UPDATES = 300
 """What the note speaks of: ten seconds at the speed the window starts with."""
+MEAL_RATE = 0.03
+EXAM_RATE = 0.001
+"""The mean squared error is steep where inputs are not scaled: larger rates make it diverge."""
+DIGITS_NEURONS = 24
 WINDOW = (-6.5, 2.0, -7.5, 0.7)
 
 
@@ -83,19 +88,77 @@ def _with_seed(project: Project, seed: int) -> Project:
 
 
 def example_scene(table: Table) -> tuple[Project, ViewState]:
-    """How a table of ``resources/examples`` is shown: the scene made for it, or a new project."""
+    """How a table of the examples is shown: the scene made for it, or a new project."""
     if table.name == "two_valleys.csv":
         return first_scene(table)
-    if table.name == "line.csv":
-        return _line_fit(table), ViewState()
-    if table.name == "xor.csv":  # four rows, and every one of them is needed
-        return new_project(table, replace(guess_recipe(table), test_share=0.0)), ViewState()
-    return new_project(table), ViewState()
+    make = _SCENES.get(table.name, new_project)
+    return make(table), ViewState()
 
 
-def _line_fit(table: Table) -> Project:
-    """One linear neuron: a slope and an intercept, so that the cost surface is exact."""
-    project = new_project(table)
+def _all_rows_train(table: Table) -> Project:
+    """Four rows, and every one of them is needed."""
+    return new_project(table, replace(guess_recipe(table), test_share=0.0))
+
+
+def _one_neuron(table: Table) -> Project:
+    """One linear neuron: a weight for every input and a bias, so that the cost surface is exact."""
+    return _without_hidden_layers(new_project(table))
+
+
+def _meal(table: Table) -> Project:
+    """One linear neuron without bias on unscaled numbers: its weights are the prices."""
+    project = _without_hidden_layers(new_project(table, _unscaled(table)))
+    bias = ParameterKey(BIAS, project.network.outputs.neurons[0].id)
+    return _with_rate(cut(project, [bias]), MEAL_RATE)
+
+
+def _one_exam(table: Table) -> Project:
+    """One row, as it is: scaled by itself alone, every number of it would be 0."""
+    project = _without_hidden_layers(new_project(table, _unscaled(table)))
+    return _with_rate(project, EXAM_RATE)
+
+
+def _digits(table: Table) -> Project:
+    """Every pixel an input, also those that are always blank: together they are an image."""
+    recipe = guess_recipe(table)
+    columns = tuple(
+        c if c.role == "target" else ColumnChoice(c.name, "input", scaling="normalize")
+        for c in recipe.columns
+    )
+    project = new_project(table, replace(recipe, columns=columns))
+    project = set_layer_size(project, project.network.hidden[0].id, DIGITS_NEURONS)
+    runners = (RunnerSpec(1, "Mini-batch", learning_rate=0.1, batch_size=32),)
+    return replace(project, training=replace(project.training, runners=runners))
+
+
+def _without_hidden_layers(project: Project) -> Project:
     for layer in project.network.hidden:
         project = remove_layer(project, layer.id)
     return set_cost(project, "mean_squared")
+
+
+def _unscaled(table: Table) -> Recipe:
+    """All columns but the last are inputs, the last is the target, all of them as they are."""
+    *inputs, target = table.names
+    columns = (
+        *(ColumnChoice(name, "input", scaling="none") for name in inputs),
+        ColumnChoice(target, "target", scaling="none"),
+    )
+    return Recipe(columns, test_share=guess_recipe(table).test_share)
+
+
+def _with_rate(project: Project, rate: float) -> Project:
+    """Gradient descent alone at this rate: unscaled inputs bear no larger one."""
+    runner = replace(project.training.runners[0], learning_rate=rate)
+    return replace(project, training=replace(project.training, runners=(runner,)))
+
+
+_SCENES: Mapping[str, Callable[[Table], Project]] = {
+    "line.csv": _one_neuron,
+    "plane.csv": _one_neuron,
+    "meal.csv": _meal,
+    "one_exam.csv": _one_exam,
+    "xor.csv": _all_rows_train,
+    "digits.csv": _digits,
+}
+"""By the names of their files"""

@@ -31,7 +31,6 @@ class ActionSpec:
 
 
 SEPARATOR: Final = "-"
-EXAMPLES: Final = "examples"
 RECENT: Final = "recent"
 PANELS: Final = "panels"
 """Places of the menus that are filled while the program runs."""
@@ -40,6 +39,8 @@ PANELS: Final = "panels"
 ACTIONS: Final = (
     ActionSpec("open", "Open…", "files.choose_and_open", "Open a CSV file or a saved project", "open",
                ("Ctrl+O",)),
+    ActionSpec("examples", "Examples…", "examples.show",
+               "Choose an example: its picture, its noise, its size", "gallery", ("Ctrl+Shift+O",)),
     ActionSpec("save", "Save", "files.save", "Save data, network and what it has learned", "save",
                ("Ctrl+S",)),
     ActionSpec("save_as", "Save as…", "files.save_as", "Save under another name", "copy",
@@ -97,7 +98,7 @@ ACTIONS: Final = (
 )
 
 MENUS: Final = (
-    ("&File", ("open", EXAMPLES, RECENT, SEPARATOR, "save", "save_as", SEPARATOR, "quit")),
+    ("&File", ("open", "examples", RECENT, SEPARATOR, "save", "save_as", SEPARATOR, "quit")),
     ("&Edit", ("undo", "redo", SEPARATOR, "remove")),
     ("&Network", ("add_layer", "add_neuron", SEPARATOR, "lock", "unlock", "lock_others")),
     ("&Train", ("train", "update", "epoch", SEPARATOR, "restart", "new_weights", "set_start", SEPARATOR,

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from playground.data.columns import Table
 from playground.data.errors import DataError
+from playground.data.reader import read_table
 from playground.document.document import Document
 from playground.document.edits import EditError, open_table
 from playground.document.examples import example_scene
@@ -26,15 +27,7 @@ from playground.training.controller import TrainingController
 from playground.training.loader import TableLoader
 from playground.ui import dialogs
 
-FIRST_SCENE: Final = "two_valleys"
-EXAMPLES: Final = {
-    FIRST_SCENE: "Two valleys",
-    "houses": "House prices",
-    "line": "A line through points",
-    "iris": "Iris flowers",
-    "xor": "XOR",
-}
-"""The examples in ``resources/examples``, in the menu's order."""
+FIRST_SCENE: Final = "two_valleys.csv"
 
 _MOST_RECENT: Final = 8
 _RECENT_KEY: Final = "files/recent"
@@ -91,9 +84,14 @@ class Files(QObject):
         if len(paths) > 1:
             self.told.emit(f"Only “{paths[0].name}” is opened: one file at a time.")
 
-    def open_example(self, name: str) -> None:
-        """Open one of `EXAMPLES`, with the network made for it."""
-        self._load(resource("examples", f"{name}.csv"), is_example=True)
+    def open_example(self, file: str, text: str | None = None) -> None:
+        """Open an example, with the network made for it: the shipped file, or ``text``, drawn differently."""
+        if text is None:
+            self._load(resource("examples", file), is_example=True)
+            return
+        self._loader.cancel()
+        self._loading, self._is_example = None, True
+        self._show_table(read_table(text.encode(), file))
 
     def _load(self, path: Path, *, is_example: bool) -> None:
         self._loading, self._is_example = path, is_example

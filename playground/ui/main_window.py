@@ -17,7 +17,7 @@ from playground.appearance.text import px
 from playground.appearance.theme import Theme, apply_theme
 from playground.resources import resource
 from playground.ui.actions import build_actions, restyle_actions
-from playground.ui.window_layout import restore_geometry, restore_layout, save_layout
+from playground.ui.window_layout import first_size, restore_geometry, restore_layout, save_layout
 
 if TYPE_CHECKING:
     from playground.document.document import Document
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 TITLE: Final = "Neural playground"
 SIZE: Final = QSize(1440, 900)
 LEAST_SIZE: Final = QSize(1024, 700)
-FRAME: Final = QSize(8, 36)
-"""What a system's frame around the window takes at most."""
 ICONS_ONLY_BELOW: Final = 1320
 HIDE_RATE_BELOW: Final = 1240
 _HINT_USED_KEY: Final = "window/hint used"
@@ -45,32 +43,48 @@ class MainWindow(QMainWindow):
         self.setContentsMargins(6, 0, 6, 0)
         self.setMinimumSize(LEAST_SIZE)
         self._wear(scheme.theme)
-        self.resize(_first_size(self))
+        self.resize(first_size(self, SIZE))
         restore_geometry(settings, self)
 
     def furnish(self, document: Document, controller: TrainingController) -> None:
         """Put everything into the window, shown already or not."""
         from playground.ui.errors import ErrorReports
         from playground.ui.file_drop import FileDrop
-        from playground.ui.files import Files
         from playground.ui.menus import Menus
-        from playground.ui.network_commands import NetworkCommands
-        from playground.ui.speed import SpeedControl
         from playground.ui.status_line import StatusLine
         from playground.ui.toolbar import Toolbar
-        from playground.ui.window_commands import WindowCommands
         from playground.ui.workspace import Workspace
 
         self._document, self._controller = document, controller
-        theme, settings = self._scheme.theme, self._settings
-        self.files = Files(document, controller, settings, self)
-        self.network_commands = NetworkCommands(document, self)
-        self.window_commands = WindowCommands(self, self._scheme, settings)
-        self.speed = SpeedControl(self)
+        theme = self._scheme.theme
         self.workspace = Workspace(self, document, controller, theme)
+        self._make_commands(document, controller)
+        self.toolbar = Toolbar(self.named_actions, document, controller, self.speed, theme, self)
+        self.addToolBar(self.toolbar)
+        self.status_line = StatusLine(document, controller, theme, self)
+        self.setStatusBar(self.status_line)
+        self.menus = Menus(self.menuBar(), self.named_actions, self.workspace.panel_actions(), self.files)
+        self.errors = ErrorReports(self)
+        self.drop = FileDrop(self, theme)
+        self._begin()
+
+    def _make_commands(self, document: Document, controller: TrainingController) -> None:
+        """Whoever does what the actions ask for, and the actions."""
+        from playground.ui.example_gallery import ExampleGallery
+        from playground.ui.files import Files
+        from playground.ui.network_commands import NetworkCommands
+        from playground.ui.speed import SpeedControl
+        from playground.ui.window_commands import WindowCommands
+
+        self.files = Files(document, controller, self._settings, self)
+        self.examples = ExampleGallery(document, self.files, self._scheme.theme, self)
+        self.network_commands = NetworkCommands(document, self)
+        self.window_commands = WindowCommands(self, self._scheme, self._settings)
+        self.speed = SpeedControl(self)
         self.named_actions = build_actions(
             self,
             {
+                "examples": self.examples,
                 "files": self.files,
                 "network": self.network_commands,
                 "race": self.workspace.surface.race,
@@ -80,14 +94,6 @@ class MainWindow(QMainWindow):
                 "window": self.window_commands,
             },
         )
-        self.toolbar = Toolbar(self.named_actions, document, controller, self.speed, theme, self)
-        self.addToolBar(self.toolbar)
-        self.status_line = StatusLine(document, controller, theme, self)
-        self.setStatusBar(self.status_line)
-        self.menus = Menus(self.menuBar(), self.named_actions, self.workspace.panel_actions(), self.files)
-        self.errors = ErrorReports(self)
-        self.drop = FileDrop(self, theme)
-        self._begin()
 
     def _connect_files(self) -> None:
         files, workspace = self.files, self.workspace
@@ -101,7 +107,7 @@ class MainWindow(QMainWindow):
             dock.topLevelChanged.connect(self._watch_floating)
         workspace.hint.clicked.connect(files.choose_and_open)
         workspace.data.open_requested.connect(files.choose_and_open)
-        workspace.data.gallery_requested.connect(self._show_examples)
+        workspace.data.gallery_requested.connect(self.examples.show)
 
     def _connect_actions(self) -> None:
         document, stack, actions = self._document, self._document.undo_stack, self.named_actions
@@ -145,7 +151,8 @@ class MainWindow(QMainWindow):
         """Show everything in this theme."""
         self._wear(theme)
         restyle_actions(self.named_actions, theme)
-        for part in (self.toolbar, self.status_line, self.workspace, self.menus, self.drop.frame):
+        parts = (self.toolbar, self.status_line, self.workspace, self.menus, self.drop.frame, self.examples)
+        for part in parts:
             part.restyle(theme)
         self._follow_running(self._controller.running)
 
@@ -200,9 +207,6 @@ class MainWindow(QMainWindow):
 
     # -- what follows what --
 
-    def _show_examples(self) -> None:
-        self.window_commands.popup(self.menus.examples)
-
     def _follow_running(self, running: bool) -> None:
         train = self.named_actions["train"]
         train.setText("Pause" if running else "Train")
@@ -237,14 +241,3 @@ class MainWindow(QMainWindow):
         dock = self.sender()
         if floating and isinstance(dock, QWidget):
             self.drop.watch(dock)
-
-
-def _first_size(window: QMainWindow) -> QSize:
-    """As large as drawn, where the screen allows it and a frame around it.
-
-    Offscreen, the screen is small and means nothing.
-    """
-    if QApplication.platformName() == "offscreen":
-        return SIZE
-    room = window.screen().availableSize() - FRAME
-    return SIZE.boundedTo(room).expandedTo(LEAST_SIZE)

@@ -1,4 +1,4 @@
-"""The menu bar, made from the table of actions; example and recent files are listed when a menu opens."""
+"""The menu bar, made from the table of actions; recent files are listed when a menu opens."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 from playground.appearance.icons import icon
 from playground.appearance.theme import Theme
 from playground.ui import actions as table
-from playground.ui.files import EXAMPLES, Files
+from playground.ui.files import Files
 
 
 class Menus(QObject):
@@ -27,14 +27,8 @@ class Menus(QObject):
     ) -> None:
         super().__init__(bar)
         self._files = files
-        self.examples = QMenu("Open example", bar)
         self.recent = QMenu("Open recent", bar)
         self._panels = tuple(panels)
-        for name, label in EXAMPLES.items():
-            action = self.examples.addAction(label)
-            action.setObjectName(f"example_{name}")
-            action.setStatusTip(f"Open the example “{label}”")
-            action.triggered.connect(partial(files.open_example, name))
         for title, entries in table.MENUS:
             menu = bar.addMenu(title)
             for entry in entries:
@@ -43,14 +37,11 @@ class Menus(QObject):
         self._list_recent()
 
     def restyle(self, theme: Theme) -> None:
-        self.examples.setIcon(icon("gallery", theme, "text"))
         self.recent.setIcon(icon("history", theme, "text"))
 
     def _add(self, menu: QMenu, entry: str, actions: Mapping[str, QAction]) -> None:
         if entry == table.SEPARATOR:
             menu.addSeparator()
-        elif entry == table.EXAMPLES:
-            menu.addMenu(self.examples)
         elif entry == table.RECENT:
             menu.addMenu(self.recent)
         elif entry == table.PANELS:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
-from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QMainWindow, QMenu, QWhatsThis, QWidget
+from PySide6.QtWidgets import QMainWindow, QWhatsThis, QWidget
 
 from playground.appearance.scheme import CHOICES, Choice, SchemeFollower
 from playground.ui import dialogs
@@ -69,10 +68,6 @@ class WindowCommands(QObject):
 
     def show_about(self) -> None:
         dialogs.about_dialog(self._window, self._scheme.theme).show()
-
-    def popup(self, menu: QMenu) -> None:
-        """Open a menu where the mouse is."""
-        menu.popup(QCursor.pos())
 
     def _choose_scheme(self, choice: Choice) -> None:
         self._settings.setValue(_SCHEME_KEY, choice)

@@ -1,17 +1,31 @@
-"""Remembers the window's size and where the docks stand, from one start to the next."""
+"""How large the window is at first; its size and where the docks stand, from one start to the next."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QSettings
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import QByteArray, QSettings, QSize
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 if TYPE_CHECKING:
     from playground.ui.workspace import Workspace
 
 VERSION: Final = 1
 """Raised when docks are added or renamed: an older layout is then not restored."""
+
+FRAME: Final = QSize(8, 36)
+"""What a system's frame around the window takes at most."""
+
+
+def first_size(window: QMainWindow, wanted: QSize) -> QSize:
+    """As large as ``wanted``, where the screen leaves room for it in its frame; never below the least size.
+
+    Offscreen, the screen is small and means nothing.
+    """
+    if QApplication.platformName() == "offscreen":
+        return wanted
+    room = window.screen().availableSize() - FRAME
+    return wanted.boundedTo(room).expandedTo(window.minimumSize())
 
 
 def save_layout(settings: QSettings, window: QMainWindow, workspace: Workspace) -> None:

@@ -5,22 +5,15 @@ python resources/examples/generate.py
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from playground.data import generators
-
-TABLES: dict[str, Callable[[], str]] = {
-    "houses.csv": generators.property_prices,
-    "line.csv": generators.line,
-    "two_valleys.csv": generators.two_valleys,
-    "xor.csv": generators.xor,
-}
+from playground.data.examples import EXAMPLES
 
 
 def write(folder: Path) -> None:
-    for name, generate in TABLES.items():
-        (folder / name).write_bytes(generate().encode("utf-8"))
+    for example in EXAMPLES:
+        if example.make is not None:
+            (folder / example.file).write_bytes(example.text().encode("utf-8"))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from playground.data.dataset import prepare
+from playground.data.examples import EXAMPLES
 from playground.data.generators import house_price
 from playground.data.reader import read_table
 from playground.data.recipe import guess_recipe
@@ -23,7 +24,7 @@ from playground.engine.specs import BIAS, ParameterKey
 from playground.resources import resource
 
 FOLDER = resource("examples")
-SYNTHETIC = ["houses.csv", "line.csv", "two_valleys.csv", "xor.csv"]
+SYNTHETIC = sorted(example.file for example in EXAMPLES if example.make is not None)
 
 
 @pytest.fixture(scope="module")

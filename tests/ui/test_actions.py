@@ -12,7 +12,6 @@ from playground.appearance.theme import LIGHT
 from playground.resources import resource
 from playground.ui.actions import (
     ACTIONS,
-    EXAMPLES,
     MENUS,
     PANELS,
     RECENT,
@@ -56,7 +55,7 @@ def test_every_action_says_what_it_does(spec: ActionSpec) -> None:
 
 def test_every_action_has_its_place_in_a_menu() -> None:
     entries = [entry for _title, entries in MENUS for entry in entries]
-    entries = [entry for entry in entries if entry not in (SEPARATOR, EXAMPLES, RECENT, PANELS)]
+    entries = [entry for entry in entries if entry not in (SEPARATOR, RECENT, PANELS)]
     assert sorted(entries) == sorted(spec.id for spec in ACTIONS)
 
 

@@ -10,11 +10,12 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from playground.data.examples import EXAMPLES
 from playground.document.document import Document
 from playground.document.edits import add_layer, add_neuron
 from playground.training.controller import TrainingController
 from playground.ui import dialogs
-from playground.ui.files import EXAMPLES, Files
+from playground.ui.files import Files
 
 
 @pytest.fixture
@@ -78,11 +79,11 @@ def test_of_several_files_the_first_is_opened_and_that_is_said(
     assert document.project.name == "steps.csv"
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_every_example_opens(qtbot: QtBot, files: Files, document: Document, name: str) -> None:
+@pytest.mark.parametrize("file", [example.file for example in EXAMPLES])
+def test_every_example_opens(qtbot: QtBot, files: Files, document: Document, file: str) -> None:
     with qtbot.waitSignal(files.opened):
-        files.open_example(name)
-    assert document.project.table.name == f"{name}.csv"
+        files.open_example(file)
+    assert document.project.table.name == file
     assert files.recent == []
     assert not files.something_to_lose
 
@@ -91,7 +92,7 @@ def test_an_example_brings_its_own_network_and_asks_before_it_replaces_changes(
     qtbot: QtBot, files: Files, document: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with qtbot.waitSignal(files.opened):
-        files.open_example("line")
+        files.open_example("line.csv")
     assert document.project.network.sizes == (1, 1)
     document.edit("Add layer", add_layer(document.project, 1))
     changed = document.project
@@ -102,7 +103,7 @@ def test_an_example_brings_its_own_network_and_asks_before_it_replaces_changes(
         return "cancel"
 
     monkeypatch.setattr(dialogs, "ask_about_changes", cancel)
-    files.open_example("iris")
+    files.open_example("iris.csv")
     qtbot.waitUntil(lambda: asked == ["line.csv"])
     assert document.project == changed
 

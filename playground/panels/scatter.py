@@ -1,0 +1,194 @@
+"""A table as points: two of its columns, colored by the target. Taken from the table once, painted often."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
+
+from playground.appearance.runner_marks import runner_path
+from playground.appearance.theme import Theme, class_color, sign_lut
+from playground.data.columns import Codes, Column, Floats, Table
+from playground.data.recipe import Recipe
+
+MOST_POINTS = 1500
+"""Of larger tables so many rows are drawn, evenly spread."""
+MOST_JUDGED = 2000
+"""So many rows are enough to see which columns tell most about the target."""
+SHADES = 32
+EDGE = 0.06
+UNKNOWN = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Scatter:
+    """Points of ``rows`` (n,) of a table: ``xy`` (n, 2) in original units.
+
+    Either ``category`` (n,) of the target, `UNKNOWN` where it is a number or missing, or ``share`` (n,)
+    of its range, NaN where it is missing. ``limits`` are x0, x1, y0, y1, a little wider than the points.
+    """
+
+    x: Column
+    y: Column
+    rows: Codes
+    xy: Floats
+    category: Codes
+    n_categories: int
+    share: Floats | None
+    limits: tuple[float, float, float, float]
+
+    def shares(self) -> Floats:
+        """(n, 2) places as shares of the limits, y upward."""
+        x0, x1, y0, y1 = self.limits
+        # Divided before they are subtracted: the distance between ±1e308 is not finite.
+        low, size = np.array([x0, y0]), np.array([_size(x0, x1), _size(y0, y1)])
+        return np.asarray((self.xy / size - low / size) / _ratio(self.limits, size))
+
+
+def _size(low: float, high: float) -> float:
+    return max(abs(low), abs(high)) or 1.0
+
+
+def _ratio(limits: tuple[float, float, float, float], size: Floats) -> Floats:
+    x0, x1, y0, y1 = limits
+    spans = np.array([x1, y1]) / size - np.array([x0, y0]) / size
+    return np.where(spans > 0, spans, 1.0)
+
+
+def number_columns(table: Table, recipe: Recipe) -> tuple[Column, ...]:
+    """What can be an axis: columns of numbers with values, in the table's order."""
+    chosen = {choice.name for choice in recipe.columns if choice.role != "left_out"}
+    columns = [c for c in table.columns if c.is_number and c.n_missing < len(c)]
+    used = [c for c in columns if c.name in chosen]
+    return tuple(used if len(used) >= 2 else columns)
+
+
+def telling_pair(table: Table, recipe: Recipe) -> tuple[str, str] | None:
+    """The names of the two inputs that tell most about the target; with one input, it and a number target.
+
+    None if there are no two columns of numbers.
+    """
+    columns, target = number_columns(table, recipe), recipe.target
+    if len(columns) < 2:
+        return None
+    inputs = [c for c in columns if c.name != target]
+    if len(inputs) == 1:
+        return inputs[0].name, str(target)
+    if len(inputs) == 2 or target is None:
+        return inputs[0].name, inputs[1].name
+    told = [_told(column, table.column(target), recipe) for column in inputs]
+    best = sorted(np.argsort(told)[::-1][:2].tolist())
+    return inputs[best[0]].name, inputs[best[1]].name
+
+
+def _told(column: Column, target: Column, recipe: Recipe) -> float:
+    """The share of a column's variance that goes with the target: r², or the correlation ratio η²."""
+    rows = _spread_rows(len(column), MOST_JUDGED)
+    rows = rows[~(column.missing[rows] | target.missing[rows])]
+    x = column.values[rows]
+    if len(rows) < 2 or not np.ptp(x / _size(float(x.min()), float(x.max()))):
+        return 0.0
+    x = x / _size(float(x.min()), float(x.max()))
+    centered = x - x.mean()
+    if recipe.choice(target.name).use_as == "number" and target.is_number:
+        y = target.values[rows] / _size(float(target.values[rows].min()), float(target.values[rows].max()))
+        y = y - y.mean()
+        return float((centered @ y) ** 2 / ((centered @ centered) * (y @ y) or 1.0))
+    codes = target.coded[0][rows]
+    sums, counts = np.bincount(codes, centered), np.bincount(codes)
+    return float((sums**2 / np.maximum(counts, 1)).sum() / (centered @ centered))
+
+
+def scatter(table: Table, recipe: Recipe, x_name: str, y_name: str, most: int = MOST_POINTS) -> Scatter:
+    """The points of two columns of numbers; rows without one of the two are not drawn."""
+    x, y = table.column(x_name), table.column(y_name)
+    known = np.flatnonzero(~(x.missing | y.missing)).astype(np.int64)
+    rows = known[_spread_rows(len(known), most)]
+    xy = np.column_stack([x.values[rows], y.values[rows]])
+    category = np.full(len(rows), UNKNOWN, dtype=np.int64)
+    share, n_categories = None, 0
+    if recipe.target is not None:
+        target, choice = table.column(recipe.target), recipe.choice(recipe.target)
+        if target.is_number and choice.use_as == "number":
+            share = _shares(target.values, rows)
+        else:
+            category, n_categories = target.coded[0][rows], len(target.coded[1])
+    limits = (*_limits(x.values[known]), *_limits(y.values[known]))
+    return Scatter(x, y, rows, xy, category, n_categories, share, limits)
+
+
+def _spread_rows(n_rows: int, most: int) -> Codes:
+    return np.linspace(0, n_rows - 1, min(n_rows, most)).round().astype(np.int64)
+
+
+def _limits(values: Floats) -> tuple[float, float]:
+    low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
+    edge = EDGE * (high - low) if np.isfinite(high - low) else 0.0
+    return low - (edge or 0.5), high + (edge or 0.5)
+
+
+def _shares(values: Floats, rows: Codes) -> Floats:
+    """Of the range of all values; the middle if they are all alike."""
+    known = values[np.isfinite(values)]
+    size = _size(float(known.min()), float(known.max())) if len(known) else 1.0
+    low, span = (float((known / size).min()), float(np.ptp(known / size))) if len(known) else (0.0, 0.0)
+    return np.asarray((values[rows] / size - low) / span if span else np.where(rows >= 0, 0.5, 0.5))
+
+
+def category_color(theme: Theme, category: int, n_categories: int) -> QColor:
+    """Two categories have the colors of the signs, more have their own, as everywhere."""
+    if category == UNKNOWN:
+        return QColor(theme.control)
+    if n_categories == 2:
+        return QColor((theme.negative, theme.positive)[category])
+    return class_color(theme, category)
+
+
+def share_color(theme: Theme, share: float) -> QColor:
+    """The color of a number: orange for the smallest, blue for the largest."""
+    if not np.isfinite(share):
+        return QColor(theme.control)
+    red, green, blue, _ = sign_lut(theme)[round(255 * min(1.0, max(0.0, share)))].tolist()
+    return QColor(red, green, blue)
+
+
+def paint_points(painter: QPainter, points: Scatter, theme: Theme, box: QRectF, radius: float) -> None:
+    """All points into ``box``; categories differ in color and shape."""
+    shapes = {c: _shape(c, radius) for c in np.unique(points.category).tolist()}
+    colors = _colors(points, theme)
+    painter.save()
+    painter.setClipRect(box.adjusted(-1, -1, 1, 1))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    outlined = points.share is not None  # pale colors in the middle of the range need an edge
+    painter.setPen(QPen(QColor(theme.control), 0.7) if outlined else Qt.PenStyle.NoPen)
+    places = points.shares() * (box.width(), -box.height()) + (box.left(), box.bottom())
+    for (x, y), color, category in zip(places.tolist(), colors, points.category.tolist(), strict=True):
+        painter.setBrush(color)
+        painter.translate(x, y)
+        painter.drawPath(shapes[category])
+        painter.translate(-x, -y)
+    painter.restore()
+
+
+def _shape(category: int, radius: float) -> QPainterPath:
+    return QTransform.fromScale(radius, radius).map(runner_path(max(0, category)))
+
+
+def _colors(points: Scatter, theme: Theme) -> list[QColor]:
+    if points.share is None:
+        known = {
+            c: category_color(theme, c, points.n_categories) for c in np.unique(points.category).tolist()
+        }
+        return [known[c] for c in points.category.tolist()]
+    steps = np.rint(np.nan_to_num(points.share, nan=-1.0) * (SHADES - 1)).astype(int)
+    shades = {
+        s: share_color(theme, s / (SHADES - 1) if s >= 0 else float("nan")) for s in np.unique(steps).tolist()
+    }
+    return [shades[s] for s in steps.tolist()]
+
+
+def place_in(box: QRectF, share: tuple[float, float]) -> QPointF:
+    """A place as shares of the limits, in ``box``."""
+    return QPointF(box.left() + share[0] * box.width(), box.bottom() - share[1] * box.height())
