@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from playground.data.dataset import Dataset, Task
-from playground.data.scores import Scores, baseline, score
+from playground.data.linear_model import fit_linear_model
+from playground.data.scores import Scores, Verdict, baseline, compared, score
 from playground.document.project import Project
 from playground.engine.network import Network
 from playground.engine.snapshot import RunnerSnapshot
@@ -20,6 +21,13 @@ def result_of(project: Project, trained: RunnerSnapshot, network: Network) -> di
         "train": score(data, network.outputs(trained.theta, data.x_train), data.y_train),
         "test": score(data, network.outputs(trained.theta, data.x_test), data.y_test),
     }
+    model = fit_linear_model(data)
+    linear = {
+        "train": score(data, model.outputs(data.x_train), data.y_train),
+        "test": score(data, model.outputs(data.x_test), data.y_test),
+    }
+    judged = (data.x_test, data.y_test) if len(data.y_test) else (data.x_train, data.y_train)
+    verdict = compared(data, network.outputs(trained.theta, judged[0]), model.outputs(judged[0]), judged[1])
     guessed = {
         "train": score(data, baseline(data, len(data.y_train)), data.y_train),
         "test": score(data, baseline(data, len(data.y_test)), data.y_test),
@@ -41,6 +49,8 @@ def result_of(project: Project, trained: RunnerSnapshot, network: Network) -> di
             "name": "mean" if data.task == "regression" else "majority",
             **_by_name(data.task, guessed),
         },
+        "linear": {"name": model.name, **_by_name(data.task, linear)},
+        "against_linear": verdict,
         "stopped": None if stopped is None else {"kind": stopped.kind, "text": stopped.text},
         "warnings": [*project.table.warnings, *([untrainable.text] if untrainable is not None else [])],
         "out": None,
@@ -78,10 +88,22 @@ def report(project: Project, result: Mapping[str, Any]) -> str:
     if stopped is not None and stopped["kind"] != "epochs":
         lines.append(stopped["text"])
     lines += [f"! {warning}" for warning in result["warnings"]]
-    lines += ["", *_score_table(project.dataset, result)]
+    lines += ["", *_score_table(project.dataset, result), "", _verdict(result)]
     if result["out"]:
         lines += ["", f"Saved as {result['out']}"]
     return "\n".join(lines)
+
+
+def _verdict(result: Mapping[str, Any]) -> str:
+    """Whether the hidden neurons were worth it, honestly."""
+    verdicts: dict[Verdict, str] = {
+        "better": "The network is better than the {} model",
+        "alike": "The network is about as good as the {} model: the difference may be chance",
+        "worse": "The network is worse than the {} model",
+    }
+    rows = "test" if result["rows"]["test"] else "training"
+    said = verdicts[result["against_linear"]].format(result["linear"]["name"])
+    return f"{said} (over the {rows} rows)."
 
 
 def _score_table(data: Dataset, result: Mapping[str, Any]) -> list[str]:
@@ -89,11 +111,13 @@ def _score_table(data: Dataset, result: Mapping[str, Any]) -> list[str]:
     forms = {"accuracy": "{:.1%}", "r2": "{:.4g}", "rmse": f"{{:.4g}} {data.outputs[0].unit}".rstrip()}
     labels = {"accuracy": "accuracy", "r2": "R²", "rmse": "typical error"}
     guess = "  always the mean" if data.task == "regression" else "  always the most frequent"
+    linear = f"  {result['linear']['name']} model"
     table = [("", "train", "test"), ("cost", *_pair(result["cost"], "{:.4g}"))]
     for name, form in forms.items():
         if name in result:
             table.append((labels[name], *_pair(result[name], form)))
             table.append((guess, *_pair(result["baseline"][name], form)))
+            table.append((linear, *_pair(result["linear"][name], form)))
     return [f"{label:26}{train:>16}{test:>16}" for label, train, test in table]
 
 

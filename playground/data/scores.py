@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -51,3 +52,39 @@ def baseline(dataset: Dataset, n_rows: int) -> Floats:
     else:
         answer = dataset.y_train.mean(axis=0)
     return np.tile(answer, (n_rows, 1))
+
+
+Verdict = Literal["better", "alike", "worse"]
+
+
+def compared(dataset: Dataset, outputs: Floats, others: Floats, targets: Floats) -> Verdict:
+    """Whether outputs are better than others on the same rows, by more than chance: the mean difference of
+    the rows' errors (wrong or right; squared) is more than twice its standard error."""
+    differences = row_errors(dataset, outputs, targets) - row_errors(dataset, others, targets)
+    mean = float(np.mean(differences)) if len(differences) else 0.0
+    if not np.isfinite(mean):
+        return "worse"
+    spread = float(np.std(differences)) / max(1.0, len(differences) - 1.0) ** 0.5
+    if abs(mean) <= 2.0 * spread or mean == 0.0:
+        return "alike"
+    return "better" if mean < 0 else "worse"
+
+
+def row_errors(dataset: Dataset, outputs: Floats, targets: Floats) -> Floats:
+    """Each row's error: 0 or 1 if its category is right or wrong, the squared error of a number (scaled)."""
+    if dataset.task == "binary":
+        return np.asarray((outputs[:, 0] > 0.5) != (targets[:, 0] > 0.5), dtype=np.float64)
+    if dataset.task == "categorical":
+        return np.asarray(outputs.argmax(axis=1) != targets.argmax(axis=1), dtype=np.float64)
+    return np.asarray(((outputs - targets) ** 2).sum(axis=1))
+
+
+def guess_name(dataset: Dataset) -> str:
+    """What one would always answer without looking at the inputs: "mean", or the category."""
+    if dataset.task == "regression":
+        return "mean"
+    answer = baseline(dataset, 1)[0]
+    if dataset.task == "binary":
+        yes = dataset.outputs[0]
+        return f"always {yes.category if answer[0] > 0.5 else yes.otherwise}"
+    return f"always {dataset.outputs[int(answer.argmax())].category}"
