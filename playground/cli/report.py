@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from playground.data.columns import Floats
 from playground.data.dataset import Dataset, Task
 from playground.data.linear_model import fit_linear_model
 from playground.data.scores import Scores, Verdict, baseline, compared, score
@@ -17,21 +18,6 @@ def result_of(project: Project, trained: RunnerSnapshot, network: Network) -> di
     """What ``train --json`` prints: choices, sizes, costs, scores and the guess to compare them with."""
     data, training = project.dataset.once(), project.training
     runner, stopped, untrainable = training.runners[0], trained.stopped, network.untrainable
-    predicted = {
-        "train": score(data, network.outputs(trained.theta, data.x_train), data.y_train),
-        "test": score(data, network.outputs(trained.theta, data.x_test), data.y_test),
-    }
-    model = fit_linear_model(data)
-    linear = {
-        "train": score(data, model.outputs(data.x_train), data.y_train),
-        "test": score(data, model.outputs(data.x_test), data.y_test),
-    }
-    judged = (data.x_test, data.y_test) if len(data.y_test) else (data.x_train, data.y_train)
-    verdict = compared(data, network.outputs(trained.theta, judged[0]), model.outputs(judged[0]), judged[1])
-    guessed = {
-        "train": score(data, baseline(data, len(data.y_train)), data.y_train),
-        "test": score(data, baseline(data, len(data.y_test)), data.y_test),
-    }
     return {
         "target": project.recipe.target,
         "task": data.task,
@@ -44,16 +30,28 @@ def result_of(project: Project, trained: RunnerSnapshot, network: Network) -> di
         "epochs": trained.epochs,
         "updates": trained.updates,
         "cost": {"name": training.cost, "train": trained.cost, "test": trained.test_cost},
-        **_by_name(data.task, predicted),
-        "baseline": {
-            "name": "mean" if data.task == "regression" else "majority",
-            **_by_name(data.task, guessed),
-        },
-        "linear": {"name": model.name, **_by_name(data.task, linear)},
-        "against_linear": verdict,
+        **_scores(data, lambda x: network.outputs(trained.theta, x)),
         "stopped": None if stopped is None else {"kind": stopped.kind, "text": stopped.text},
         "warnings": [*project.table.warnings, *([untrainable.text] if untrainable is not None else [])],
         "out": None,
+    }
+
+
+def _scores(data: Dataset, answer: Callable[[Floats], Floats]) -> dict[str, Any]:
+    """How good the answers are, beside those of a guess and of the best model without hidden neurons."""
+    model = fit_linear_model(data)
+
+    def both(answer: Callable[[Floats], Floats]) -> dict[str, dict[str, float | None]]:
+        parts = {"train": (data.x_train, data.y_train), "test": (data.x_test, data.y_test)}
+        return _by_name(data.task, {part: score(data, answer(x), y) for part, (x, y) in parts.items()})
+
+    x, y = (data.x_test, data.y_test) if len(data.y_test) else (data.x_train, data.y_train)
+    guess = "mean" if data.task == "regression" else "majority"
+    return {
+        **both(answer),
+        "baseline": {"name": guess, **both(lambda x: baseline(data, len(x)))},
+        "linear": {"name": model.name, **both(model.outputs)},
+        "against_linear": compared(data, answer(x), model.outputs(x), y),
     }
 
 
