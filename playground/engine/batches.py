@@ -115,7 +115,10 @@ def cut(batch: Batch, start: int, stop: int) -> Batch:
 
 
 def chunks(batch: Batch, first: int, size: int) -> Iterator[Batch]:
-    """The batch from row ``first`` on, in parts of at most ``size`` rows, as views."""
+    """The batch from row ``first`` (a multiple of ``size``) on, in parts of at most ``size`` rows; views."""
+    if batch.parts and len(batch.parts[0].rows) == size:
+        yield from batch.parts[first // size :]
+        return
     for start in range(first, len(batch.rows), size):
         yield cut(batch, start, start + size)
 

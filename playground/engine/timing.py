@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from playground.engine.network import Network
 
-RECORDING_SHARE = 0.05
+RECORDING_SHARE = 0.03
 """Of the time of training, what recording the history may take in the long run."""
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from playground.engine.judge import TrainingRows
 from playground.engine.layout import Array
 from playground.engine.network import Network, RefusedError
-from playground.engine.plan import make_batch
+from playground.engine.plan import make_batch, rows_per_chunk
 from playground.engine.records import HISTORY_WIDTH, empty_record
 from playground.engine.runner import Runner, first_state
 from playground.engine.snapshot import Snapshot, StopReason
@@ -76,7 +76,7 @@ class Trainer:
         self._deadline = inf
         self._network = network
         self._training = training
-        rows = TrainingRows(make_batch(train.x, train.y), make_batch(test.x, test.y) if len(test) else None)
+        rows = _training_rows(network, train, test)
         old = _fitted(state, training)
         theta = network.initial_theta(training.seed, training.start)
         now = max((one.clock for one in old.values() if one.enabled), default=0)
@@ -170,6 +170,13 @@ class Trainer:
         """Updates that take about a millisecond."""
         seconds = update_seconds(self._network, runner.batch_size)
         return max(1, min(MAX_STRETCH, int(STRETCH_SECONDS / seconds)))
+
+
+def _training_rows(network: Network, train: Rows, test: Rows) -> TrainingRows:
+    size = rows_per_chunk(network)
+    return TrainingRows(
+        make_batch(train.x, train.y, size), make_batch(test.x, test.y, size) if len(test) else None
+    )
 
 
 def _fitted(state: TrainerState | None, training: TrainingSpec) -> dict[int, RunnerState]:

@@ -48,6 +48,7 @@ class Case:
 
 CASES = (
     Case((2, 4, 2, 1), 500, 1, 7),
+    Case((2, 4, 2, 1), 500, 500),
     Case((2, 8, 8, 1), 500, 1, 7),
     Case((2, 8, 8, 1), 500, 10, 8),
     Case((2, 8, 8, 1), 500, 500, 33),
@@ -58,6 +59,7 @@ CASES = (
     Case((64, 32, 10), 1797, 32, 26),
     Case((64, 32, 10), 1797, 1797, 630),
     Case((2, 8, 8, 1), 500, 1, optimizer="adam"),
+    Case((2, 8, 8, 1), 500, 1, optimizer="implicit"),
     Case((2, 8, 8, 1), 500, 10, activations=("tanh", "relu", "sigmoid")),
 )
 
@@ -69,6 +71,7 @@ def time_case(case: Case) -> tuple[float, float]:
     timed = runner(case.optimizer, case.batch_size, 0.01)
     trainer = Trainer(network, training(timed), rows, test)
     textbook = Textbook(network, network.initial_theta(1))
+    update = textbook.implicit_update if case.optimizer == "implicit" else textbook.update
     rng = np.random.default_rng(1)
     engine_times, textbook_times = [], []
     for _ in range(ROUNDS):
@@ -78,7 +81,7 @@ def time_case(case: Case) -> tuple[float, float]:
         engine_times.append((thread_time() - began) / (trainer.updates - first))
         updates, began = 0, thread_time()
         while thread_time() - began < ROUND_SECONDS:
-            updates += textbook.epoch(rows.x, rows.y, 0.01, case.batch_size, rng)
+            updates += textbook.epoch(rows.x, rows.y, 0.01, case.batch_size, rng, update)
         textbook_times.append((thread_time() - began) / updates)
     return 1e6 * median(engine_times), 1e6 * median(textbook_times)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from engine_cases import chain, made_up_rows, runner, training
+from textbook import Textbook
 
 from playground.engine.implicit import refuses_implicit
 from playground.engine.layout import Array
@@ -34,6 +35,16 @@ def test_least_squares_have_a_closed_form(cost: str, factor: float, rate: float)
     shown = trainer.snapshot().shown_runner
     np.testing.assert_allclose(shown.theta, theta, rtol=0, atol=1e-10)
     assert shown.note == ""
+
+
+def test_networks_follow_the_textbook() -> None:
+    network, rows = Network(chain((2, 4, 1))), made_up_rows(15, 2, 1)
+    trainer = Trainer(network, training(runner("implicit", 1, 0.05)), rows, NONE)
+    textbook = Textbook(network, network.initial_theta(1))
+    for i in row_orders(15, 3):
+        textbook.implicit_update(rows.x[[i]], rows.y[[i]], 0.05)
+    trainer.run(epochs=3)
+    np.testing.assert_allclose(trainer.snapshot().shown_runner.theta, textbook.theta(), rtol=0, atol=1e-9)
 
 
 def test_it_stands_a_rate_at_which_plain_updates_diverge() -> None:

@@ -47,9 +47,7 @@ class Textbook:
 
     def theta(self) -> Array:
         """All parameters in the engine's order."""
-        return np.concatenate(
-            [np.column_stack([W.T, b]).ravel() for W, b in zip(self.W, self.b, strict=True)]
-        )
+        return self.flat(self.W, self.b)
 
     def forward(self, x: Array) -> tuple[list[Array], list[Array]]:
         sums, values = [x], [x]
@@ -88,16 +86,47 @@ class Textbook:
             self.W[layer] -= rate * dW[layer]
             self.b[layer] -= rate * db[layer]
 
-    def epoch(self, x: Array, y: Array, rate: float, batch_size: int, rng: np.random.Generator) -> int:
+    def implicit_update(self, x: Array, y: Array, rate: float) -> None:
+        """θ′ = θ − rate ∇C(θ′) for one row and one output, by undamped Gauss–Newton steps."""
+        start = self.theta()
+        for _ in range(20):
+            here, residual = self.theta(), float((y - self.forward(x)[1][-1])[0, 0])
+            J = self.flat(*self.gradients(x, self.forward(x)[1][-1] - 1.0))
+            slope = here - start - rate * residual * J
+            if np.linalg.norm(slope) <= 1e-11 * (1 + np.linalg.norm(here)):
+                return
+            self.put(here + rate * (J @ slope) / (1 + rate * (J @ J)) * J - slope)
+
+    def flat(self, W: list[Array], b: list[Array]) -> Array:
+        """Weights and biases, or their gradients, in the engine's order."""
+        return np.concatenate([np.column_stack([w.T, v]).ravel() for w, v in zip(W, b, strict=True)])
+
+    def put(self, theta: Array) -> None:
+        start = 0
+        for layer, (W, b) in enumerate(zip(self.W, self.b, strict=True)):
+            block = theta[start : start + W.size + b.size].reshape(len(b), -1)
+            self.W[layer], self.b[layer] = block[:, :-1].T.copy(), block[:, -1].copy()
+            start += block.size
+
+    def epoch(
+        self,
+        x: Array,
+        y: Array,
+        rate: float,
+        batch_size: int,
+        rng: np.random.Generator,
+        update: Callable[[Array, Array, float], None] | None = None,
+    ) -> int:
         """One pass over the rows in a new order; returns the number of updates."""
+        update = update or self.update
         if batch_size >= len(x):
-            self.update(x, y, rate)
+            update(x, y, rate)
             return 1
         order = rng.permutation(len(x))
         x, y = x[order], y[order]
         starts = range(0, len(x), batch_size)
         for start in starts:
-            self.update(x[start : start + batch_size], y[start : start + batch_size], rate)
+            update(x[start : start + batch_size], y[start : start + batch_size], rate)
         return len(starts)
 
 
