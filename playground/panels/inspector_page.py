@@ -13,6 +13,7 @@ from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
 from playground.document.project import Project
 from playground.document.view_state import ViewState
+from playground.engine.layout import Array
 from playground.engine.snapshot import Snapshot
 from playground.panels.editor import Editor
 from playground.panels.page import plain_column, plain_row
@@ -24,7 +25,11 @@ from playground.training.pictures import Axes
 
 @dataclass(frozen=True)
 class Inspected:
-    """Everything a page shows, of one moment. ``row``: the row explained; ``axes``: of the surface."""
+    """Everything a page shows, of one moment.
+
+    ``row``: the row explained; ``axes``: of the surface; ``gradient`` ``(n_params,)``: of the shown runner's
+    newest pictures, None while there are none.
+    """
 
     project: Project
     view: ViewState
@@ -32,6 +37,7 @@ class Inspected:
     row: int
     axes: Axes | None
     pictures: NeuronPictures | None
+    gradient: Array | None
 
 
 class InspectorPage(QWidget):

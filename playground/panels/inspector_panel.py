@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from playground.appearance.theme import Theme
 from playground.document.document import Document
 from playground.document.project import Project
 from playground.document.view_state import ViewState
+from playground.engine.layout import Array
 from playground.engine.network import Network
 from playground.engine.snapshot import Snapshot
 from playground.engine.specs import ParameterKey
@@ -31,9 +33,11 @@ MIN_WIDTH = 276
 
 
 class InspectorPanel(Page):
-    """``refused(str)``: an edit that can't be done, as a sentence (the panel shows it too)."""
+    """``refused(str)``: an edit that can't be done, as a sentence (the panel shows it too).
+    ``needs_changed()``: `shows_gradient` may have changed."""
 
     refused = Signal(str)
+    needs_changed = Signal()
 
     def __init__(
         self,
@@ -48,6 +52,7 @@ class InspectorPanel(Page):
         self._controller = controller
         self._editor = Editor(document, self)
         self._pictures: NeuronPictures | None = None
+        self._gradient_of: Pictures | None = None
         self._network: Network | None = None
         self._default_axes: Axes | None = None
         self.notice = Notice(theme)
@@ -75,6 +80,11 @@ class InspectorPanel(Page):
     def page(self) -> InspectorPage:
         """The page in front."""
         return self._page
+
+    @property
+    def shows_gradient(self) -> bool:
+        """Whether a gradient among the pictures would be seen."""
+        return self.isVisible() and self._page is self.parameter
 
     def _connect(self) -> None:
         self.neuron.row_wanted.connect(self._choose_row)
@@ -112,6 +122,7 @@ class InspectorPanel(Page):
         for page in self._pages:
             page.setVisible(page is self._page)
         self._show()
+        self.needs_changed.emit()
 
     def _show(self) -> None:
         """Bring the page in front up to date. Nobody looks at the others, nor at a hidden panel."""
@@ -120,8 +131,17 @@ class InspectorPanel(Page):
             return
         row = explained_row(project.dataset, view.row)
         self._page.show_inspected(
-            Inspected(project, view, snapshot, row, self._axes(snapshot), self._pictures)
+            Inspected(
+                project, view, snapshot, row, self._axes(snapshot), self._pictures, self._gradient(snapshot)
+            )
         )
+
+    def _gradient(self, snapshot: Snapshot) -> Array | None:
+        pictures = self._gradient_of
+        if pictures is None:
+            return None
+        known, now = pictures.snapshot, snapshot
+        return pictures.gradient if (known.generation, known.shown) == (now.generation, now.shown) else None
 
     def _axes(self, snapshot: Snapshot) -> Axes | None:
         """The axes of the surface; those chosen automatically follow from the network: found once."""
@@ -148,12 +168,19 @@ class InspectorPanel(Page):
     def _show_pictures(self, pictures: Pictures) -> None:
         if pictures.neuron_pictures is not None:
             self._pictures = pictures.neuron_pictures
-            if self.isVisible() and self._page is self.neuron:
-                self._show()
+        if pictures.gradient is not None:
+            self._gradient_of = pictures
+        if self.isVisible() and self._page in (self.neuron, self.parameter):
+            self._show()
 
-    def showEvent(self, event: object) -> None:
-        super().showEvent(event)  # type: ignore[arg-type]
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self._show()
+        self.needs_changed.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.needs_changed.emit()
 
     def _choose_row(self, row: int) -> None:
         self._document.set_view(replace(self._document.view, row=row))

@@ -64,10 +64,22 @@ def explained_row(dataset: Dataset, row: int | None) -> int:
 
 def row_inputs(dataset: Dataset, row: int) -> Array:
     """The scaled inputs of a row that is used, shape (1, n_inputs)."""
-    for rows, x in ((dataset.train_rows, dataset.x_train), (dataset.test_rows, dataset.x_test)):
+    is_test, place = _place_of(dataset, row)
+    return np.asarray((dataset.x_test if is_test else dataset.x_train)[place : place + 1])
+
+
+def row_targets(dataset: Dataset, row: int) -> Array:
+    """The scaled targets of a row that is used, shape (1, n_outputs)."""
+    is_test, place = _place_of(dataset, row)
+    return np.asarray((dataset.y_test if is_test else dataset.y_train)[place : place + 1])
+
+
+def _place_of(dataset: Dataset, row: int) -> tuple[bool, int]:
+    """Whether it is a test row, and where it stands among those; ``KeyError`` if it isn't used."""
+    for is_test, rows in ((False, dataset.train_rows), (True, dataset.test_rows)):
         place = int(np.searchsorted(rows, row))
         if place < len(rows) and rows[place] == row:
-            return np.asarray(x[place : place + 1])
+            return is_test, place
     raise KeyError(row)
 
 

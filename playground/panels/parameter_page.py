@@ -7,15 +7,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from playground.appearance.fields import NumberField
-from playground.appearance.numbers import format_number
+from playground.appearance.numbers import format_number, with_unit
 from playground.appearance.runner_marks import runner_color
 from playground.appearance.text import px
 from playground.appearance.theme import Theme
 from playground.document import edits
 from playground.document.names import neuron_name, parameter_name
-from playground.document.project import present_parameters
+from playground.document.project import Project, present_parameters
 from playground.engine.specs import ParameterKey
 from playground.panels.editor import Editor
+from playground.panels.gradient_rows import GradientRows
 from playground.panels.inspector_page import Head, Inspected, InspectorPage, TextButton
 from playground.panels.neuron_sum import neuron_sum, row_inputs
 from playground.panels.page import FormRow, Heading, Rule, paragraph
@@ -37,6 +38,7 @@ class ParameterPage(InspectorPage):
         self.value = NumberField("Weight", 0.0)
         self.path = Sparkline("The weight's way since the start")
         self.path.setMinimumHeight(px(40))
+        self.gradient = GradientRows()
         self.term = paragraph()
         self.cut = TextButton("cut", "Cut", "", theme)
         self.lock = TextButton("lock", "Lock", "", theme)
@@ -55,7 +57,9 @@ class ParameterPage(InspectorPage):
         column.addWidget(Rule(above=6, below=6))
         tip = "Value\nWeight of this synapse in every runner. Type one and press Return.\nAny number"
         column.addWidget(FormRow("Value", self.value, tip))
+        column.addWidget(self.gradient)
         column.addWidget(FormRow("Its way", self.path, "Its way\nThe value since the start, shown runner."))
+        column.addSpacing(px(6))
         column.addWidget(self.term)
         column.addSpacing(px(10))
         buttons = QGridLayout()
@@ -97,6 +101,9 @@ class ParameterPage(InspectorPage):
         if not (self.value.hasFocus() and self.value.isModified()):
             self.value.set_value(float(f"{value:.4g}"))
         self.value.setAccessibleName(parameter_name(spec, key))
+        self.gradient.setVisible(not is_cut)
+        if not is_cut:
+            self.gradient.show_slopes(seen, key)
         self._show_path(seen)
         self._show_term(seen, is_cut=is_cut)
         self._show_buttons(is_cut=is_cut, is_locked=is_locked)
@@ -116,10 +123,11 @@ class ParameterPage(InspectorPage):
         x = row_inputs(seen.project.dataset, seen.row)
         total = neuron_sum(network, seen.snapshot.shown_runner.theta, x, self._key.target)
         term = next(term for term in total.terms if term.key == self._key)
-        self.term.setText(
-            f"On row {seen.row + 1:,} it adds {format_number(term.weight)} × {format_number(term.value)}"
-            f" = {format_number(term.product)} to {neuron_name(network.spec, self._key.target)}."
-        )
+        target = neuron_name(network.spec, self._key.target)
+        product = f"{format_number(term.weight)} × {format_number(term.value)}"
+        text = f"On row {seen.row + 1:,} it adds {product} = {format_number(term.product)} to {target}."
+        original = in_original_units(seen.project, self._key, term.weight)
+        self.term.setText(f"{text}\nIn original units: {original}." if original else text)
 
     def _show_buttons(self, *, is_cut: bool, is_locked: bool) -> None:
         if is_cut:
@@ -182,3 +190,21 @@ class ParameterPage(InspectorPage):
         if other == self._key:
             other = (first, second)[place]
         self.axes_wanted.emit((self._key, other) if place == 0 else (other, self._key))
+
+
+def in_original_units(project: Project, key: ParameterKey, weight: float) -> str:
+    """What one unit of an unscaled input adds: to the output in its own unit, if that is a plain sum of the
+    inputs ("1.2 k€ per m²"), else to the neuron's sum ("0.041 per m²"); "" if there is nothing to convert."""
+    network, data = project.network, project.dataset
+    sources = [neuron.id for neuron in network.inputs.neurons]
+    if key.source not in sources:
+        return ""
+    feature = data.inputs[sources.index(key.source)]
+    layer, place = network.position(key.target)
+    factor, unit, is_output = 1.0, "", layer == len(network.layers) - 1
+    if is_output and data.task == "regression" and network.neuron(key.target).activation == "linear":
+        factor, unit = data.outputs[place].scale, data.outputs[place].unit
+    if feature.category is not None or feature.is_gap or (feature.scale == 1.0 and factor == 1.0):
+        return ""
+    each = feature.unit or f"unit of {feature.name}"
+    return f"{with_unit(weight * factor / feature.scale, unit)} per {each}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -14,21 +14,16 @@ from playground.appearance.colors import mix
 from playground.appearance.numbers import format_count, format_percent
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
-from playground.data.dataset import Dataset
 from playground.document.document import Document
-from playground.engine.snapshot import Snapshot
+from playground.plots.counts_view import CountsView
 from playground.plots.picture_files import PlotTable
 from playground.plots.picture_frame import PictureFrame
-from playground.plots.plot_view import PlotView
 from playground.plots.prediction_picture import category_names
+from playground.training.confusion import Confusion
 from playground.training.controller import TrainingController
+from playground.training.pictures import Pictures
 
-Counts = npt.NDArray[np.int64]
 MOST_CATEGORIES = 12
-MOST_ROWS = 5_000
-"""Of larger tables only the first rows of each part are counted: the picture keeps up with training."""
-REFRESH_INTERVAL = 100
-"""ms: counting must not hold up the window"""
 
 EXPLANATION = """<b>Confusion matrix</b>
 <p>Each line holds the rows that are of one category, each column those that the network of the shown runner
@@ -40,39 +35,15 @@ counted.</p>
 
 
 @dataclass(frozen=True, eq=False)
-class Confusion:
-    """Counts ``(n_categories, n_categories)``: actual × answered, of training and of test rows."""
+class ConfusionPicture:
+    """The counts, and what the categories are called."""
 
     names: tuple[str, ...]
-    train: Counts
-    test: Counts
+    counts: Confusion
 
-    def right(self, counts: Counts) -> str:
+    def right(self, counts: npt.NDArray[np.int64]) -> str:
         total = int(counts.sum())
         return f"{format_percent(np.trace(counts) / total, 1)} right" if total else "no rows"
-
-
-def confusion(data: Dataset, snapshot: Snapshot) -> Confusion | None:
-    """The matrices at the shown runner's weights; None if the target is a number."""
-    if data.task == "regression":
-        return None
-    data = data.once()
-    theta, network = snapshot.shown_runner.theta, snapshot.network
-
-    def counted(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -> Counts:
-        actual, answered = _codes(y[:MOST_ROWS]), _codes(network.outputs(theta, x[:MOST_ROWS]))
-        flat = np.bincount(actual * len(names) + answered, minlength=len(names) ** 2)
-        return flat.reshape(len(names), len(names))
-
-    names = category_names(data.outputs)
-    return Confusion(names, counted(data.x_train, data.y_train), counted(data.x_test, data.y_test))
-
-
-def _codes(values: npt.NDArray[np.float64]) -> Counts:
-    """The category of each row: the largest of several outputs, or whether a single one passes ½."""
-    if values.shape[1] == 1:
-        return (values[:, 0] > 0.5).astype(np.int64)
-    return np.asarray(values.argmax(axis=1), dtype=np.int64)
 
 
 class ConfusionGrid(QWidget):
@@ -81,7 +52,7 @@ class ConfusionGrid(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.picture: Confusion | None = None
+        self.picture: ConfusionPicture | None = None
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         picture = self.picture
@@ -113,9 +84,12 @@ class ConfusionGrid(QWidget):
                 self._paint_field(painter, picture, row, column, box)
         painter.end()
 
-    def _paint_field(self, painter: QPainter, picture: Confusion, row: int, column: int, box: QRectF) -> None:
-        train, test = int(picture.train[row, column]), int(picture.test[row, column])
-        total = max(1, int(picture.train[row].sum()))
+    def _paint_field(
+        self, painter: QPainter, picture: ConfusionPicture, row: int, column: int, box: QRectF
+    ) -> None:
+        counts = picture.counts
+        train, test = int(counts.train[row, column]), int(counts.test[row, column])
+        total = max(1, int(counts.train[row].sum()))
         end = self.theme.positive if row == column else self.theme.negative
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(mix(self.theme.sunken, end, 0.55 * train / total)))
@@ -147,7 +121,7 @@ class ConfusionFrame(PictureFrame):
         if picture is None:
             return None
         rows = [
-            (actual, answered, int(picture.train[i, j]), int(picture.test[i, j]))
+            (actual, answered, int(picture.counts.train[i, j]), int(picture.counts.test[i, j]))
             for i, actual in enumerate(picture.names)
             for j, answered in enumerate(picture.names)
         ]
@@ -159,8 +133,8 @@ class ConfusionFrame(PictureFrame):
         self.grid.update()
 
 
-class ConfusionView(PlotView):
-    """Counts only while it is visible."""
+class ConfusionView(CountsView):
+    """Which category is taken for which, as counted by the picture worker."""
 
     def __init__(
         self,
@@ -170,46 +144,40 @@ class ConfusionView(PlotView):
         parent: QWidget | None = None,
     ) -> None:
         self.plot = ConfusionFrame(theme)
-        super().__init__(document, controller, theme, [self.plot], "Confusion", EXPLANATION, parent)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(REFRESH_INTERVAL)
-        self._timer.timeout.connect(self._refresh_if_visible)
-        controller.snapshot_ready.connect(self._snapshot_ready)
-        self.refresh()
+        super().__init__(document, controller, theme, self.plot, "Confusion", EXPLANATION, parent)
 
     @property
-    def picture(self) -> Confusion | None:
+    def picture(self) -> ConfusionPicture | None:
         return self.plot.grid.picture
 
+    def take(self, pictures: Pictures) -> bool:
+        if pictures.confusion is None:
+            return False
+        names = category_names(self.document.project.dataset.outputs)
+        self.plot.grid.picture = ConfusionPicture(names, pictures.confusion)
+        return True
+
     def refresh(self) -> None:
-        project, snapshot = self.document.project, self.controller.snapshot
-        if snapshot.network.spec != project.network:
-            return  # its own snapshot is on the way
-        picture = confusion(project.dataset, snapshot)
-        if picture is None:
+        grid = self.plot.grid
+        n_categories = len(category_names(self.document.project.dataset.outputs))
+        if grid.picture is not None and len(grid.picture.names) != n_categories:
+            grid.picture = None  # of another target
+        if not n_categories:
             self.plot.set_empty(
                 "confusion", "The target is a number", "Choose a column of categories as target."
             )
-        elif len(picture.names) > MOST_CATEGORIES:
+        elif n_categories > MOST_CATEGORIES:
             self.plot.set_empty("confusion", "Too many categories", f"Up to {MOST_CATEGORIES} can be drawn.")
+        elif grid.picture is None:
+            self.plot.set_empty("confusion", "Nothing counted yet", "It comes as soon as it is counted.")
         else:
             self.plot.set_empty()
-        self.plot.grid.picture = picture
-        self.plot.grid.update()
+        grid.update()
         self.describe_soon()
 
     def sentence(self) -> str:
         picture = self.picture
         if picture is None:
             return ""
-        train, test = picture.right(picture.train), picture.right(picture.test)
+        train, test = picture.right(picture.counts.train), picture.right(picture.counts.test)
         return f"Training rows: {train}. Test rows: {test}."
-
-    def _snapshot_ready(self, _snapshot: Snapshot) -> None:
-        if self.isVisible() and not self._timer.isActive():
-            self._timer.start()
-
-    def _refresh_if_visible(self) -> None:
-        if self.isVisible():
-            self.refresh()

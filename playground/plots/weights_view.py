@@ -2,87 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from playground.appearance.numbers import format_number
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
-from playground.data.dataset import Dataset
 from playground.document.document import Document
 from playground.document.names import layer_name
-from playground.engine.network import RefusedError
-from playground.engine.snapshot import Snapshot
-from playground.engine.specs import TrainingSpec
+from playground.plots.counts_view import CountsView
 from playground.plots.picture_files import PlotTable
 from playground.plots.picture_frame import PictureFrame
-from playground.plots.plot_view import PlotView
 from playground.training.controller import TrainingController
-
-Array = npt.NDArray[np.float64]
-N_BINS = 31
-MOST_ROWS = 2_000
-"""The slopes are taken over at most so many training rows: the picture keeps up with training."""
-REFRESH_INTERVAL = 100
-"""ms: counting must not hold up the window"""
+from playground.training.pictures import Pictures
+from playground.training.spreads import N_BINS, LayerSpread, Spread
 
 EXPLANATION = """<b>Weights and gradients</b>
 <p>One line per layer. Left: how its weights and biases are spread now, in the shown runner. Right: the slope
 of the cost along each of them, which is what training follows. The number is the largest size among them.</p>
-<p>The weights are exact; the slopes are taken over the training rows, of large tables over the first
-2,000.</p>
+<p>Both are exact: the slopes are those of what training makes small, the cost over all training rows and its
+penalty. Cut synapses don't count.</p>
 <p>If the slopes of the first layers are far smaller than those of the last, the first layers hardly learn:
 try a rectifier, fewer layers, or He starting weights.</p>"""
-
-
-@dataclass(frozen=True, eq=False)
-class Spread:
-    """Counts ``(N_BINS,)`` of values between −``largest`` and ``largest``."""
-
-    counts: npt.NDArray[np.int64]
-    largest: float
-
-
-@dataclass(frozen=True, eq=False)
-class LayerSpread:
-    name: str
-    weights: Spread
-    gradients: Spread
-
-
-def layer_spreads(data: Dataset, training: TrainingSpec, snapshot: Snapshot) -> tuple[LayerSpread, ...]:
-    """The spreads at the shown runner's weights, layer by layer; cut ones don't count.
-
-    Raises `RefusedError` while the cost doesn't go with the network.
-    """
-    network, theta = snapshot.network, snapshot.shown_runner.theta
-    x, y = data.x_train[:MOST_ROWS], data.y_train[:MOST_ROWS]
-    gradient = network.gradient(training.objective, theta, x, y)
-    layout, spec, spreads = network.layout, network.spec, []
-    present = layout.present.astype(np.float64)
-    for layer in range(1, len(spec.layers)):
-        there = layout.matrix(present, layer) > 0
-        spreads.append(
-            LayerSpread(
-                layer_name(spec, layer),
-                _spread(layout.matrix(theta, layer)[there]),
-                _spread(layout.matrix(gradient, layer)[there]),
-            )
-        )
-    return tuple(spreads)
-
-
-def _spread(values: Array) -> Spread:
-    values = values[np.isfinite(values)]
-    largest = float(np.abs(values).max(initial=0.0))
-    # Divided first: tiny slopes have no width that bins could be made of.
-    counts, _edges = np.histogram(values / (largest or 1.0), N_BINS, (-1.0, 1.0))
-    return Spread(counts, largest)
 
 
 class SpreadsGrid(QWidget):
@@ -92,6 +35,7 @@ class SpreadsGrid(QWidget):
         super().__init__(parent)
         self.theme = theme
         self.layers: tuple[LayerSpread, ...] = ()
+        self.names: tuple[str, ...] = ()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self.layers:
@@ -106,11 +50,11 @@ class SpreadsGrid(QWidget):
         painter.setPen(QColor(self.theme.muted))
         for start, title in zip(starts, ("weights", "gradient"), strict=True):
             painter.drawText(QRectF(start, 0, width, top), Qt.AlignmentFlag.AlignVCenter, title)
-        for i, layer in enumerate(self.layers):
+        for i, (layer, title) in enumerate(zip(self.layers, self.names, strict=True)):
             y = top + i * height
             painter.setFont(text_font("label"))
             painter.setPen(QColor(self.theme.text))
-            name = painter.fontMetrics().elidedText(layer.name, Qt.TextElideMode.ElideRight, name_width - 6)
+            name = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, name_width - 6)
             painter.drawText(QRectF(left, y, name_width, height), Qt.AlignmentFlag.AlignVCenter, name)
             for start, spread in zip(starts, (layer.weights, layer.gradients), strict=True):
                 self._paint_bars(painter, spread, QRectF(start, y, width, height - px(8)))
@@ -146,8 +90,8 @@ class WeightsFrame(PictureFrame):
 
     def table(self) -> PlotTable | None:
         rows = [
-            (layer.name, kind, center * spread.largest, int(count))
-            for layer in self.grid.layers
+            (name, kind, center * spread.largest, int(count))
+            for layer, name in zip(self.grid.layers, self.grid.names, strict=True)
             for kind, spread in (("weight", layer.weights), ("gradient", layer.gradients))
             for center, count in zip(_CENTERS, spread.counts, strict=True)
         ]
@@ -162,8 +106,8 @@ class WeightsFrame(PictureFrame):
 _CENTERS: list[float] = (((np.arange(N_BINS) + 0.5) / N_BINS) * 2.0 - 1.0).tolist()
 
 
-class WeightsView(PlotView):
-    """Counts only while it is visible."""
+class WeightsView(CountsView):
+    """How weights and slopes are spread, as counted by the picture worker."""
 
     def __init__(
         self,
@@ -173,41 +117,31 @@ class WeightsView(PlotView):
         parent: QWidget | None = None,
     ) -> None:
         self.plot = WeightsFrame(theme)
-        super().__init__(document, controller, theme, [self.plot], "Weights", EXPLANATION, parent)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(REFRESH_INTERVAL)
-        self._timer.timeout.connect(self._refresh_if_visible)
-        controller.snapshot_ready.connect(self._snapshot_ready)
-        self.refresh()
+        super().__init__(document, controller, theme, self.plot, "Weights", EXPLANATION, parent)
 
     @property
     def layers(self) -> tuple[LayerSpread, ...]:
         return self.plot.grid.layers
 
+    def take(self, pictures: Pictures) -> bool:
+        if pictures.spreads is None:
+            return False
+        grid, network = self.plot.grid, pictures.snapshot.network.spec
+        grid.layers = pictures.spreads
+        grid.names = tuple(layer_name(network, each.layer) for each in pictures.spreads)
+        return True
+
     def refresh(self) -> None:
-        project, snapshot = self.document.project, self.controller.snapshot
-        if snapshot.network.spec == project.network:
-            try:
-                self.plot.grid.layers = layer_spreads(project.dataset, project.training, snapshot)
-            except RefusedError as error:
-                self.plot.set_empty("weights", "No gradient", str(error))
-                return
+        if self.layers:
             self.plot.set_empty()
-            self.plot.grid.update()
+        else:
+            self.plot.set_empty("weights", "Nothing counted yet", "It comes as soon as it is counted.")
+        self.plot.grid.update()
         self.describe_soon()
 
     def sentence(self) -> str:
         return " ".join(
-            f"{layer.name}: weights up to {format_number(layer.weights.largest)}, "
+            f"{name}: weights up to {format_number(layer.weights.largest)}, "
             f"gradient up to {format_number(layer.gradients.largest)}."
-            for layer in self.layers
+            for layer, name in zip(self.layers, self.plot.grid.names, strict=True)
         )
-
-    def _snapshot_ready(self, _snapshot: Snapshot) -> None:
-        if self.isVisible() and not self._timer.isActive():
-            self._timer.start()
-
-    def _refresh_if_visible(self) -> None:
-        if self.isVisible():
-            self.refresh()

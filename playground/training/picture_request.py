@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from playground.document.plane_choice import OVER_AXES, PlaneChoice
 from playground.document.project import Project
@@ -21,9 +21,11 @@ class PictureNeeds:
     neuron_pictures: bool = False
     predictions: bool = False
     gradient: bool = False
+    spreads: bool = False
+    confusion: bool = False
 
     def __bool__(self) -> bool:
-        return self.surface or self.neuron_pictures or self.predictions or self.gradient
+        return any(astuple(self))
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from playground.engine.landscape.surface import Surface, Window
 from playground.engine.layout import Array
 from playground.engine.population import CancelledError
 from playground.engine.snapshot import Snapshot
+from playground.training.confusion import Confusion, confusion
 from playground.training.drawn_plane import DrawnPlane
 from playground.training.feet import Feet
 from playground.training.mailbox import Mailbox
@@ -34,6 +35,7 @@ from playground.training.predictions import (
     PredictionSample,
 )
 from playground.training.slices import NoPlaneError, SliceMaker, default_axes
+from playground.training.spreads import LayerSpread, layer_spreads
 
 __all__ = [
     "Axes",
@@ -79,6 +81,8 @@ class Pictures:
     gradient: (n_params,) at the shown runner's weights: how steeply what training minimizes, the cost over
         ALL training rows and its penalty, rises with each of them (0 where cut; locked ones get theirs,
         too). An update of a smaller batch follows a gradient of its own. None if not asked for.
+    spreads: of weights and gradient, layer by layer (the gradient is then there, too); None if not asked for.
+    confusion: None if not asked for, or if the target is a number.
     drawn: the plane of the surface and what its axes are; None if there is no surface.
     no_surface: why there is none although it was asked for, and what to do about it.
     feet: of every runner on the plane, by id.
@@ -95,6 +99,8 @@ class Pictures:
     neuron_pictures: NeuronPictures | None = None
     predictions: Predictions | None = None
     gradient: Array | None = None
+    spreads: tuple[LayerSpread, ...] | None = None
+    confusion: Confusion | None = None
     drawn: DrawnPlane | None = None
     no_surface: tuple[str, str] | None = None
     feet: Mapping[int, Feet] = field(default_factory=dict)
@@ -162,16 +168,19 @@ class PictureWorker(QObject):
             self._dataset = dataset
             self._neurons = NeuronSample(dataset)
             self._predictions = PredictionSample(dataset)
-        objective = request.project.training.objective
+        gradient = None
+        if needs.gradient or needs.spreads:
+            objective = request.project.training.objective
+            gradient = network.gradient(objective, theta, dataset.x_train, dataset.y_train)
         return Pictures(
             snapshot,
-            gradient=(
-                network.gradient(objective, theta, dataset.x_train, dataset.y_train)
-                if needs.gradient
-                else None
-            ),
             neuron_pictures=self._neurons.pictures(network, theta) if needs.neuron_pictures else None,
             predictions=self._predictions.predictions(network, theta) if needs.predictions else None,
+            gradient=gradient,
+            spreads=(
+                layer_spreads(network, theta, gradient) if needs.spreads and gradient is not None else None
+            ),
+            confusion=confusion(network, theta, dataset) if needs.confusion else None,
         )
 
     def _with_slice(

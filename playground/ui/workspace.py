@@ -75,6 +75,7 @@ class Workspace(QObject):
         for dock in self.docks:
             dock.topLevelChanged.connect(self._note_move)
             dock.visibilityChanged.connect(self._ask_for_visible_pictures)
+        self.inspector.needs_changed.connect(self._ask_for_visible_pictures)
         self.surface.race.needed.connect(self._show_surface)
         self.arrange()
 
@@ -235,5 +236,8 @@ class Workspace(QObject):
                 surface=self.surface.isVisible(),
                 neuron_pictures=True,
                 predictions=True,
+                gradient=self.inspector.shows_gradient,
+                spreads=self.weights.isVisible(),
+                confusion=self.confusion.isVisible(),
             )
         )

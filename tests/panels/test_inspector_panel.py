@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from playground.appearance.numbers import format_fixed, format_number
+from playground.appearance.numbers import format_fixed, format_number, with_unit
 from playground.appearance.theme import DARK, Theme
 from playground.data.columns import Table
 from playground.data.reader import read_table
@@ -21,7 +21,7 @@ from playground.document.document import Document
 from playground.document.names import parameter_name
 from playground.document.project import new_project
 from playground.engine.activations import ACTIVATIONS
-from playground.engine.explain import own_slope
+from playground.engine.explain import explain, own_slope
 from playground.engine.network import Network
 from playground.engine.specs import BIAS, ParameterKey
 from playground.panels.inspector_panel import InspectorPanel
@@ -31,8 +31,10 @@ from playground.panels.neuron_sum import (
     flat_zones,
     neuron_sum,
     row_inputs,
+    row_targets,
     used_rows,
 )
+from playground.panels.parameter_page import in_original_units
 from playground.panels.term_table import MOST_TERMS, lines_of
 from playground.resources import resource
 from playground.training.controller import TrainingController
@@ -305,6 +307,52 @@ def test_a_weights_way_since_the_start(
     qtbot.waitUntil(lambda: len(panel.parameter.path.values) > 3)
     path = controller.snapshot.shown_runner.path[:, controller.snapshot.network.layout.index(key)]
     qtbot.waitUntil(lambda: np.array_equal(panel.parameter.path.values, path))
+
+
+def test_the_gradient_is_the_engines_over_all_rows_and_of_one(
+    panel: InspectorPanel, document: Document, controller: TrainingController, qtbot: QtBot
+) -> None:
+    key, rows = first_key(document), panel.parameter.gradient
+    assert not panel.shows_gradient
+    with qtbot.waitSignal(panel.needs_changed):
+        select(document, key)
+    assert panel.shows_gradient
+    assert rows.all_rows.text() == "…"
+    controller.step_epoch()
+    qtbot.waitUntil(lambda: controller.snapshot.shown_runner.updates == 1)
+    with qtbot.waitSignal(controller.pictures_ready):
+        controller.set_picture_needs(PictureNeeds(gradient=True))
+    snapshot, data = controller.snapshot, document.project.dataset
+    theta, network = snapshot.shown_runner.theta, snapshot.network
+    objective, index = document.project.training.objective, snapshot.network.layout.index(key)
+    expected = network.gradient(objective, theta, data.x_train, data.y_train)[index]
+    assert rows.all_rows.text() == format_number(float(expected))
+    assert not rows.one_row.isVisible()
+    for row in (int(data.train_rows[3]), int(data.test_rows[0])):
+        document.set_view(replace(document.view, row=row))
+        explained = explain(network, objective, theta, row_inputs(data, row), row_targets(data, row))
+        assert rows.one_row.text() == format_number(explained.slope(key))
+    controller.show_runner(2)
+    qtbot.waitUntil(lambda: controller.snapshot.shown == 2)
+    assert panel.parameter.gradient.all_rows.isVisible()
+    select(document, hidden_id(document))
+    assert not panel.shows_gradient
+
+
+def test_a_first_weight_is_told_in_original_units(document: Document, panel: InspectorPanel) -> None:
+    key, project = first_key(document), document.project
+    area, price = project.dataset.inputs[0], project.dataset.outputs[0]
+    assert in_original_units(project, key, 1.5) == f"{format_number(1.5 / area.scale)} per m²"
+    single = edits.remove_layer(project, project.network.hidden[0].id)
+    straight = ParameterKey(key.source, single.network.outputs.neurons[0].id)
+    worth = with_unit(1.5 * price.scale / area.scale, "k€")
+    assert in_original_units(single, straight, 1.5) == f"{worth} per m²"
+    behind = ParameterKey(hidden_id(document), project.network.outputs.neurons[0].id)
+    assert in_original_units(project, behind, 1.5) == ""
+    select(document, key)
+    assert "per m²" in panel.parameter.term.text()
+    select(document, behind)
+    assert "original" not in panel.parameter.term.text()
 
 
 def test_a_layer_is_resized_changed_and_removed(

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
 from playground.appearance.theme import DARK, LIGHT
 from playground.data.reader import read_table
+from playground.data.recipe import with_role
 from playground.document import edits
 from playground.document.document import Document
 from playground.document.project import new_project
+from playground.engine.network import Network
 from playground.engine.specs import PenaltySpec
 from playground.plots.confusion_view import ConfusionView
 from playground.plots.weights_view import WeightsView
 from playground.resources import resource
 from playground.training.controller import TrainingController
+from playground.training.pictures import PictureNeeds
 
 
 @pytest.fixture(params=["iris.csv", "xor.csv"])
@@ -34,12 +39,42 @@ def controller(document: Document) -> Iterator[TrainingController]:
     controller.shut_down()
 
 
+def test_nothing_is_counted_in_the_window_s_thread(
+    document: Document, controller: TrainingController, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither by the views nor on the way to them: whoever computes is the picture worker."""
+    threads = []
+
+    def noting(name: str) -> None:
+        real = getattr(Network, name)
+
+        def call(*args: object, **named: object) -> object:
+            threads.append(QThread.currentThread())
+            return real(*args, **named)
+
+        monkeypatch.setattr(Network, name, call)
+
+    noting("outputs")
+    noting("gradient")
+    views = WeightsView(document, controller, LIGHT), ConfusionView(document, controller, LIGHT)
+    for view in views:
+        qtbot.addWidget(view)
+        view.show()
+        assert view.plot.empty_state.title == "Nothing counted yet"
+    controller.set_picture_needs(PictureNeeds(spreads=True, confusion=True))
+    qtbot.waitUntil(lambda: all(view.plot.empty_state.isHidden() for view in views))
+    assert threads
+    assert all(thread is not views[0].thread() for thread in threads)
+
+
 def test_the_counts_are_what_the_network_answers(
     document: Document, controller: TrainingController, qtbot: QtBot
 ) -> None:
     view = ConfusionView(document, controller, LIGHT)
     qtbot.addWidget(view)
     view.show()
+    controller.set_picture_needs(PictureNeeds(confusion=True))
+    qtbot.waitUntil(lambda: view.picture is not None and not view.is_refresh_due)
     data, snapshot = document.project.dataset, controller.snapshot
     picture = view.picture
     assert picture is not None
@@ -49,8 +84,8 @@ def test_the_counts_are_what_the_network_answers(
     actual = data.y_train.argmax(axis=1) if several else data.y_train[:, 0].astype(int)
     for i in range(len(picture.names)):
         for j in range(len(picture.names)):
-            assert picture.train[i, j] == np.sum((actual == i) & (answered == j))
-    assert picture.test.sum() == len(data.test_rows)
+            assert picture.counts.train[i, j] == np.sum((actual == i) & (answered == j))
+    assert picture.counts.test.sum() == len(data.test_rows)
     right = np.mean(actual == answered)
     view.describe()
     assert f"{100 * right:.1f}" in view.accessibleDescription()
@@ -64,9 +99,31 @@ def test_a_number_has_no_confusion(qtbot: QtBot) -> None:
     controller = TrainingController(houses)
     view = ConfusionView(houses, controller, LIGHT)
     qtbot.addWidget(view)
+    view.show()
+    with qtbot.waitSignal(controller.pictures_ready) as told:
+        controller.set_picture_needs(PictureNeeds(confusion=True))
+    assert told.args[0].confusion is None
     assert view.picture is None
     assert view.plot.empty_state.title == "The target is a number"
     controller.shut_down()
+
+
+def test_another_target_empties_the_matrix_until_it_is_counted_anew(
+    document: Document, controller: TrainingController, qtbot: QtBot
+) -> None:
+    view = ConfusionView(document, controller, LIGHT)
+    qtbot.addWidget(view)
+    view.show()
+    controller.set_picture_needs(PictureNeeds(confusion=True))
+    qtbot.waitUntil(lambda: view.picture is not None and not view.is_refresh_due)
+    controller.set_picture_needs(PictureNeeds())
+    table, recipe = document.project.table, document.project.recipe
+    number = next(column.name for column in table.columns if column.is_number)
+    recipe = with_role(table, recipe, number, "target")
+    recipe = recipe.with_choice(replace(recipe.choice(number), use_as="number"))
+    document.edit("Number", edits.set_recipe(document.project, recipe))
+    qtbot.waitUntil(lambda: view.picture is None)
+    assert not view.plot.empty_state.isHidden()
 
 
 def test_spreads_count_every_weight_and_its_slope(
@@ -76,11 +133,13 @@ def test_spreads_count_every_weight_and_its_slope(
     view = WeightsView(document, controller, LIGHT)
     qtbot.addWidget(view)
     view.show()
+    controller.set_picture_needs(PictureNeeds(spreads=True))
+    qtbot.waitUntil(lambda: bool(view.layers) and not view.is_refresh_due)
     data, snapshot = document.project.dataset, controller.snapshot
     network, theta = snapshot.network, snapshot.shown_runner.theta
     objective = document.project.training.objective
     gradient = network.gradient(objective, theta, data.x_train, data.y_train)
-    assert [layer.name for layer in view.layers] == ["Hidden 1", "Output"]
+    assert view.plot.grid.names == ("Hidden 1", "Output")
     for index, layer in enumerate(view.layers, 1):
         weights, slopes = network.layout.matrix(theta, index), network.layout.matrix(gradient, index)
         assert layer.weights.counts.sum() == layer.gradients.counts.sum() == weights.size
