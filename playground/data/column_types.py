@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from playground.data.collecting import LARGEST
 from playground.data.columns import MISSING, Codes, Column, Floats, Kind, split_unit
+from playground.data.dates import parse_dates
 from playground.data.number_format import (
     COMMA,
     COMMA_GROUPED,
@@ -20,65 +21,45 @@ from playground.data.number_format import (
     parse,
     without_symbol,
 )
+from playground.data.words import MISSING_AMONG_NUMBERS, YES_NO, is_missing
 
-MISSING_WORDS = frozenset({"", "na", "n/a", "#n/a", "#na", "nan", "null", "<na>", "?"})
-"""Words (case folded) for "no value" in any column."""
-MISSING_AMONG_NUMBERS = MISSING_WORDS | {
-    "none",
-    "nil",
-    "missing",
-    "unknown",
-    "-",
-    "--",
-    "—",
-    "–",
-    ".",
-    "..",
-    "*",
-}
-"""Words for "no value" in a column that otherwise holds numbers; elsewhere they may be categories."""
-LARGEST = 1e30
-"""Values beyond it are taken for a mark or a fault, not a measurement: missing, with a warning."""
-
-_YES_NO = (
-    ("no", "yes"), ("false", "true"), ("n", "y"), ("f", "t"), ("nein", "ja"), ("non", "oui"),
-    ("falsch", "wahr"), ("faux", "vrai"), ("off", "on"), ("negative", "positive"),
-)  # fmt: skip
-_DATE = re.compile(
-    r"(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4})"
-    r"(?:[T ][0-9]{1,2}:[0-9]{2}.*)?"
-)
 _LONG_TEXT = 40
 _NUMERIC_SHARE = 0.95
 _MAX_ODD_WORDS = 3
+_MOSTLY = 0.6
 
 
-def is_missing(cell: str) -> bool:
-    """Whether this cell (without blanks around it) holds a word for "no value"."""
-    return cell.casefold() in MISSING_WORDS
+def number_column(name: str, values: Floats, symbol: str = "") -> Column:
+    """A column of numbers, NaN where missing."""
+    label, unit = split_unit(name)
+    return Column(name, "number", label, unit or symbol, values=values)
 
 
 def infer_column(
     name: str,
-    cells: Sequence[str],
-    lines: Sequence[int],
+    words: Sequence[str],
+    inverse: Codes,
+    lines: Codes,
     delimiter: str,
     elsewhere: frozenset[str] = frozenset(),
+    decimal: str | None = None,
 ) -> tuple[Column, list[str]]:
-    """(typed column, warnings). ``lines`` are the cells' line numbers, for the warnings.
+    """(typed column, warnings) of the cells ``words[inverse]`` on these ``lines``; ``words`` are distinct.
 
-    ``elsewhere`` holds the decimal marks that other columns of the file use for certain.
+    ``elsewhere`` holds the decimal marks that other columns of the file use for certain, ``decimal`` the
+    one that a person chose.
     """
-    distinct: dict[str, int] = {}
-    inverse = np.array([distinct.setdefault(cell, len(distinct)) for cell in cells], dtype=np.int64)
-    words = tuple(distinct)
-    number = _as_number(words, inverse, delimiter, elsewhere)
-    if number is None:
-        return _as_words(name, words, inverse), []
-    warnings = _number_warnings(name, words, inverse, lines, number)
-    values = np.where(np.abs(number.values) <= LARGEST, number.values, np.nan)
-    label, unit = split_unit(name)
-    return Column(name, "number", label, unit or number.symbol, values=values[inverse]), warnings
+    number = _as_number(words, inverse, delimiter, elsewhere, decimal)
+    if isinstance(number, _Numbers):
+        values = np.where(np.abs(number.values) <= LARGEST, number.values, np.nan)
+        warnings = _number_warnings(name, words, inverse, lines, number)
+        return number_column(name, values[inverse], number.symbol), warnings
+    column, doubt = _as_words(name, words, inverse)
+    if doubt:
+        return column, [doubt]
+    if number and column.kind in ("category", "text"):
+        return column, [_no_number_warning(name, words, inverse, lines, number)]
+    return column, []
 
 
 def decimal_marks(cells: Sequence[str]) -> str | None:
@@ -105,14 +86,14 @@ class _Numbers:
 
 
 def _as_number(
-    words: Sequence[str], inverse: Codes, delimiter: str, elsewhere: frozenset[str]
-) -> _Numbers | None:
-    """The words as numbers, or None if too many of the cells are none."""
+    words: Sequence[str], inverse: Codes, delimiter: str, elsewhere: frozenset[str], decimal: str | None
+) -> _Numbers | list[int] | None:
+    """The words as numbers; if most are numbers, but too many are not, the indices of those; else None."""
     present = [i for i, word in enumerate(words) if word.casefold() not in MISSING_AMONG_NUMBERS]
     texts, symbol = without_symbol([words[i] for i in present])
     if not texts or are_codes(texts):
         return None
-    parsed = _best_readings(texts)
+    parsed = _best_readings(texts, decimal)
     number_format, doubt = _choose(list(parsed), parsed, delimiter, elsewhere)
     values = np.full(len(words), np.nan)
     values[present] = parsed[number_format]
@@ -120,12 +101,15 @@ def _as_number(
     counts = np.bincount(inverse, minlength=len(words))
     n_odd, n_present = int(counts[odd].sum()), int(counts[present].sum())
     if len(odd) > _MAX_ODD_WORDS or n_odd > (1 - _NUMERIC_SHARE) * n_present:
-        return None
+        return odd if n_odd < (1 - _MOSTLY) * n_present else None
     return _Numbers(values, odd, symbol, doubt)
 
 
-def _best_readings(texts: Sequence[str]) -> dict[NumberFormat, Floats]:
+def _best_readings(texts: Sequence[str], decimal: str | None) -> dict[NumberFormat, Floats]:
     """The formats that read the most of these texts as numbers, with the values they read."""
+    if decimal is not None:
+        chosen = POINT_GROUPED if decimal == "." else COMMA_GROUPED
+        return {chosen: parse(texts, chosen)}
     plain = parse(texts, POINT)
     if not np.isnan(plain).any():  # the usual case; then points could only be marks between thousands
         if any("." in t for t in texts) and all(COMMA_GROUPED.plain(t) is not None for t in texts):
@@ -164,7 +148,7 @@ def _choose(
 
 
 def _number_warnings(
-    name: str, words: Sequence[str], inverse: Codes, lines: Sequence[int], number: _Numbers
+    name: str, words: Sequence[str], inverse: Codes, lines: Codes, number: _Numbers
 ) -> list[str]:
     warnings = []
     for i in number.odd:
@@ -185,13 +169,24 @@ def _number_warnings(
     return warnings
 
 
+def _no_number_warning(
+    name: str, words: Sequence[str], inverse: Codes, lines: Codes, odd: Sequence[int]
+) -> str:
+    rows = np.flatnonzero(np.isin(inverse, odd))
+    first = f"“{words[int(inverse[rows[0]])]}” in line {lines[int(rows[0])]}"
+    found = "1 cell is none" if len(rows) == 1 else f"{len(rows):,} cells are none"
+    return f"Column “{name}” holds mostly numbers, but {found} ({first}): used as words."
+
+
 def _times(n: int) -> str:
     return "once" if n == 1 else f"{n} times"
 
 
-def _as_words(name: str, words: Sequence[str], inverse: Codes) -> Column:
+def _as_words(name: str, words: Sequence[str], inverse: Codes) -> tuple[Column, str]:
+    """(column of words or dates, a sentence if its dates can be read in two ways)."""
     present = [i for i, word in enumerate(words) if not is_missing(word)]
     categories = _ordered([words[i] for i in present])
+    label, unit = split_unit(name)
     kind: Kind = "category"
     if not categories:
         kind = "empty"
@@ -200,12 +195,18 @@ def _as_words(name: str, words: Sequence[str], inverse: Codes) -> Column:
     place = {word: k for k, word in enumerate(categories)}
     code_of_word = np.array([place.get(word, MISSING) for word in words], dtype=np.int64)
     codes = code_of_word[inverse]
-    if kind == "category" and all(_DATE.fullmatch(word) for word in categories):
-        kind = "date"
-    elif kind == "category" and _is_text(categories, int(np.count_nonzero(codes != MISSING))):
+    if kind == "category" and (dates := parse_dates(categories)) is not None:
+        seconds = np.append(dates.seconds, np.nan)[codes]  # MISSING, −1, takes the last one
+        column = Column(name, "date", label, unit, values=seconds, codes=codes, categories=tuple(categories))
+        return column, _date_doubt(name, dates.form) if dates.doubt else ""
+    if kind == "category" and _is_text(categories, int(np.count_nonzero(codes != MISSING))):
         kind = "text"
-    label, unit = split_unit(name)
-    return Column(name, kind, label, unit, codes=codes, categories=tuple(categories))
+    return Column(name, kind, label, unit, codes=codes, categories=tuple(categories)), ""
+
+
+def _date_doubt(name: str, form: str) -> str:
+    order = "month before day" if form == "mdy" else "day before month"
+    return f"Column “{name}”: dates were read with the {order}, a guess: check them."
 
 
 def _ordered(categories: list[str]) -> list[str]:
@@ -218,15 +219,10 @@ def _ordered(categories: list[str]) -> list[str]:
 
 def _yes_no(categories: Sequence[str]) -> list[str] | None:
     by_word = {category.casefold(): category for category in categories}
-    for no, yes in _YES_NO:
+    for no, yes in YES_NO:
         if set(by_word) == {no, yes}:
             return [by_word[no], by_word[yes]]
     return None
-
-
-def is_yes_no(no: str, yes: str) -> bool:
-    """Whether these two words are an answer to a question rather than names: no/yes, 0/1, −1/1."""
-    return (no.casefold(), yes.casefold()) in {*_YES_NO, ("0", "1"), ("-1", "1")}
 
 
 def _is_text(categories: Sequence[str], n_present: int) -> bool:

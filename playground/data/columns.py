@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from playground.data.dialect import Dialect
+from playground.data.dialect import Dialect, ReadingChoice
 
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
@@ -43,7 +43,8 @@ class Column:
     """One column of a table.
 
     A number column has ``values`` (n_rows,), NaN where missing, and no ``codes``. Every other kind has
-    ``codes`` (n_rows,), an index into ``categories`` or ``MISSING``, and no ``values``. ``yes_no``
+    ``codes`` (n_rows,), an index into ``categories`` or ``MISSING``, and no ``values`` but for dates: their
+    seconds since 1970 (of a time of day: since midnight). ``yes_no``
     columns have two categories, the yes word second. ``name`` is the whole header, unique in its table;
     ``label`` and ``unit`` are its parts for display.
     """
@@ -121,7 +122,7 @@ class Table:
 
     ``raw`` are the file's bytes and ``digest`` their SHA-256 in hexadecimal. ``row_lines`` (n_rows,) are
     the line numbers (from 1) on which each row begins. ``warnings`` are sentences about guesses made
-    while reading.
+    while reading; ``reading`` is what a person chose about it.
     """
 
     name: str
@@ -133,6 +134,7 @@ class Table:
     dialect: Dialect = field(default_factory=Dialect)
     set_aside: tuple[SetAside, ...] = ()
     warnings: tuple[str, ...] = ()
+    reading: ReadingChoice = field(default_factory=ReadingChoice)
 
     def column(self, name: str) -> Column:
         """The column of that name; ``KeyError`` if there is none."""
@@ -145,8 +147,8 @@ class Table:
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
 
-    def _identity(self) -> tuple[str, str, Dialect]:
-        return self.name, self.digest, self.dialect
+    def _identity(self) -> tuple[str, str, Dialect, ReadingChoice]:
+        return self.name, self.digest, self.dialect, self.reading
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Table) and self._identity() == other._identity()

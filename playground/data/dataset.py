@@ -12,11 +12,11 @@ from typing import Literal
 import numpy as np
 
 from playground.data.choices import ColumnChoice, Recipe
-from playground.data.column_types import is_yes_no
 from playground.data.columns import Codes, Column, Floats, Table
 from playground.data.errors import DataError
 from playground.data.features import Feature, fit_column, matrix
 from playground.data.split import balanced, split_table
+from playground.data.words import is_yes_no
 
 __all__ = ["MAX_OUTPUTS", "DataError", "Dataset", "Feature", "Task", "prepare"]
 

@@ -17,14 +17,16 @@ _MARKS: tuple[tuple[bytes, str], ...] = (  # longest first: the UTF-32 mark begi
 _SAMPLE = 1 << 16
 
 
-def decode(raw: bytes, name: str) -> tuple[str, str, str | None]:
-    """(text, encoding, warning): the warning is a sentence if the encoding had to be guessed.
+def decode(raw: bytes, name: str, chosen: str | None = None) -> tuple[str, str, list[str]]:
+    """(text, encoding, warnings): a sentence if the encoding had to be guessed. ``chosen`` is believed.
 
     Raises ``CsvError`` for bytes that are no text in any encoding tried.
     """
+    if chosen is not None:
+        return _decode_as(raw, name, chosen), chosen, []
     encoding = _certain_encoding(raw)
     try:
-        return raw.decode(encoding), encoding, None
+        return raw.decode(encoding), encoding, []
     except UnicodeDecodeError as error:
         if encoding != "utf-8":
             raise CsvError(
@@ -43,7 +45,19 @@ def decode(raw: bytes, name: str) -> tuple[str, str, str | None]:
     warning = (
         f"The file is not UTF-8 (line {line}) and was read as {label}, a guess: check letters with accents."
     )
-    return raw.decode(guess), guess, warning
+    return raw.decode(guess), guess, [warning]
+
+
+def _decode_as(raw: bytes, name: str, encoding: str) -> str:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise CsvError(
+            f"Line {line} of {name} is not {encoding} text: choose another encoding.", line
+        ) from None
+    except LookupError:
+        raise CsvError(f"There is no encoding {encoding}: choose another one for {name}.") from None
 
 
 def _certain_encoding(raw: bytes) -> str:

@@ -1,51 +1,80 @@
-"""Whether the first row holds names, and how they are made unique."""
+"""Which of the first rows hold names, and the names: joined, completed and made unique."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
 
-from playground.data.column_types import is_missing
+from playground.data.dates import is_date
 from playground.data.number_format import is_number
+from playground.data.words import is_missing
 
-_SAMPLE_ROWS = 1000
+SAMPLE_ROWS = 300
+MOST_NAME_ROWS = 3
 _ENOUGH_CELLS = 100
+_USUAL_NAMES = frozenset(
+    {
+        "id", "name", "first_name", "last_name", "firstname", "lastname", "age", "sex", "gender", "email",
+        "phone", "date", "time", "datetime", "date_time", "timestamp", "year", "month", "day", "hour",
+        "city", "country", "state", "region", "address", "zip", "code", "key", "index", "status", "value",
+        "type", "label", "class", "category", "group", "species", "title", "description", "text", "url",
+    }
+)  # fmt: skip
 
 
 def has_header(rows: Sequence[Sequence[str]]) -> tuple[bool, bool]:
     """(first row holds names, that is certain) for rows of equal width.
 
-    A column votes: words above numbers are a name, a number above numbers is not, and neither is a word
-    that appears again below. Ascending years above numbers that are not years are names.
+    A column votes: words above numbers or dates are a name, a number above numbers is not, and neither is
+    a word that appears again below. Ascending years above numbers that are not years are names.
     """
-    first, body = rows[0], rows[1 : 1 + _SAMPLE_ROWS]
+    first, body = rows[0], rows[1 : 1 + SAMPLE_ROWS]
     if not body:
         return not any(is_number(cell) for cell in first), True
+    if not first[0] and all(first[1:]) and all(row[0] for row in body):
+        return True, True  # names beside an empty corner, above names of rows
     votes = [_vote(name, [row[i] for row in body]) for i, name in enumerate(first)]
-    for_names, for_values = votes.count(1), votes.count(-1)
+    for_names = sum(vote for vote in votes if vote > 0)
+    for_values = -sum(vote for vote in votes if vote < 0)
     if for_values and _are_years([name for name in first if is_number(name)]):
         below = [row[i] for row in body for i, name in enumerate(first) if is_number(name)]
         if not all(_is_year(cell) for cell in below):
             return True, True
     if for_names == for_values:
         return not any(is_number(cell) for cell in first), False
-    return for_names > for_values, min(for_names, for_values) == 0
+    more, less = max(for_names, for_values), min(for_names, for_values)
+    return for_names > for_values, more >= 4 * less
 
 
 def _vote(name: str, body: Sequence[str]) -> int:
+    """2 or 1 for a name, −2 or −1 for a value, 0 for neither; what numbers say counts twice."""
     present = [cell for cell in body if not is_missing(cell)]
     if not present or is_missing(name):
         return 0
     some = present[:_ENOUGH_CELLS]
-    if sum(is_number(cell) for cell in some) > 0.8 * len(some):
-        return -1 if is_number(name) else 1
-    if is_number(name):
+    for belongs in (is_number, is_date):
+        if sum(map(belongs, some)) > 0.8 * len(some):
+            return -2 if belongs(name) else 2
+    if is_number(name) or is_date(name):
         return 0
     folded = name.casefold()
     if any(cell.casefold() == folded for cell in present):
-        return -1
+        return 0 if folded in _USUAL_NAMES else -1
+    if folded in _USUAL_NAMES or _is_of_another_kind(name, some):
+        return 1
     repeats = len(set(present)) <= len(present) / 2
     return 1 if repeats else 0
+
+
+def _is_of_another_kind(name: str, cells: Sequence[str]) -> bool:
+    """Whether nearly all cells have digits, or blanks in them, or are long, and the name isn't so."""
+    least = 0.9 * len(cells)
+    if len(cells) < 3:
+        return False
+    if not any(c.isdigit() for c in name) and sum(any(c.isdigit() for c in cell) for cell in cells) >= least:
+        return True
+    marks = ("@", "/", "_")
+    return any(mark not in name and sum(mark in cell for cell in cells) >= least for mark in marks)
 
 
 def _are_years(cells: Sequence[str]) -> bool:
@@ -53,11 +82,55 @@ def _are_years(cells: Sequence[str]) -> bool:
     if len(cells) < 2 or not all(_is_year(cell) for cell in cells):
         return False
     steps = {int(b) - int(a) for a, b in pairwise(cells)}
-    return len(steps) == 1 and min(steps) > 0
+    return len(steps) == 1 and abs(min(steps)) > 0
 
 
 def _is_year(cell: str) -> bool:
     return cell.isascii() and cell.isdigit() and "1000" <= cell < "3000" and len(cell) == 4
+
+
+def count_name_rows(rows: Sequence[Sequence[str]]) -> int:
+    """How many of the first rows hold names, given that the first does: 1 to ``MOST_NAME_ROWS``.
+
+    A further row is one if it repeats the first, or stands above numbers and holds words there, and no
+    number, as units do.
+    """
+    body = rows[MOST_NAME_ROWS : MOST_NAME_ROWS + SAMPLE_ROWS]
+    n = 1
+    while n < min(MOST_NAME_ROWS, len(rows) - 1) and _belongs_to_names(rows[n], rows[0], body):
+        n += 1
+    return n
+
+
+def _belongs_to_names(row: Sequence[str], first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    if list(row) == list(first):
+        return True
+    if len(body) < 2 or any(is_number(cell) or is_date(cell) for cell in row):
+        return False
+    numbers = [i for i in range(len(row)) if _holds_numbers([r[i] for r in body])]
+    words = [i for i in numbers if not is_missing(row[i])]
+    return bool(words) and 2 * len(words) >= len(numbers)
+
+
+def _holds_numbers(cells: Sequence[str]) -> bool:
+    present = [cell for cell in cells if not is_missing(cell)]
+    return len(present) > 1 and all(is_number(cell) or is_date(cell) for cell in present)
+
+
+def joined_names(rows: Sequence[Sequence[str]]) -> list[str]:
+    """One name for each column from one or more rows: a gap in an upper row continues what is left of it."""
+    filled = []
+    for row in rows[:-1]:
+        upper, last = [], ""
+        for cell in row:
+            last = cell or last
+            upper.append(last)
+        filled.append(upper if not all(row) else list(row))
+    names = []
+    for parts in zip(*filled, rows[-1], strict=True):
+        distinct = list(dict.fromkeys(part for part in parts if part))
+        names.append(" ".join(distinct))
+    return names
 
 
 def unique_names(first: Sequence[str] | None, width: int) -> tuple[list[str], list[str]]:
@@ -66,16 +139,18 @@ def unique_names(first: Sequence[str] | None, width: int) -> tuple[list[str], li
         return [f"column {i + 1}" for i in range(width)], []
     taken = {name for name in first if name}
     names: list[str] = []
+    used: set[str] = set()
     warnings: list[str] = []
     for i, name in enumerate(first):
         new = name or f"column {i + 1}"
-        if new in names or (not name and new in taken):
-            new = _free_name(new, taken | set(names))
+        if new in used or (not name and new in taken):
+            new = _free_name(new, taken | used)
         if name and new != name:
             warnings.append(
                 f"The name “{name}” appears twice in the header: column {i + 1} is called “{new}” here."
             )
         names.append(new)
+        used.add(new)
     return names, warnings
 
 

@@ -3,119 +3,141 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
-from playground.data.column_types import decimal_marks, infer_column
-from playground.data.columns import Column, Table
-from playground.data.dialect import Dialect, detect_dialect
+from playground.data.body import Body, read_body
+from playground.data.columns import Column, SetAside, Table
+from playground.data.dialect import Dialect, ReadingChoice
 from playground.data.encoding import decode
 from playground.data.errors import CsvError
-from playground.data.header import has_header, unique_names
+from playground.data.header import unique_names
+from playground.data.outline import Outline, outline
 from playground.data.refusals import refuse_binary, refuse_control_characters, refuse_markup
-from playground.data.rows import even_rows
+from playground.data.sniffing import detect_dialect
+from playground.data.source import Source, from_bytes, from_file
 
-__all__ = ["MAX_BYTES", "CsvError", "read_table"]
+__all__ = ["CsvError", "read_table"]
 
-MAX_BYTES = 128 * 1024 * 1024
+MAX_COLUMNS = 2_000
+_MOST_ODD = 0.5
+"""If more of the lines than this do not fit, the table was not understood."""
+_AS_FOUND = ReadingChoice()
 
 
-def read_table(source: Path | bytes, name: str = "") -> Table:
+def read_table(
+    source: Path | bytes,
+    name: str = "",
+    reading: ReadingChoice = _AS_FOUND,
+    progress: Callable[[float], None] | None = None,
+) -> Table:
     """The table in a CSV file or in its bytes; ``name`` is shown (default: the file's name).
 
-    Raises ``CsvError`` for everything that is not understood.
+    ``reading`` says what was chosen and need not be found. ``progress`` is told which share (0 to 1) of
+    the text has become columns. Raises ``CsvError`` for everything that is not understood.
     """
-    if isinstance(source, Path):
-        name = name or source.name
-        raw = _read_bytes(source)
-    else:
-        name = name or "table.csv"
-        raw = source
-    if len(raw) > MAX_BYTES:
-        raise CsvError(
-            f"{name} is larger than {MAX_BYTES >> 20} MB, too large to open: keep part of its rows."
-        )
-    if not raw.strip():
+    name = name or (source.name if isinstance(source, Path) else "table.csv")
+    found = from_file(source) if isinstance(source, Path) else from_bytes(source)
+    if not found.raw.strip():
         raise CsvError(f"{name} is empty: choose a file with a table in it.")
-    refuse_binary(raw, name)
-    text, encoding, warning = decode(raw, name)
-    text = text.removeprefix("\ufeff")
+    refuse_binary(found.raw, name)
+    text, encoding, warning = decode(found.raw, name, reading.encoding)
+    text, notes = _cleaned(text, name)
+    dialect = detect_dialect(text, encoding, reading)
+    lies = outline(text, dialect, *_after_skipped(text, dialect), reading.header)
+    if lies is None:
+        raise _one_column(name)
+    if lies.width > MAX_COLUMNS:
+        many = f"{name} has {lies.width:,} columns, more than {MAX_COLUMNS:,}"
+        raise CsvError(f"{many}, too wide: choose the columns you need and save those.")
+    body = read_body(text, dialect, lies, reading, progress)
+    _refuse_odd(body, lies, name)
+    return _table(found, dialect, lies, body, reading, name, [*found.warnings, *warning, *notes])
+
+
+def _cleaned(text: str, name: str) -> tuple[str, list[str]]:
+    """The text with line feeds alone as line ends and without zero bytes, and a sentence about these."""
+    text = text.removeprefix("\ufeff").rstrip("\x1a")  # the end of a file, to very old programs
     refuse_control_characters(text, name)
     refuse_markup(text, name)
-    dialect = detect_dialect(text, encoding)
-    return _table(text, dialect, name, raw, [warning] if warning else [])
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\x00" not in text:
+        return text, []
+    line = text.count("\n", 0, text.index("\x00")) + 1
+    n = text.count("\x00")
+    found = "A zero byte was" if n == 1 else f"{n:,} zero bytes were"
+    return text.replace("\x00", ""), [f"{found} left out (line {line}): the file may be damaged."]
 
 
-def _read_bytes(path: Path) -> bytes:
-    try:
-        if re.match(r"[a-z]{2,}:/", str(path), re.IGNORECASE) and not path.exists():
-            raise CsvError(f"{path} is a web address: download the file first, then open it.")
-        if path.is_dir():
-            raise CsvError(f"{path.name or path} is a folder: choose one CSV file in it.")
-        if path.exists() and not path.is_file():
-            raise CsvError(f"{path} is not a regular file: choose a CSV file.")
-        if path.stat().st_size > MAX_BYTES:
-            raise CsvError(
-                f"{path.name} is larger than {MAX_BYTES >> 20} MB, too large to open: keep part of its rows."
-            )
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise CsvError(f"There is no file {path}: check its name and folder.") from None
-    except PermissionError:
-        raise CsvError(f"{path} may not be read by you: change its permissions or copy it.") from None
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise CsvError(f"{path} cannot be read ({reason}): try a copy of it.") from None
+def _after_skipped(text: str, dialect: Dialect) -> tuple[int, int]:
+    """Character and line number after the skipped lines."""
+    start = 0
+    for _ in range(dialect.skip):
+        start = text.find("\n", start) + 1
+    return start, dialect.skip + 1
 
 
-def _table(text: str, dialect: Dialect, name: str, raw: bytes, warnings: list[str]) -> Table:
-    rows, set_aside = even_rows(text, dialect, name)
-    header, certain = has_header([cells for _, cells in rows])
-    if not certain:
-        taken = "names" if header else "values"
-        warnings.append(f"The first row was taken for {taken}, a guess: check the columns' names.")
-    first = rows[0][1] if header else None
-    if header and len(rows) == 1:
-        raise CsvError(f"{name} has a header but no rows below it: add rows of values.", rows[0][0])
-    body = rows[1:] if header else rows
-    names, name_warnings = unique_names(first, len(rows[0][1]))
-    lines = [line for line, _ in body]
-    cells_by_column = list(zip(*(cells for _, cells in body), strict=True))
-    columns, column_warnings = _columns(names, cells_by_column, lines, dialect.delimiter)
-    dropped = {i for i, c in enumerate(columns) if c.kind == "empty" and first is not None and not first[i]}
-    kept = tuple(c for i, c in enumerate(columns) if i not in dropped)
-    if len(kept) < 2:
-        raise CsvError(f"{name} has only one column with values: a table needs an input and a target column.")
-    return Table(
-        name=name,
-        columns=_distinct_labels(kept),
-        n_rows=len(body),
-        raw=raw,
-        digest=hashlib.sha256(raw).hexdigest(),
-        row_lines=np.array(lines, dtype=np.int64),
-        dialect=replace(dialect, header=header),
-        set_aside=set_aside,
-        warnings=(*warnings, *name_warnings, *column_warnings),
+def _one_column(name: str) -> CsvError:
+    return CsvError(
+        f"{name} has only one column: separate the values of a row with commas, semicolons or tabs."
     )
 
 
-def _columns(
-    names: list[str], cells_by_column: list[tuple[str, ...]], lines: list[int], delimiter: str
-) -> tuple[list[Column], list[str]]:
-    marks: frozenset[str] = frozenset()
-    if any("," in cell or "." in cell for cells in cells_by_column for cell in cells[:1000]):
-        marks = frozenset(m for cells in cells_by_column if (m := decimal_marks(cells[:1000])) is not None)
-    columns: list[Column] = []
-    warnings: list[str] = []
-    for column_name, cells in zip(names, cells_by_column, strict=True):
-        column, sentences = infer_column(column_name, cells, lines, delimiter, marks)
-        columns.append(column)
-        warnings.extend(sentences)
-    return columns, warnings
+def _refuse_odd(body: Body, lies: Outline, name: str) -> None:
+    if not body.n_rows:
+        if lies.names is None or not any(lies.names):
+            raise CsvError(f"{name} holds no values: choose a file with a table in it.")
+        raise CsvError(f"{name} has a header but no rows below it: add rows of values.", lies.line - 1)
+    strange = [record for record in body.odd if any(record.cells) and len(record.cells) != lies.width]
+    lines = [record.line for record in strange] + (body.short if lies.names is None else [])
+    if len(lines) > _MOST_ODD * body.n_rows + 1:
+        raise CsvError(
+            f"{len(lines):,} lines of {name} have more or fewer values than the others, which have "
+            f"{lies.width:,}, for example line {min(lines)}: add or remove separators there.",
+            min(lines),
+        )
+
+
+def _table(
+    found: Source,
+    dialect: Dialect,
+    lies: Outline,
+    body: Body,
+    reading: ReadingChoice,
+    name: str,
+    warnings: list[str],
+) -> Table:
+    if not lies.certain:
+        taken = "values" if lies.names is None else "names"
+        warnings.append(f"The first row was taken for {taken}, a guess: check the columns' names.")
+    names, repeated = unique_names(lies.names, lies.width)
+    columns, doubts = body.columns(names)
+    kept = tuple(
+        column
+        for i, column in enumerate(columns)
+        if column.kind != "empty" or lies.names is None or lies.names[i]
+    )
+    if sum(column.kind != "empty" for column in kept) < 2:
+        raise CsvError(f"{name} has only one column with values: a table needs an input and a target column.")
+    odd, sentences = body.set_aside(dialect, lies)
+    return Table(
+        name=name,
+        columns=_distinct_labels(kept),
+        n_rows=body.n_rows,
+        raw=found.raw,
+        digest=hashlib.sha256(found.raw).hexdigest(),
+        row_lines=found.real_lines(body.lines),
+        dialect=replace(dialect, header=lies.names is not None),
+        set_aside=tuple(
+            SetAside(found.real_line(a.line), a.text, a.reason)
+            for a in sorted((*lies.set_aside, *odd), key=lambda a: a.line)
+        ),
+        warnings=(*warnings, *lies.warnings, *sentences, *repeated, *doubts),
+        reading=reading,
+    )
 
 
 def _distinct_labels(columns: tuple[Column, ...]) -> tuple[Column, ...]:

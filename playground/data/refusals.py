@@ -52,14 +52,9 @@ def refuse_binary(raw: bytes, name: str) -> None:
 
 
 def refuse_control_characters(text: str, name: str) -> None:
-    """Raise ``CsvError`` for text with a zero byte, or so many control characters that it is no text."""
+    """Raise ``CsvError`` for text with so many control characters that it is none."""
     if _share_of_controls(text[:_SAMPLE]) > _TOO_MANY_CONTROLS:
         raise CsvError(f"{name} is not a text file: open a CSV file.")
-    if "\x00" in text:
-        line = text.count("\n", 0, text.index("\x00")) + 1
-        raise CsvError(
-            f"Line {line} of {name} has a zero byte in it: the file is damaged, use a good copy.", line
-        )
 
 
 def refuse_markup(text: str, name: str) -> None:

@@ -1,0 +1,150 @@
+"""The rows of a table as typed columns, and what in its lines did not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.data.blocks import Block, read_blocks
+from playground.data.collecting import PlainNumbers, Words
+from playground.data.column_types import decimal_marks, infer_column, number_column
+from playground.data.columns import Codes, Column, SetAside
+from playground.data.dialect import Dialect, ReadingChoice
+from playground.data.outline import Outline, aside, fitted
+from playground.data.sniffing import is_comment
+from playground.data.tokens import Record
+
+Progress = Callable[[float], None]
+
+_SOME_WORDS = 1000
+_FIRST_PASS = 0.8
+"""Share of the work: a second pass is made only for columns that turn out not to be numbers."""
+
+
+@dataclass(frozen=True)
+class Body:
+    """What stands between names and notes: ``cells`` of each column, and the lines that are no rows."""
+
+    lines: Codes
+    cells: Sequence[PlainNumbers | Words]
+    delimiter: str
+    decimal: str | None
+    odd: list[Record]
+    short: list[int]
+    mended: list[int]
+
+    @property
+    def n_rows(self) -> int:
+        return len(self.lines)
+
+    def columns(self, names: Sequence[str]) -> tuple[list[Column], list[str]]:
+        """(typed columns, sentences about what was doubtful in them)."""
+        marks = frozenset(mark for cells in self.cells if (mark := _certain_mark(cells)) is not None)
+        columns: list[Column] = []
+        warnings: list[str] = []
+        for name, cells in zip(names, self.cells, strict=True):
+            if isinstance(cells, PlainNumbers):
+                columns.append(number_column(name, cells.values))
+                continue
+            words, codes = cells.words, cells.codes
+            column, doubts = infer_column(name, words, codes, self.lines, self.delimiter, marks, self.decimal)
+            columns.append(column)
+            warnings.extend(doubts)
+        return columns, warnings
+
+    def set_aside(self, dialect: Dialect, lies: Outline) -> tuple[list[SetAside], list[str]]:
+        """(lines that are no rows, sentences about those that a person should look at)."""
+        found, wrong = [], []
+        for record in self.odd:
+            cells = fitted(record.cells, lies.width)
+            reason = _why_no_row(cells, lies.width)
+            if not reason:
+                wrong.append(record.line)
+                n = "1 value" if len(cells) == 1 else f"{len(cells):,} values"
+                reason = f"{n} where the table has {lies.width:,}"
+            found.append(aside(record, dialect, reason))
+        than = f"than the table has columns ({lies.width:,})"
+        told = (
+            (wrong, f"more or fewer values {than}: set aside."),
+            (self.short, f"fewer values {than}: the last ones count as missing."),
+            (self.mended, "a quote without a partner, read like any other character: check the cells there."),
+        )
+        return found, [
+            f"{_lines(lines)} {'has' if len(lines) == 1 else 'have'} {what}" for lines, what in told if lines
+        ]
+
+
+def _why_no_row(cells: list[str], width: int) -> str:
+    """Why a record is rightly no row; empty if it should have been one."""
+    if not any(cells):
+        return "no value in it"
+    if is_comment(cells):
+        return "a comment"
+    return "the names again" if len(cells) == width else ""
+
+
+def read_body(
+    text: str, dialect: Dialect, lies: Outline, reading: ReadingChoice, progress: Progress | None = None
+) -> Body:
+    """Read all rows: columns of plain numbers in one go, the others as words."""
+    plain = {i: PlainNumbers(dialect.delimiter, reading.decimal) for i in range(lies.width)}
+    words: dict[int, Words] = {}
+    late: set[int] = set()
+    blocks: list[Block] = []
+    for block in read_blocks(text, dialect, lies):
+        first = not blocks
+        blocks.append(Block(block.lines, (), block.end, block.odd, block.short, block.mended))
+        for i, cells in enumerate(block.columns):
+            if i in words:
+                words[i].add(cells)
+            elif i not in late and not plain[i].add(cells):
+                if first:
+                    words[i] = Words()
+                    words[i].add(cells)
+                else:
+                    late.add(i)
+        if progress is not None:
+            progress(_FIRST_PASS * block.end / len(text))
+    late |= {i for i in plain if i not in words and not plain[i].is_certain}
+    words |= _second_pass(text, dialect, lies, late, progress)
+    return Body(
+        lines=np.concatenate([b.lines for b in blocks]) if blocks else np.empty(0, dtype=np.int64),
+        cells=[words.get(i) or plain[i] for i in range(lies.width)],
+        delimiter=dialect.delimiter,
+        decimal=reading.decimal,
+        odd=[record for b in blocks for record in b.odd],
+        short=[line for b in blocks for line in b.short],
+        mended=[line for b in blocks for line in b.mended],
+    )
+
+
+def _second_pass(
+    text: str, dialect: Dialect, lies: Outline, late: set[int], progress: Progress | None
+) -> dict[int, Words]:
+    """The words of columns that began like plain numbers and are none."""
+    words = {i: Words() for i in late}
+    if not late:
+        return words
+    for block in read_blocks(text, dialect, lies):
+        for i in late:
+            words[i].add(block.columns[i])
+        if progress is not None:
+            progress(_FIRST_PASS + (1 - _FIRST_PASS) * block.end / len(text))
+    return words
+
+
+def _certain_mark(cells: PlainNumbers | Words) -> str | None:
+    if isinstance(cells, PlainNumbers):
+        return "." if cells.has_point else None
+    return decimal_marks(cells.words[:_SOME_WORDS])
+
+
+def _lines(lines: Sequence[int]) -> str:
+    """``Line 3``; ``Lines 3, 5 and 9``; ``Lines 3, 5, 9 and 17 more``."""
+    if len(lines) == 1:
+        return f"Line {lines[0]:,}"
+    if len(lines) <= 4:
+        return f"Lines {', '.join(f'{n:,}' for n in lines[:-1])} and {lines[-1]:,}"
+    return f"Lines {', '.join(f'{n:,}' for n in lines[:3])} and {len(lines) - 3:,} more"

@@ -1,0 +1,139 @@
+"""Dates and times in text: one pattern for a whole column, to seconds since 1970."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+_MONTHS = (
+    "jan feb mar apr may jun jul aug sep oct nov dec",
+    "jan feb mär apr mai jun jul aug sep okt nov dez",
+)
+_MONTH_NUMBERS = {name: i + 1 for names in _MONTHS for i, name in enumerate(names.split())}
+_TIME = (
+    r"(?:[T ]+(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}(?:[.,][0-9]+)?))?"
+    r"(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?(?: ?(?:Z|UTC|[+-][0-9]{2}:?[0-9]{2}))?)?"
+)
+_YEAR = r"(?P<year>[12][0-9]{3})"
+_SHORT = r"(?P<year>[0-9]{4}|[0-9]{2})"
+_NAME = r"(?P<name>[^\W\d_]{3,9})\.?"
+_DAY, _MONTH = r"(?P<day>[0-9]{1,2})", r"(?P<month>[0-9]{1,2})"
+_MARK, _SAME = r"(?P<mark>[-/.])", r"(?P=mark)"
+_FORMS = {
+    "ymd": re.compile(_YEAR + _MARK + _MONTH + _SAME + _DAY + _TIME),
+    "dmy": re.compile(_DAY + _MARK + _MONTH + _SAME + _SHORT + _TIME),
+    "mdy": re.compile(_MONTH + _MARK + _DAY + _SAME + _SHORT + _TIME),
+    "d mon y": re.compile(rf"{_DAY}\.?[- ]?{_NAME}[- ,]*{_SHORT}" + _TIME),
+    "mon d y": re.compile(rf"{_NAME}[- ]{_DAY},?[- ]{_YEAR}" + _TIME),
+    "y mon d": re.compile(rf"{_YEAR}[- ]{_NAME}[- ]{_DAY}" + _TIME),
+    "y mon": re.compile(rf"{_YEAR}[- ]{_NAME}"),
+    "mon y": re.compile(rf"{_NAME}[- ]{_YEAR}"),
+    "ym": re.compile(rf"{_YEAR}[-/](?P<month>0[1-9]|1[0-2])"),
+    "time": re.compile(
+        r"(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2}(?:[.,][0-9]+)?))?"
+        r"(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?"
+    ),
+}
+_TIME_OF_DAY = re.compile(r"[0-9]{1,2}(?::[0-9]{2}|\.[0-9]{2}\.[0-9]{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Seconds since 1970 (a time of day alone: since midnight), shape (n,), NaN where there is none.
+
+    ``form`` names the order of day, month and year; ``doubt``: as many fit another order.
+    """
+
+    seconds: npt.NDArray[np.float64]
+    form: str
+    doubt: bool = False
+
+
+def is_date(text: str) -> bool:
+    """Whether this is a date, a time of day, or both."""
+    if not (4 <= len(text) <= 40) or not (text[0].isdigit() or text[-1].isdigit() or text[-1] in "MmZ."):
+        return False
+    return any(_seconds(match) is not None for form in _FORMS.values() if (match := form.fullmatch(text)))
+
+
+def parse_dates(texts: Sequence[str]) -> Dates | None:
+    """All of these texts as dates in one form, or None. Between day-month and month-day, what fits all
+    is taken; if both do, the day first unless the mark is a slash, with ``doubt``.
+    """
+    fits = {}
+    for name, form in _FORMS.items():
+        if name == "time" and not all(map(_TIME_OF_DAY.match, texts)):
+            continue
+        found = _all_seconds(texts, form)
+        if found is not None:
+            fits[name] = np.array(found)
+    if not fits:
+        return None
+    if "dmy" in fits and "mdy" in fits and not np.array_equal(fits["dmy"], fits["mdy"]):
+        name = "mdy" if "/" in texts[0] else "dmy"
+        return Dates(fits[name], name, doubt=True)
+    name, first = next(iter(fits.items()))
+    return Dates(first, name)
+
+
+def _all_seconds(texts: Sequence[str], form: re.Pattern[str]) -> list[float] | None:
+    found = []
+    for text in texts:
+        match = form.fullmatch(text)
+        seconds = None if match is None else _seconds(match)
+        if seconds is None:
+            return None
+        found.append(seconds)
+    return found
+
+
+def _seconds(match: re.Match[str]) -> float | None:
+    parts = match.groupdict()
+    clock = _clock(parts)
+    if clock is None:
+        return None
+    if "year" not in parts:
+        return clock
+    name = (parts.get("name") or "").casefold()[:3]
+    month = int(parts["month"]) if parts.get("month") else _MONTH_NUMBERS.get(name, 0)
+    year = int(parts["year"])
+    if year < 100:
+        year += 2000 if year < 70 else 1900
+    day = int(parts.get("day") or 1)
+    if not 1 <= month <= 12 or not 1 <= day <= _days_in(month, year):
+        return None
+    return _days_since_1970(year, month, day) * 86_400.0 + clock
+
+
+def _clock(parts: dict[str, str | None]) -> float | None:
+    """Seconds since midnight; 0 without a time, None for one that there is not."""
+    if not parts.get("hour"):
+        return 0.0
+    hour, minute = int(parts["hour"] or 0), int(parts["minute"] or 0)
+    second = float((parts.get("second") or "0").replace(",", "."))
+    if half := parts.get("half"):
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half in "pP" else 0)
+    if hour > 24 or minute > 59 or second >= 61:
+        return None
+    return hour * 3600.0 + minute * 60.0 + second
+
+
+def _days_in(month: int, year: int) -> int:
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
+
+
+def _days_since_1970(year: int, month: int, day: int) -> int:
+    """Days from 1970-01-01 in the Gregorian calendar (H. Hinnant, days_from_civil)."""
+    year -= month <= 2
+    era = year // 400
+    of_era = year - era * 400
+    of_year = (153 * (month + (-3 if month > 2 else 9)) + 2) // 5 + day - 1
+    return era * 146_097 + of_era * 365 + of_era // 4 - of_era // 100 + of_year - 719_468

@@ -1,0 +1,264 @@
+"""Where the table lies in a text: notes and comments above, names, rows, notes and totals below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from playground.data.columns import SetAside
+from playground.data.dialect import BLANKS, Dialect
+from playground.data.header import count_name_rows, has_header, joined_names
+from playground.data.number_format import is_number
+from playground.data.sniffing import SAMPLE_RECORDS, is_comment, usual_width
+from playground.data.tokens import Record, read_records
+from playground.data.words import is_missing
+
+_TAIL_LINES = 60
+_TAIL_CHARACTERS = 1 << 16
+_LONG_NOTE = 30
+_TOTALS = frozenset(
+    {
+        "total", "totals", "grand total", "subtotal", "sub total", "sum", "average", "mean",
+        "gesamt", "insgesamt", "summe", "durchschnitt", "mittelwert",
+        "total général", "somme", "moyenne", "totale", "media", "totaal",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Outline:
+    """``names`` of ``width`` columns (None: there are none); the rows lie between the characters ``start``
+    and ``end``, from line number ``line`` on. ``certain``: whether there are names is not a guess.
+    """
+
+    width: int
+    names: list[str] | None
+    certain: bool
+    start: int
+    end: int
+    line: int
+    set_aside: tuple[SetAside, ...] = ()
+    names_row: tuple[str, ...] = ()
+    """The cells of the last row of names, to know them again among the rows."""
+    warnings: tuple[str, ...] = field(default=())
+
+
+def aside(record: Record, dialect: Dialect, reason: str) -> SetAside:
+    return SetAside(record.line, dialect.delimiter.join(record.cells), reason)
+
+
+def fitted(cells: list[str], width: int) -> list[str]:
+    """The cells without empty ones beyond ``width``."""
+    while len(cells) > width and not cells[-1]:
+        cells = cells[:-1]
+    return cells
+
+
+def outline(text: str, dialect: Dialect, start: int, line: int, header: bool | None) -> Outline | None:
+    """The outline of the table from character ``start`` on; None if no two cells stand side by side."""
+    head = _first_records(text, dialect, start, line)
+    plain = [record for record in head if not is_comment(record.cells)]
+    width = _width(plain, dialect)
+    if width < 2:
+        width = usual_width([record.cells for record in head])
+        if width < 2:
+            return None
+    first = _first_of_table(head, width)
+    set_aside = [aside(r, dialect, _why_above(r)) for r in head[:first]]
+    rows, names_row = _completed(head[first:], width, dialect)
+    names, n_names, certain = _names(rows, header, names_row)
+    if names is None and header is not False and first and head[first - 1].cells[0].startswith("#"):
+        found = _names_in_comment(head[first - 1], width, dialect, rows)
+        if found is not None:
+            others = [_names_in_comment(r, width, dialect, rows) for r in head[: first - 1]]
+            names, certain, set_aside = found, not any(others), set_aside[:-1]
+    begin = head[first + n_names - 1].end if first + n_names else start
+    line += text.count("\n", start, begin)
+    end, below = _end(text, dialect, begin, line, width)
+    again = tuple(rows[n_names - 1]) if n_names and names_row is None else ()
+    return Outline(width, names, certain, begin, end, line, (*set_aside, *below), again)
+
+
+def _first_records(text: str, dialect: Dialect, start: int, line: int) -> list[Record]:
+    """Up to ``SAMPLE_RECORDS`` records, read for their usual width so that open quotes do no harm."""
+    found: list[Record] = []
+    width = None
+    for _ in range(2):
+        found = []
+        for record in read_records(text, dialect, start, line, width):
+            found.append(record)
+            if len(found) == SAMPLE_RECORDS:
+                break
+        width = usual_width([record.cells for record in found if not is_comment(record.cells)])
+        if width < 2:
+            break
+    return found
+
+
+def _width(rows: Sequence[Record], dialect: Dialect) -> int:
+    """The usual width, or that of a header which is wider than all of the rows below it."""
+    usual = usual_width([record.cells for record in rows])
+    if usual < 2 or dialect.delimiter == BLANKS:
+        return usual
+    for i, record in enumerate(rows):
+        cells = fitted(record.cells, usual)
+        if len(cells) < usual:
+            continue
+        below = [len(fitted(r.cells, usual)) for r in rows[i + 1 :]]
+        names = len(cells) > usual and len(set(cells)) == len(cells) and all(cells)
+        if names and not any(map(is_number, cells)) and below and max(below) <= len(cells):
+            return len(cells)
+        return usual
+    return usual
+
+
+def _first_of_table(head: Sequence[Record], width: int) -> int:
+    """Index of the first record that is no title, note or comment."""
+    for i, record in enumerate(head):
+        below = head[i + 1 : i + 6]
+        if _is_row(record.cells, width) and not _is_title(record.cells, width, below):
+            return i
+        if _is_r_header(record.cells, width, below):
+            return i
+    return 0
+
+
+def _is_row(cells: list[str], width: int) -> bool:
+    return len(fitted(cells, width)) == width or (len(cells) > width and not cells[0].startswith("#"))
+
+
+def _is_r_header(cells: list[str], width: int, below: Sequence[Record]) -> bool:
+    """Names for all but the first column, right above rows; one name is too little to tell from a title."""
+    rows = [fitted(record.cells, width) for record in below]
+    if len(cells) != width - 1 or width < 3 or is_comment(cells) or not rows:
+        return False
+    if any(len(row) != width for row in rows) or has_header(rows) == (True, True):
+        return False
+    return all(cells) and has_header([["", *cells], *rows]) == (True, True)
+
+
+def _is_title(cells: list[str], width: int, below: Sequence[Record]) -> bool:
+    """A remark, or a few cells at the left of a row that is otherwise empty, unlike the rows below."""
+    cells = fitted(cells, width)
+    filled = sum(map(bool, cells))
+    if filled == 0:
+        return True
+    if is_comment(cells) and len(cells) != width:
+        return True
+    if width < 3 or filled > width / 2 or not all(cells[:filled]):
+        return False
+    fuller = [r for r in below if sum(map(bool, r.cells)) > filled and len(r.cells) >= width]
+    return len(fuller) >= 0.6 * len(below) > 0
+
+
+def _why_above(record: Record) -> str:
+    if not any(record.cells):
+        return "no value in it"
+    return "a comment" if is_comment(record.cells) else "a note above the table"
+
+
+def _completed(
+    records: Sequence[Record], width: int, dialect: Dialect
+) -> tuple[list[list[str]], list[str] | None]:
+    """(rows of full width without comments, R's header with a name for the row names in front or None)."""
+    names = records[0].cells if records else []
+    body = [fitted(r.cells, width) for r in records[1:] if not is_comment(r.cells)]
+    full = [cells for cells in body if len(cells) == width and any(cells)]
+    first = fitted(names, width)
+    if len(first) == width - 1 and full and dialect.quote != "":
+        at_end = all(not cells[-1] for cells in full)
+        return full, [*first, ""] if at_end else ["", *first]
+    if len(first) != width:
+        return full, None
+    return [first, *full], None
+
+
+def _names(
+    rows: list[list[str]], header: bool | None, given: list[str] | None
+) -> tuple[list[str] | None, int, bool]:
+    """(names or None, how many records hold them, whether that is certain)."""
+    if given is not None:
+        return given, 1, True
+    if not rows or header is False:
+        return None, 0, True
+    found, certain = has_header(rows)
+    if header is None and not found:
+        return None, 0, certain
+    n = count_name_rows(rows) if found else 1
+    return joined_names(rows[:n]), n, certain or header is not None
+
+
+def _names_in_comment(
+    record: Record, width: int, dialect: Dialect, rows: list[list[str]]
+) -> list[str] | None:
+    """The names in a comment right above rows that have none: ``# year month value``."""
+    if not record.cells[0].startswith("#"):
+        return None
+    cells = [record.cells[0].lstrip("#").strip(), *record.cells[1:]]
+    cells = cells if cells[0] else cells[1:]
+    if len(cells) == 1 and dialect.delimiter == BLANKS:
+        cells = cells[0].split()
+    if len(cells) != width or not all(cells) or has_header([cells, *rows]) != (True, True):
+        return None
+    return cells
+
+
+def _end(text: str, dialect: Dialect, start: int, line: int, width: int) -> tuple[int, list[SetAside]]:
+    """Where the rows end, and what stands below them: notes, comments and totals."""
+    tail_start, tail_line = _tail(text, start, line)
+    records = list(read_records(text, dialect, tail_start, tail_line, width))
+    begins = [tail_start, *(record.end for record in records)]
+    first_cells = [r.cells[0] for r in records if len(r.cells) == width]
+    end = len(records)
+    reasons: list[str] = []
+    while end > 0:
+        gap = end > 1 and records[end - 1].line > records[end - 2].line + 1
+        reason = _why_below(records[end - 1].cells, width, first_cells, gap)
+        if reason is None:
+            break
+        reasons.append(reason)
+        end -= 1
+    if (end == 0 and tail_start > start) or end == len(records):
+        return len(text), []
+    below = [aside(r, dialect, why) for r, why in zip(records[end:], reversed(reasons), strict=True)]
+    return begins[end], below
+
+
+def _tail(text: str, start: int, line: int) -> tuple[int, int]:
+    """Character and number of a line some lines before the end, at least the first one of the rows."""
+    limit = max(start, len(text) - _TAIL_CHARACTERS)
+    place = len(text)
+    for _ in range(_TAIL_LINES):
+        found = text.rfind("\n", limit, place - 1)
+        if found < 0:
+            break
+        place = found + 1
+    else:
+        return place, line + text.count("\n", start, place)
+    return (start, line) if limit == start else (place, line + text.count("\n", start, place))
+
+
+def _why_below(cells: list[str], width: int, first_cells: Sequence[str], gap: bool) -> str | None:
+    """Why this record at the end is no row of the table; None if it is one."""
+    cells = fitted(cells, width)
+    filled = [cell for cell in cells if cell]
+    if not filled:
+        return "no value in it"
+    if is_comment(cells) and (len(cells) != width or len(filled) == 1):
+        return "a comment"
+    label = filled[0].casefold().strip(" *:.")
+    if label in _TOTALS or label.startswith(("total ", "grand total", "gesamt ")):
+        again = sum(cell.casefold().strip(" *:.") == label for cell in first_cells) > 1
+        return None if again else "a total of the rows above"
+    if len(filled) > 1 and len(cells) >= width:
+        return None
+    note = "a note below the table"
+    if len(filled) == 1 and cells[0] and not is_number(cells[0]):
+        others = [cell for cell in first_cells if not is_missing(cell)]
+        numbers = sum(map(is_number, others)) > 0.8 * max(1, len(others))
+        long = len(cells[0]) > _LONG_NOTE or ":" in cells[0]
+        if gap or numbers or long or (len(cells) == 1 and width > 2):
+            return note
+    if len(cells) < width and gap and not any(map(is_number, cells)):
+        return note
+    return None

@@ -1,0 +1,123 @@
+"""Which dialect a text is written in: every likely one is tried on the beginning of the file."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import islice
+
+from playground.data.dates import is_date
+from playground.data.dialect import BLANKS, DELIMITERS, Dialect, ReadingChoice
+from playground.data.number_format import is_number
+from playground.data.tokens import Record, read_records
+
+SAMPLE_RECORDS = 500
+_SAMPLE_CHARACTERS = 1 << 18
+_SEP_LINE = re.compile(r'"?sep=(.)"?[ ,;]*\n', re.IGNORECASE)
+_BETWEEN_SINGLE_QUOTES = re.compile(r"(?:^|[,;|\t ])'(?:[^'\n]|'')*'(?=[,;|\t ]|$)", re.MULTILINE)
+_COMMENT = ("#", "%", "//")
+_SEPARATORS = re.compile(r"[,;\t|]")
+_WORD_AND_NUMBER = re.compile(r"(?:^|\s)[-+]?[0-9][0-9.,]*(?:\s|$)")
+_WEIGHTS = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, BLANKS: 0.9}
+_LEAST_EVEN_BLANKS = 0.7
+_WITHOUT_QUOTES = 0.7
+"""A quote or two without a partner are slips of the pen; no quotes at all is believed if most are so."""
+
+
+def is_comment(cells: list[str]) -> bool:
+    """Whether a record looks like a remark: ``# measured in May``."""
+    return cells[0].startswith(_COMMENT)
+
+
+def detect_dialect(text: str, encoding: str, choice: ReadingChoice) -> Dialect:
+    """The dialect that cuts the sample into the most even rows of the best known cells."""
+    announced = _SEP_LINE.match(text)
+    skip = 1 if announced is not None else 0
+    sample = _sample(text[announced.end() :] if announced else text)
+    delimiters = list(DELIMITERS)
+    if choice.delimiter is not None:
+        delimiters = [choice.delimiter]
+    elif announced is not None and announced[1] in DELIMITERS:
+        delimiters = [announced[1]]
+    candidates = [
+        Dialect(encoding, delimiter, quote, skip=skip, escape=escape)
+        for delimiter in delimiters
+        for quote, escape in _quotes(sample, choice)
+    ]
+    if len(candidates) == 1:
+        return candidates[0]
+    scores = {dialect: _score(sample, dialect) for dialect in candidates}
+    return max(scores, key=lambda dialect: scores[dialect])  # the first of equal ones
+
+
+def _sample(text: str) -> str:
+    if len(text) <= _SAMPLE_CHARACTERS:
+        return text
+    end = text.rfind("\n", 0, _SAMPLE_CHARACTERS)
+    return text[: end + 1] if end > 0 else text[:_SAMPLE_CHARACTERS]
+
+
+def _quotes(sample: str, choice: ReadingChoice) -> list[tuple[str, str]]:
+    """(quote, escape) worth trying."""
+    if choice.quote is not None:
+        return [(choice.quote, "\\" if choice.quote and f"\\{choice.quote}" in sample else "")]
+    found = [('"', "")]
+    if '\\"' in sample:
+        found.append(('"', "\\"))
+    if len(_BETWEEN_SINGLE_QUOTES.findall(sample)) > sample.count('"') / 2:
+        found.append(("'", ""))
+    if '"' in sample:
+        found.append(("", ""))
+    return found
+
+
+def _score(sample: str, dialect: Dialect) -> float:
+    """Share of rows of the usual width × how many of their cells are known × something for the width."""
+    rows = sample_records(sample, dialect)
+    usual = usual_width([record.cells for record in rows])
+    if usual < 2:
+        return 0.0
+    even = [record for record in rows if len(record.cells) == usual]
+    evenness = len(even) / len(rows)
+    cells = [cell for record in even for cell in record.cells]
+    known = sum(map(_known, cells)) / len(cells)
+    mended = sum(record.mended for record in rows) / len(rows)
+    whole = 1 - 0.5 * mended if dialect.quote else _WITHOUT_QUOTES
+    if dialect.delimiter == BLANKS and (evenness < _LEAST_EVEN_BLANKS or not _has_numbers(even)):
+        return 0.0  # sentences are separated by blanks too
+    width = (usual - 0.5) / usual
+    return float(evenness**1.5 * known * whole * width * _WEIGHTS[dialect.delimiter])
+
+
+def sample_records(sample: str, dialect: Dialect, start: int = 0, line: int = 1) -> list[Record]:
+    """The first records without comments; a last one that the end of the sample cuts off is no matter."""
+    return [
+        record
+        for record in islice(read_records(sample, dialect, start, line), SAMPLE_RECORDS)
+        if not is_comment(record.cells)
+    ]
+
+
+def usual_width(rows: list[list[str]]) -> int:
+    """The width that most rows have; of equally frequent ones the larger. 0 if there are no rows."""
+    widths = Counter(map(len, rows))
+    return max(widths, key=lambda width: (widths[width] * (width - 0.9), width), default=0)
+
+
+def _has_numbers(rows: list[Record]) -> bool:
+    """Whether some column holds numbers in most rows."""
+    columns = zip(*(record.cells for record in rows), strict=True)
+    return any(sum(map(is_number, cells)) > 0.5 * len(rows) for cells in columns)
+
+
+def _known(cell: str) -> float:
+    """How much this looks like a well cut cell, 0 to 1."""
+    if not cell:
+        return 0.6
+    if is_number(cell) or is_date(cell):
+        return 1.0
+    if cell[0] in "\"'" or cell[-1] == '"':
+        return 0.1
+    if _SEPARATORS.search(cell):
+        return 0.3
+    return 0.7 if _WORD_AND_NUMBER.search(cell) else 0.9

@@ -1,0 +1,27 @@
+"""Words that stand for "no value", and pairs that answer a question."""
+
+from __future__ import annotations
+
+MISSING_WORDS = frozenset({"", "na", "n/a", "#n/a", "#na", "nan", "null", "<na>", "?"})
+"""Words (case folded) for "no value" in any column."""
+MISSING_AMONG_NUMBERS = MISSING_WORDS | {
+    "none", "nil", "missing", "unknown", "-", "--", "---", "—", "–", ".", "..", "...", "*", "**", "***",
+    "x", ":", "/", "#div/0!", "#value!", "#ref!", "#num!", "#name?", "n.a.", "n/v", "nd", "n.d.",
+    "not available",
+}  # fmt: skip
+"""Words for "no value" in a column that otherwise holds numbers; elsewhere they may be categories."""
+
+YES_NO = (
+    ("no", "yes"), ("false", "true"), ("n", "y"), ("f", "t"), ("nein", "ja"), ("non", "oui"),
+    ("falsch", "wahr"), ("faux", "vrai"), ("off", "on"), ("negative", "positive"),
+)  # fmt: skip
+
+
+def is_missing(cell: str) -> bool:
+    """Whether this cell (without blanks around it) holds a word for "no value"."""
+    return cell.casefold() in MISSING_WORDS
+
+
+def is_yes_no(no: str, yes: str) -> bool:
+    """Whether these two words are an answer to a question rather than names: no/yes, 0/1, −1/1."""
+    return (no.casefold(), yes.casefold()) in {*YES_NO, ("0", "1"), ("-1", "1")}
