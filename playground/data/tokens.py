@@ -109,7 +109,7 @@ def split_line(line: str, dialect: Dialect) -> list[str]:
     found: list[str] = []
     place, more = 0, True
     while more:
-        match = next(found for pattern in patterns if (found := pattern.match(line, place)))
+        match = next(each for pattern in patterns if (each := pattern.match(line, place)))
         found.append(match[1].replace(quote * 2, quote).strip())
         place, more = match.end(), bool(match[2])
     return found
