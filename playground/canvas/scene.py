@@ -88,7 +88,7 @@ class NetworkScene:
         network = self.project.network
         self.geometry = NetworkGeometry(
             network,
-            network.inputs.size <= 2,
+            self._has_plane,
             self.look.text_scale,
             self._layer_pitch,
             header_widths(network, self.contributions and self.offers_contributions, self.look),
@@ -116,9 +116,14 @@ class NetworkScene:
             self.stuck = stuck_neurons(snapshot.network, snapshot.shown_runner.theta, self._sample)
 
     @property
+    def _has_plane(self) -> bool:
+        """Whether all rows lie on a line or in a plane: the answer can be drawn over it."""
+        return len(self.dataset.given) <= 2
+
+    @property
     def offers_contributions(self) -> bool:
         """One or two inputs and a hidden layer: the parts can be seen to add up to the answer."""
-        return self.network.inputs.size <= 2 and bool(self.network.hidden)
+        return self._has_plane and bool(self.network.hidden)
 
     def show_contributions(self, on: bool) -> None:
         """In the last hidden layer, what each neuron adds to the output instead of what it answers."""

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, get_args
 
+from playground.data.derived import Derived
+
 Role = Literal["input", "target", "left_out"]
 Scaling = Literal["standardize", "normalize", "symmetric", "none"]
 Use = Literal["number", "category"]
@@ -43,7 +45,7 @@ class Recipe:
     ``test_share`` of the rows (0 to below 1) is kept for testing: drawn by ``seed``, "stratified" in equal
     shares of each category of the target, or "random"; or the last ones ("in_order"). "by_column": those
     with ``test_value`` in ``split_column``, whatever the share. ``balance``: rows of rarer categories are
-    learned several times each (see `prepare`).
+    learned several times each (see `prepare`). ``derived`` inputs are computed from the columns they name.
     """
 
     columns: tuple[ColumnChoice, ...]
@@ -53,6 +55,7 @@ class Recipe:
     split_column: str = ""
     test_value: str = ""
     balance: bool = False
+    derived: tuple[Derived, ...] = ()
 
     @property
     def target(self) -> str | None:
@@ -62,6 +65,12 @@ class Recipe:
     @property
     def inputs(self) -> tuple[ColumnChoice, ...]:
         return tuple(c for c in self.columns if c.role == "input")
+
+    @property
+    def computed(self) -> tuple[Derived, ...]:
+        """The derived inputs that can be computed: from inputs that are used as numbers."""
+        numbers = {c.name for c in self.inputs if c.use_as == "number"}
+        return tuple(each for each in self.derived if numbers.issuperset(each.columns))
 
     def choice(self, name: str) -> ColumnChoice:
         """The choice for that column; ``KeyError`` if there is none."""
@@ -102,10 +111,21 @@ class Recipe:
             raise ValueError("A recipe names the same column twice.")
         if sum(c.role == "target" for c in columns) > 1:
             raise ValueError("A recipe has more than one target.")
-        return cls(**data | {"columns": columns, "test_share": float(share)})
+        if not isinstance(data["derived"], list | tuple):
+            raise ValueError("A recipe's computed inputs must be a list.")
+        derived = tuple(Derived.from_json(each) for each in data["derived"])
+        if len(set(derived)) < len(derived):
+            raise ValueError("A recipe computes the same input twice.")
+        return cls(**data | {"columns": columns, "test_share": float(share), "derived": derived})
 
 
-_RECIPE: Mapping[str, Any] = {"split": "stratified", "split_column": "", "test_value": "", "balance": False}
+_RECIPE: Mapping[str, Any] = {
+    "split": "stratified",
+    "split_column": "",
+    "test_value": "",
+    "balance": False,
+    "derived": (),
+}
 _CHOICE: Mapping[str, Any] = {"indicator": False, "one_hot": False}
 """What older files do not say, and what they meant."""
 

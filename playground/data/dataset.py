@@ -5,6 +5,7 @@ Every statistic (mean, spread, median, most frequent category) comes from the tr
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -13,8 +14,9 @@ import numpy as np
 
 from playground.data.choices import ColumnChoice, Recipe
 from playground.data.columns import Codes, Column, Floats, Table
+from playground.data.derived import compute
 from playground.data.errors import DataError
-from playground.data.features import Feature, fit_column, matrix
+from playground.data.features import Feature, fit_column, fit_derived, matrix
 from playground.data.split import balanced, split_table
 from playground.data.words import is_yes_no
 
@@ -32,6 +34,7 @@ class Dataset:
 
     ``train_rows`` and ``test_rows`` are ascending row numbers (from 0) of the table. Where the recipe
     balances the categories, rows of rarer ones are several times among the training rows; not in `once`.
+    Of the inputs, those that are computed from others come last.
     """
 
     task: Task
@@ -44,6 +47,23 @@ class Dataset:
     train_rows: Codes
     test_rows: Codes
     is_balanced: bool = False
+
+    @property
+    def given(self) -> tuple[Feature, ...]:
+        """The inputs that are not computed from others: a row is known by these."""
+        return tuple(feature for feature in self.inputs if not feature.formula)
+
+    def completed(self, x: Floats) -> Floats:
+        """Scaled values of the given inputs (n_rows, n_given) → of all inputs (n_rows, n_inputs)."""
+        given = self.given
+        if len(given) == len(self.inputs):
+            return x
+        original = {feature: feature.to_original(x[:, i]) for i, feature in enumerate(given)}
+        computed = [
+            feature.to_scaled(compute(feature.formula, [original[source] for source in feature.sources]))
+            for feature in self.inputs[len(given) :]
+        ]
+        return np.column_stack([x, *computed])
 
     def once(self) -> Dataset:
         """The same rows, each once: for counting, scoring and showing them."""
@@ -72,8 +92,9 @@ def _prepare(table: Table, recipe: Recipe) -> Dataset:
     features = tuple(feature for columns in fitted for feature in columns)
     if not features:
         raise DataError("The input columns hold no values: choose other columns.")
-    outputs = tuple(_named_as_output(f) for f in fit_column(target, target_choice, train))
     columns = {column.name: column for column, _ in pairs}
+    features += _computed(recipe, columns, features, train)
+    outputs = tuple(_named_as_output(f) for f in fit_column(target, target_choice, train))
     learned = train if categories is None or not recipe.balance else balanced(train, categories)
     return Dataset(
         task=_task(target_choice, outputs),
@@ -86,6 +107,16 @@ def _prepare(table: Table, recipe: Recipe) -> Dataset:
         train_rows=learned,
         test_rows=test,
         is_balanced=len(learned) > len(train),
+    )
+
+
+def _computed(
+    recipe: Recipe, columns: Mapping[str, Column], given: tuple[Feature, ...], train: Codes
+) -> tuple[Feature, ...]:
+    """The inputs computed from the ``given`` ones, each scaled as the first column it is made of."""
+    return tuple(
+        fit_derived(derived, columns, given, recipe.choice(derived.columns[0]).scaling, train)
+        for derived in recipe.computed
     )
 
 

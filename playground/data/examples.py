@@ -90,7 +90,7 @@ EXAMPLES: Final = (
             point_sets.quadrants),
     _points("gaussians.csv", "Gaussians", "Two round clouds: one straight line tells them apart.",
             point_sets.gaussians, noise=0.1),
-    _points("spiral.csv", "Spiral", "Two arms wound around each other: the hardest of the classics.",
+    _points("spiral.csv", "Spiral", "Two arms wound around each other: sines as inputs help.",
             point_sets.spiral),
     _points("moons.csv", "Moons", "Two half circles that reach into each other.", point_sets.moons,
             noise=0.06),

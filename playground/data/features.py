@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from playground.data.choices import ColumnChoice, Scaling
 from playground.data.columns import MISSING, Codes, Column, Flags, Floats
+from playground.data.derived import Derived, compute
 from playground.data.errors import DataError
 
 
@@ -19,7 +20,8 @@ class Feature:
     A number: scaled = (value - offset) / scale. A category: 1 where the column has ``category``, else 0;
     if the column has only two categories, ``otherwise`` names the one that is 0. ``fill`` is the original
     value put where it was missing (for a category 0 or 1). A gap (``is_gap``): 1 where the column holds no
-    value, else 0. ``name`` is for display.
+    value, else 0. A ``formula`` computes the original value from those of its ``sources``. ``name`` is for
+    display.
     """
 
     name: str
@@ -31,6 +33,8 @@ class Feature:
     unit: str = ""
     fill: float = 0.0
     is_gap: bool = False
+    formula: str = ""
+    sources: tuple[Feature, ...] = ()
 
     def to_scaled(self, values: Floats | float) -> Floats:
         """Original units → what the network sees; any shape."""
@@ -57,6 +61,22 @@ def fit_column(column: Column, choice: ColumnChoice, train: Codes) -> list[Featu
     offset, scale = _offset_and_scale(np.where(np.isnan(values), fill, values), choice.scaling)
     feature = Feature(column.label, column.name, offset=offset, scale=scale, unit=column.unit, fill=fill)
     return [feature, *gaps]
+
+
+def fit_derived(
+    derived: Derived, columns: Mapping[str, Column], fitted: Sequence[Feature], scaling: Scaling, train: Codes
+) -> Feature:
+    """A computed input, scaled from the training rows; it is made of features that are ``fitted`` already."""
+    plain = {f.column: f for f in fitted if f.category is None and not f.is_gap}
+    sources = tuple(plain[name] for name in derived.columns)
+    feature = Feature(
+        derived.name([source.name for source in sources]),
+        sources[0].column,
+        formula=derived.formula,
+        sources=sources,
+    )
+    offset, scale = _offset_and_scale(_original(columns, feature, train), scaling)
+    return replace(feature, offset=offset, scale=scale)
 
 
 def _fill(known: Floats, choice: ColumnChoice) -> float:
@@ -109,13 +129,16 @@ def matrix(columns: Mapping[str, Column], features: Sequence[Feature], rows: Cod
     """
     scaled = np.empty((len(rows), len(features)))
     for i, feature in enumerate(features):
-        original = _original(columns[feature.column], feature, rows)
+        original = _original(columns, feature, rows)
         scaled[:, i] = feature.to_scaled(original)
     scaled.flags.writeable = False
     return scaled
 
 
-def _original(column: Column, feature: Feature, rows: Codes) -> Floats:
+def _original(columns: Mapping[str, Column], feature: Feature, rows: Codes) -> Floats:
+    if feature.formula:
+        return compute(feature.formula, [_original(columns, source, rows) for source in feature.sources])
+    column = columns[feature.column]
     missing: Flags = column.missing[rows]
     if feature.is_gap:
         return missing.astype(np.float64)

@@ -15,7 +15,16 @@ from playground.data.dialect import DELIMITERS
 from playground.data.errors import DataError
 
 SentenceKind = Literal[
-    "target", "inputs", "categories", "missing", "split", "weights", "left_out", "set_aside", "reading"
+    "target",
+    "inputs",
+    "computed",
+    "categories",
+    "missing",
+    "split",
+    "weights",
+    "left_out",
+    "set_aside",
+    "reading",
 ]
 
 _SCALINGS = {
@@ -52,6 +61,7 @@ def sentences(table: Table, recipe: Recipe) -> tuple[Sentence, ...]:
     return (
         _target(table, recipe, dataset),
         *_numbers(table, recipe),
+        *_computed(recipe, dataset),
         *_categories(table, recipe),
         *_missing(table, recipe),
         _split(table, recipe, dataset),
@@ -93,6 +103,15 @@ def _numbers(table: Table, recipe: Recipe) -> Iterator[Sentence]:
             verb = "used as it is"
         more = f"{', '.join(labels)}: {detail}" if 2 < len(labels) <= 6 else detail
         yield Sentence("inputs", f"{who} {verb}", more, columns=tuple(c.name for c in chosen))
+
+
+def _computed(recipe: Recipe, dataset: Dataset) -> Iterator[Sentence]:
+    names = [feature.name for feature in dataset.inputs if feature.formula]
+    if not names:
+        return
+    columns = tuple(dict.fromkeys(name for derived in recipe.computed for name in derived.columns))
+    title = f"{_listed(names)} computed"
+    yield Sentence("computed", title, "from the columns’ own values, then scaled", columns=columns)
 
 
 def _categories(table: Table, recipe: Recipe) -> Iterator[Sentence]:

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from playground.data.columns import Table
 from playground.data.dataset import prepare
+from playground.data.derived import Derived
 from playground.data.recipe import ColumnChoice, Recipe, guess_recipe
-from playground.document.edits import cut, remove_layer, set_cost, set_layer_size
+from playground.document.edits import add_layer, cut, remove_layer, set_cost, set_layer_size
 from playground.document.project import Project, fit_neurons, new_project
 from playground.document.view_state import ViewState
 from playground.engine.specs import (
@@ -118,6 +119,19 @@ def _one_exam(table: Table) -> Project:
     return _with_rate(project, EXAM_RATE)
 
 
+def _spiral(table: Table) -> Project:
+    """With the sines of both places eight neurons find it; without, they hardly get beyond guessing."""
+    x, y, _class = table.names
+    sines = Derived("sine", (x,)), Derived("sine", (y,))
+    return new_project(table, replace(guess_recipe(table), derived=sines))
+
+
+def _waves(table: Table) -> Project:
+    """Two hidden layers: with one, the hills stay flat for a long time."""
+    project = new_project(table)
+    return add_layer(project, 2, size=project.network.hidden[0].size)
+
+
 def _digits(table: Table) -> Project:
     """Every pixel an input, also those that are always blank: together they are an image."""
     recipe = guess_recipe(table)
@@ -158,6 +172,8 @@ _SCENES: Mapping[str, Callable[[Table], Project]] = {
     "plane.csv": _one_neuron,
     "meal.csv": _meal,
     "one_exam.csv": _one_exam,
+    "spiral.csv": _spiral,
+    "waves.csv": _waves,
     "xor.csv": _all_rows_train,
     "digits.csv": _digits,
 }

@@ -15,6 +15,7 @@ from playground.panels.column_menu import column_menu
 from playground.panels.columns_view import ColumnsView
 from playground.panels.data_summary import DataSummary
 from playground.panels.editor import Editor
+from playground.panels.feature_section import FeatureSection
 from playground.panels.notice import Notice
 from playground.panels.page import Heading, Page, Rule
 from playground.panels.recipe_view import RecipeView
@@ -49,6 +50,7 @@ class DataPanel(Page):
         self.notice = Notice(theme)
         self.summary = DataSummary(theme)
         self.columns = ColumnsView(theme)
+        self.features = FeatureSection(self._editor, theme)
         self.recipe = RecipeView(self._editor, theme)
         self.rows = RowsTable(theme)
         self._lay_out()
@@ -68,6 +70,7 @@ class DataPanel(Page):
         column.addWidget(Rule())
         column.addWidget(Heading("Columns"))
         column.addWidget(self.columns)
+        column.addWidget(self.features)
         column.addWidget(Rule(above=4))
         column.addWidget(Heading("Recipe", "click to change"))
         column.addWidget(self.recipe)
@@ -89,6 +92,7 @@ class DataPanel(Page):
     def _show(self, project: Project) -> None:
         self.summary.show_project(project)
         self.columns.show_columns(project.table, project.recipe)
+        self.features.show_project(project)
         self.recipe.show_project(project)
         self.rows.show_rows(project.table, project.recipe)
 

@@ -14,6 +14,7 @@ from playground.data.recipe import Sentence
 from playground.document.project import Project
 from playground.panels import column_menu
 from playground.panels.editor import Editor
+from playground.panels.feature_switches import FeatureSwitches
 from playground.panels.page import text_label
 from playground.panels.recipe_editor import RecipeEditor
 from playground.panels.row_editors import SplitEditor, WeightsEditor
@@ -33,6 +34,7 @@ ROLES = (("left_out", "left out"), ("input", "as input"), ("target", "as target"
 def make_editor(sentence: Sentence, project: Project, editor: Editor, theme: Theme) -> RecipeEditor:
     """The form for a sentence, showing the project."""
     forms: dict[str, type[RecipeEditor]] = {
+        "computed": ComputedEditor,
         "split": SplitEditor,
         "weights": WeightsEditor,
         "target": TargetEditor,
@@ -41,6 +43,18 @@ def make_editor(sentence: Sentence, project: Project, editor: Editor, theme: The
     form = forms.get(sentence.kind, ColumnsEditor)(sentence, editor, theme)
     form.show_project(project, sentence)
     return form
+
+
+class ComputedEditor(RecipeEditor):
+    """Which inputs are computed from others."""
+
+    def __init__(self, sentence: Sentence, editor: Editor, theme: Theme) -> None:
+        super().__init__(sentence, editor, theme)
+        self.switches = FeatureSwitches(editor, theme)
+        self.column.addWidget(self.switches)
+
+    def refresh(self, project: Project) -> None:
+        self.switches.show_project(project)
 
 
 class TargetEditor(RecipeEditor):

@@ -50,13 +50,15 @@ class NeuronSample:
         self._extent: tuple[float, float, float, float] | None = None
         self._rows: Ints = np.empty(0, dtype=np.int64)
         self._kind: Literal["map", "curve", "strip"]
-        ranges = [scaled_range(dataset, i) for i in range(min(len(dataset.inputs), 2))]
-        if len(dataset.inputs) == 1:
+        n_given = len(dataset.given)
+        ranges = [scaled_range(dataset, i) for i in range(min(n_given, 2))]
+        if n_given == 1:
             self._kind, self._shape = "curve", (CURVE_SIZE,)
-            self._x = np.linspace(*ranges[0], CURVE_SIZE)[:, None]
-        elif len(dataset.inputs) == 2:
+            self._x = dataset.completed(np.linspace(*ranges[0], CURVE_SIZE)[:, None])
+        elif n_given == 2:
             self._kind, self._shape = "map", (MAP_SIZE, MAP_SIZE)
-            self._x = grid(cell_centers(*ranges[0], MAP_SIZE), cell_centers(*ranges[1], MAP_SIZE))
+            places = grid(cell_centers(*ranges[0], MAP_SIZE), cell_centers(*ranges[1], MAP_SIZE))
+            self._x = dataset.completed(places)
         else:
             dataset = dataset.once()
             chosen = by_target(dataset, STRIP_SIZE)
@@ -64,7 +66,7 @@ class NeuronSample:
             self._x = dataset.x_train[chosen]
             self._rows = dataset.train_rows[chosen]
             return
-        limits = [float(f.to_original(v)) for f, r in zip(dataset.inputs, ranges, strict=True) for v in r]
+        limits = [float(f.to_original(v)) for f, r in zip(dataset.given, ranges, strict=True) for v in r]
         x0, x1, y0, y1 = (*limits, 0.0, 0.0)[:4]
         self._extent = x0, x1, y0, y1
 

@@ -25,7 +25,7 @@ MOST_POINTS = 1000
 class Points:
     """Rows of the data, at most about a thousand (evenly spread if there are more), in original units.
 
-    inputs (n_points, n_inputs), targets (n_points, n_outputs), is_test (n_points,), rows (n_points,)
+    inputs (n_points, n_given), targets (n_points, n_outputs), is_test (n_points,), rows (n_points,)
     row numbers of the table. Where the target is a category, ``targets`` holds 0 or 1.
     """
 
@@ -88,13 +88,14 @@ class PredictionSample:
         self._dataset = dataset
         self._axes: list[Array] = []
         chosen_x, self._points = _points(dataset)
-        ranges = [scaled_range(dataset, i) for i in range(min(len(dataset.inputs), 2))]
-        if len(dataset.inputs) == 1:
+        n_given = len(dataset.given)
+        ranges = [scaled_range(dataset, i) for i in range(min(n_given, 2))]
+        if n_given == 1:
             self._axes = [np.linspace(*ranges[0], CURVE_SIZE)]
-            self._x = self._axes[0][:, None]
-        elif len(dataset.inputs) == 2:
+            self._x = dataset.completed(self._axes[0][:, None])
+        elif n_given == 2:
             self._axes = [cell_centers(*limits, MAP_SIZE) for limits in ranges]
-            self._x = grid(*self._axes)
+            self._x = dataset.completed(grid(*self._axes))
         else:
             self._x = chosen_x
 
@@ -102,8 +103,8 @@ class PredictionSample:
         """The answers at the weights ``theta`` (n_params,), in original units."""
         data = self._dataset
         values = _original(data.outputs, network.outputs(theta, self._x))
-        about = (self._points, data.inputs, data.outputs, data.task)
-        axes = [f.to_original(axis) for f, axis in zip(data.inputs, self._axes, strict=False)]
+        about = (self._points, data.given, data.outputs, data.task)
+        axes = [f.to_original(axis) for f, axis in zip(data.given, self._axes, strict=False)]
         if len(axes) == 1:
             return FittedCurve(axes[0], values, *about)
         if len(axes) == 2:
@@ -120,7 +121,7 @@ def _points(data: Dataset) -> tuple[Array, Points]:
     x = np.concatenate([data.x_train, data.x_test])[chosen]
     y = np.concatenate([data.y_train, data.y_test])[chosen]
     is_test = chosen >= len(data.train_rows)
-    return x, Points(_original(data.inputs, x), _original(data.outputs, y), is_test, rows[chosen])
+    return x, Points(_original(data.given, x), _original(data.outputs, y), is_test, rows[chosen])
 
 
 def _original(features: tuple[Feature, ...], scaled: Array) -> Array:

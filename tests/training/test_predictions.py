@@ -7,8 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from playground.data.dataset import prepare
+from playground.data.derived import Derived
+from playground.data.examples import example
+from playground.data.reader import read_table
+from playground.data.recipe import guess_recipe
 from playground.document.project import Project
 from playground.engine.network import Network
+from playground.engine.specs import LayerSpec, NetworkSpec, NeuronSpec
+from playground.training.neuron_pictures import NeuronSample
 from playground.training.predictions import (
     MOST_POINTS,
     DecisionMap,
@@ -83,3 +90,28 @@ def test_many_rows_are_thinned_evenly(houses: Project) -> None:
     assert len(points.rows) == MOST_POINTS
     assert np.all(np.diff(points.rows) > 0)
     assert points.rows[-1] == n + len(data.test_rows) - 1
+
+
+def test_with_computed_inputs_the_map_still_lies_over_the_two_columns() -> None:
+    """x · y alone tells the quadrants apart: the map of a network that passes it on is the product."""
+    table = read_table(example("quadrants.csv").text().encode())
+    derived = (Derived("product", ("x", "y")),)
+    dataset = prepare(table, replace(guess_recipe(table), derived=derived))
+    inputs = tuple(NeuronSpec(i, "linear") for i in (1, 2, 3))
+    network = Network(
+        NetworkSpec((LayerSpec(5, inputs), LayerSpec(6, (NeuronSpec(4, "linear"),))), next_id=7)
+    )
+    theta = np.array([0.0, 0.0, 1.0, 0.0])
+    found = PredictionSample(dataset).predictions(network, theta)
+    assert isinstance(found, DecisionMap)
+    assert [f.name for f in found.inputs] == ["x", "y"]
+    product = dataset.inputs[2].to_scaled(found.y[:, None] * found.x[None, :])
+    assert np.allclose(found.values[..., 0], product, atol=1e-12)
+    assert found.points.inputs.shape[1] == 2
+    pictures = NeuronSample(dataset).pictures(network, theta)
+    assert pictures.kind == "map"
+    assert pictures.extent is not None
+    assert pictures.values[3].shape == (32, 32)
+    assert np.allclose(pictures.values[3], pictures.values[4])
+    corners = pictures.values[3][[0, 0, -1, -1], [0, -1, 0, -1]]
+    assert (np.sign(corners) == [1, -1, -1, 1]).all()
