@@ -72,6 +72,16 @@ def format_count(count: int) -> str:
     return _true_minus(f"{count:,d}")
 
 
+def format_power(exponent: float, digits: int = 2) -> str:
+    """Ten to the power of ``exponent``, whatever its size: 1,681 for 3.2256, 10⁷⁵ for 75, 3.4 × 10⁵⁰."""
+    if exponent < math.log10(_LARGEST_PLAIN):
+        return format_number(10.0**exponent, digits)
+    power = math.floor(exponent + 10.0**-digits / 10)
+    mantissa = f"{10.0 ** (exponent - power):.{digits - 1}f}"
+    raised = f"10{str(power).translate(_SUPERSCRIPTS)}"
+    return raised if float(mantissa) == 1.0 else f"{mantissa} × {raised}"
+
+
 def format_percent(share: float, decimals: int = 0) -> str:
     """A share of one in percent: 0.953 is 95 %."""
     return with_unit(format_fixed(100 * share, decimals), "%")

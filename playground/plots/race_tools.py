@@ -16,10 +16,12 @@ from playground.document.edits import set_start
 from playground.document.names import counted
 from playground.document.project import Project
 from playground.document.start_point import start_along, start_in_plane, start_weights
+from playground.plots.brute_force_trial import BruteForceTrial
 from playground.plots.parameter_names import parameter_name
 from playground.plots.slope_curve import SlopeCurve
 from playground.plots.start_marker import StartMarker
 from playground.plots.surface_map import SurfaceMap
+from playground.training.controller import TrainingController
 from playground.training.pictures import Pictures
 
 
@@ -29,18 +31,30 @@ class RaceTools(QObject):
     Signals:
         said(str): what happened, as a sentence.
         needed(): the card has to be on screen for what was asked.
+        kind_wanted(int): and on it this picture: 0 the curve, 1 the map.
     """
 
     said = Signal(str)
     needed = Signal()
+    kind_wanted = Signal(int)
 
     def __init__(
-        self, document: Document, curve: SlopeCurve, surface: SurfaceMap, theme: Theme, parent: QWidget
+        self,
+        document: Document,
+        controller: TrainingController,
+        curve: SlopeCurve,
+        surface: SurfaceMap,
+        theme: Theme,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._document, self._curve, self._map, self._theme = document, curve, surface, theme
+        self._controller, self._card = controller, parent
         self._pictures: Pictures | None = None
-        self.button = IconButton("runner", "Race", theme, tip="Move the start of the runners.", parent=parent)
+        self.brute_force: BruteForceTrial | None = None
+        self.button = IconButton(
+            "runner", "Race", theme, tip="Move the start, try every value.", parent=parent
+        )
         self._menu = QMenu(self.button)
         self._menu.aboutToShow.connect(self.fill_menu)
         self.button.setMenu(self._menu)
@@ -57,6 +71,8 @@ class RaceTools(QObject):
     def restyle(self, theme: Theme) -> None:
         self._theme = theme
         self.button.restyle(theme)
+        if self.brute_force is not None:
+            self.brute_force.window.restyle(theme)
 
     def show_pictures(self, pictures: Pictures) -> None:
         """What the card draws from now on."""
@@ -64,6 +80,8 @@ class RaceTools(QObject):
         for marker in (self.map_start, self.curve_start):
             marker.refresh()
         self._tell_what_stays()
+        if self.brute_force is not None:
+            self.brute_force.show_pictures(pictures)
 
     def fill_menu(self) -> QMenu:
         menu = self._menu
@@ -72,7 +90,21 @@ class RaceTools(QObject):
         place.setEnabled(self._pictures is not None and self._pictures.surface is not None)
         forget = menu.addAction("Start from the drawn weights again", self.forget_start)
         forget.setEnabled(bool(self._document.project.training.start))
+        menu.addSeparator()
+        menu.addAction(icon("number", self._theme), "Try every value…", self.try_every_value)
         return menu
+
+    def try_every_value(self) -> None:
+        """Brute force, in a window of its own."""
+        self.needed.emit()
+        if self.brute_force is None:
+            self.brute_force = BruteForceTrial(
+                self._document, self._controller, self._curve, self._map, self._theme, self._card
+            )
+            self.brute_force.kind_wanted.connect(self.kind_wanted)
+            if self._pictures is not None:
+                self.brute_force.show_pictures(self._pictures)
+        self.brute_force.open()
 
     # -- the start --
 

@@ -34,6 +34,7 @@ class SlopeCurve(PlotFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.picture: LinePicture | None = None
+        self._others_dots = False
         self._marks = PixelItem(self._paint, z=5.0)
         self.add(self._marks)
 
@@ -46,8 +47,16 @@ class SlopeCurve(PlotFrame):
         if not follow:
             left, right = self.range[:2]
         self.set_range(left, right, bottom, top)
-        self.legend.set_entries(_legend(picture))
+        self.legend.set_entries(_legend(picture, dots=not self._others_dots))
         self._marks.update()
+
+    def leave_dots_to_others(self, others: bool) -> None:
+        """While somebody else draws what is tried, the curve alone is drawn here."""
+        if others != self._others_dots:
+            self._others_dots = others
+            if self.picture is not None:
+                self.legend.set_entries(_legend(self.picture, dots=not others))
+            self._marks.update()
 
     def table(self) -> PlotTable | None:
         """Every value tried."""
@@ -75,15 +84,25 @@ class SlopeCurve(PlotFrame):
         dots = pixels.points(np.column_stack((line.x, picture.plotted(line.costs))))
         painter.setPen(solid_pen(QColor(self.theme.muted), 1.4))
         draw_polyline(painter, dots)
+        self._paint_foot(painter, pixels, picture)
+        taken = self._paint_tried(painter, pixels, picture, dots)
+        taken += [QRectF(x - 4, y - 4, 8, 8) for x, y in dots[np.isfinite(dots).all(axis=1)].tolist()]
+        self._paint_runner(painter, pixels, picture, taken)
+        painter.restore()
+
+    def _paint_tried(
+        self, painter: QPainter, pixels: PixelMap, picture: LinePicture, dots: Array
+    ) -> list[QRectF]:
+        """The dots, and the best of them; returns the places that are taken, by whomever it is drawn."""
+        painter.save()
+        painter.setOpacity(0.0 if self._others_dots else 1.0)
         painter.setPen(QPen(QColor(self.theme.panel), 1.0))
         painter.setBrush(QColor(mix(self.theme.text, self.theme.panel, 0.08)))
         for x, y in dots[np.isfinite(dots).all(axis=1)].tolist():
             painter.drawEllipse(QPointF(x, y), DOT_RADIUS, DOT_RADIUS)
-        self._paint_foot(painter, pixels, picture)
         taken = self._paint_best(painter, pixels, picture, dots)
-        taken += [QRectF(x - 4, y - 4, 8, 8) for x, y in dots[np.isfinite(dots).all(axis=1)].tolist()]
-        self._paint_runner(painter, pixels, picture, taken)
         painter.restore()
+        return taken
 
     def _paint_foot(self, painter: QPainter, pixels: PixelMap, picture: LinePicture) -> None:
         """From the ball down to its value on the axis."""
@@ -152,8 +171,7 @@ def _chip_place(at: QPointF, size: QSizeF, bounds: QRectF, avoid: list[QRectF]) 
     return best_place(at, shifts, size, bounds, avoid)
 
 
-def _legend(picture: LinePicture) -> tuple[LegendEntry, ...]:
-    return (
-        LegendEntry("runner", picture.runner_name, place=picture.place, runner_id=picture.runner_id),
-        LegendEntry("dot", f"{len(picture.line.x)} values tried"),
-    )
+def _legend(picture: LinePicture, *, dots: bool) -> tuple[LegendEntry, ...]:
+    runner = LegendEntry("runner", picture.runner_name, place=picture.place, runner_id=picture.runner_id)
+    tried = LegendEntry("dot", f"{len(picture.line.x)} values tried")
+    return runner, LegendEntry("ring", "start"), *((tried,) if dots else ())

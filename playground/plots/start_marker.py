@@ -18,6 +18,8 @@ from playground.plots.plot_frame import PlotFrame
 
 CATCH = 11.0
 """Pixels from the ring's center within which it can be taken."""
+LIFT = 8.0
+"""Pixels of a ring that lies on the lower edge above it: half of it would be cut off."""
 STEPS = 50
 """Of the arrow keys, from one side of the window to the other."""
 _ARROWS = {
@@ -202,6 +204,7 @@ class StartMarker(QObject):
         if place is None:
             return False
         ring = self._frame.scene_position(place.x(), self._frame.range[2] if self._on_axis else place.y())
+        ring -= QPointF(0, LIFT if self._on_axis else 0)
         return math.hypot(at.x() - ring.x(), at.y() - ring.y()) <= CATCH
 
     def _plotted(self, at: QPointF) -> QPointF:
@@ -221,11 +224,11 @@ class StartMarker(QObject):
         if place is None:
             return
         y = self._frame.range[2] if self._on_axis else place.y()
-        at = pixels.point(place.x(), y)
+        at = pixels.point(place.x(), y) - QPointF(0, LIFT if self._on_axis else 0)
         if not pixels.contains(at, 8.0):
             return
         paint_start(painter, self._frame.theme, at)
-        if self._held is not None or self._on_axis:
+        if self._held is not None:
             font = text_font("label", medium=True, tabular=True)
             rect = place_chip(
                 at, chip_size(self._text(place), font), pixels.bounds.adjusted(4, 4, -4, -4), [_around(at)]
@@ -233,8 +236,6 @@ class StartMarker(QObject):
             paint_chip(painter, rect, self._text(place), font, self._frame.theme.casing, "#ffffff")
 
     def _text(self, place: QPointF) -> str:
-        if self._held is None:
-            return "start"
         values = [place.x()] if self._on_axis else [place.x(), place.y()]
         text = "start  " + ", ".join(format_setting(value, 4) for value in values)
         return f"{text}  {self.note}" if self.note else text

@@ -64,7 +64,7 @@ class SurfaceView(PlotView):
         self.badge = FreshnessBadge(theme)
         self.kinds = KindButtons(theme)
         self.axes_button = AxesButton(document, theme, self)
-        self.race = RaceTools(document, self.curve, self.map, theme, self)
+        self.race = RaceTools(document, controller, self.curve, self.map, theme, self)
         self._window_timer = QTimer(self)
         self._window_timer.setSingleShot(True)
         self._window_timer.setInterval(WINDOW_DELAY)
@@ -80,6 +80,7 @@ class SurfaceView(PlotView):
         controller.pictures_ready.connect(self._pictures_ready)
         controller.running_changed.connect(self._running_changed)
         self.kinds.chosen.connect(self.show_frame)
+        self.race.kind_wanted.connect(self.show_frame)
         self.show_frame(KINDS.index("map"))
 
     def header_widgets(self) -> list[QWidget]:

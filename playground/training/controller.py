@@ -16,6 +16,7 @@ from playground.engine.snapshot import Snapshot, StopReason
 from playground.engine.trainer import TrainerState
 from playground.training.changes import Change, change
 from playground.training.first_look import first_look, weights_by_name
+from playground.training.jobs import JobDesk
 from playground.training.mailbox import Mailbox
 from playground.training.pictures import (
     PictureNeeds,
@@ -89,6 +90,7 @@ class TrainingController(QObject):
         self._trainer = TrainingWorker(self._snapshots, self._turn.wait)
         self._painter = PictureWorker(self._requests, self._pictures, self._turn.wait)
         self._threads = (QThread(self), QThread(self))
+        self.jobs = JobDesk(self._threads[1], self._turn, self)
         self._connect_workers()
         for thread, worker in zip(self._threads, (self._trainer, self._painter), strict=True):
             worker.moveToThread(thread)
@@ -119,8 +121,10 @@ class TrainingController(QObject):
         self._speed_wanted.connect(trainer.set_speed)
         self._shown_wanted.connect(trainer.show_runner)
         self._pictures_wanted.connect(painter.paint)
-        for worker in (trainer, painter):
+        # The jobs' worker goes first: the painter's last act ends the thread that both live in.
+        for worker in (self.jobs.worker, trainer, painter):
             self._end_wanted.connect(worker.finish)
+        for worker in (trainer, painter):
             worker.failed.connect(self._fail)
         trainer.published.connect(self._receive_snapshot)
         trainer.halted.connect(self._receive_halt)
@@ -226,6 +230,7 @@ class TrainingController(QObject):
         self._ended = True
         self._set_running(False)
         self._painter.cancel()
+        self.jobs.cancel()
         self.prover.shut_down()
         self._end_wanted.emit()
         self._turn.end()  # nobody waits for drawings that won't come
