@@ -39,6 +39,7 @@ Ints = npt.NDArray[np.int64]
 
 PATH_WIDTH, CASING_WIDTH, SETTLED_WIDTH = 1.9, 3.6, 1.0
 SETTLED_OPACITY = 0.6
+ITERATES_WIDTH, ITERATES_OPACITY = 1.0, 0.5
 MOST_POINTS = 320
 """Points drawn of each of the two parts of a path; half as many where hills may hide them."""
 TANGLE = 40
@@ -95,7 +96,8 @@ def paint_slice(canvas: Canvas, picture: SlicePicture) -> None:
 
 def paint_paths(canvas: Canvas, picture: SlicePicture) -> None:
     """The ways the runners came: cased and bold until they settled, thin from there; faint far from the
-    plane. Each strength is one layer, the faintest at the bottom."""
+    plane. Below the way of a mean, thin, what it is the mean of. Each strength is one layer, the faintest at
+    the bottom."""
     strokes = [stroke for trace in picture.traces for stroke in _strokes(canvas, trace)]
     for opacity in sorted({stroke.opacity for stroke in strokes}):
         together = [stroke for stroke in strokes if stroke.opacity == opacity]
@@ -121,6 +123,8 @@ def _strokes(canvas: Canvas, trace: Trace) -> Iterator[_Stroke]:
     if len(trace.path) < 2:
         return
     color = runner_color(canvas.theme, trace.place)
+    if trace.iterates is not None:
+        yield _Stroke(_thin_line(canvas, trace.iterates), color, ITERATES_WIDTH, ITERATES_OPACITY)
     settled = settled_from(trace.path, canvas.span)
     if len(trace.path) - settled < TANGLE:
         settled = len(trace.path) - 1
@@ -138,6 +142,15 @@ def _strokes(canvas: Canvas, trace: Trace) -> Iterator[_Stroke]:
         piece = _only(pixels[bold], strength == opacity)
         yield _Stroke(piece, WHITE, CASING_WIDTH, opacity)
         yield _Stroke(piece, color, PATH_WIDTH, opacity)
+
+
+def _thin_line(canvas: Canvas, path: Array) -> Array:
+    """The points of a path that have to be drawn, in pixels, with gaps where it is hidden."""
+    pixels = canvas.to_pixels(path)
+    drawn = visible_points(pixels, MOST_POINTS)
+    if canvas.is_seen is not None:
+        pixels[drawn[~canvas.is_seen(path[drawn])]] = np.nan
+    return np.asarray(pixels[drawn])
 
 
 def _around_all(strokes: list[_Stroke]) -> QRectF:

@@ -39,6 +39,7 @@ class Trace:
     ends where the ball is.
     path_distances (n,): how far each point is from the plane; None if all of them lie in it.
     cost: the runner's true cost. distance: how far it is from the plane now (0 if it lies in it).
+    iterates (n, 2): where the optimizer itself went, if the path is the mean of that; else None.
     """
 
     runner_id: int
@@ -50,6 +51,7 @@ class Trace:
     ball: Array
     cost: float
     distance: float
+    iterates: Array | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +227,7 @@ def _trace(
         ball=ball[0],
         cost=runner.cost,
         distance=distance,
+        iterates=None if runner.iterates is None else _path_coordinates(runner.iterates, plane),
     )
 
 

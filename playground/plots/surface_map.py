@@ -134,7 +134,8 @@ class SurfaceMap(PlotFrame):
 
 
 def legend_entries(picture: SlicePicture) -> tuple[LegendEntry, ...]:
-    return tuple(
+    """The runners in their order; where one draws two paths, which is which."""
+    entries = [
         LegendEntry(
             "runner",
             trace.name,
@@ -143,7 +144,10 @@ def legend_entries(picture: SlicePicture) -> tuple[LegendEntry, ...]:
             runner_id=trace.runner_id,
         )
         for trace in sorted(picture.traces, key=lambda trace: trace.place)
-    )
+    ]
+    if any(trace.iterates is not None for trace in picture.traces):
+        entries.append(LegendEntry("line", "thin: updates, bold: mean"))
+    return tuple(entries)
 
 
 def surface_table(picture: SlicePicture) -> PlotTable:
