@@ -21,6 +21,7 @@ class NumberAxis(pg.AxisItem):  # type: ignore[misc] # pyqtgraph ships no types
 
     # Set here because pyqtgraph's __init__ already lays out the label.
     _title = ""
+    _short = ""
     logarithmic = False
 
     def __init__(self, orientation: Literal["left", "bottom"]) -> None:
@@ -40,9 +41,10 @@ class NumberAxis(pg.AxisItem):  # type: ignore[misc] # pyqtgraph ships no types
         self.label.setDefaultTextColor(QColor(theme.muted))
         self._fit_title()
 
-    def set_title(self, text: str) -> None:
-        if text != self._title:
-            self._title = text
+    def set_title(self, text: str, short: str = "") -> None:
+        """``short`` is shown where there is no room for the text."""
+        if (text, short) != (self._title, self._short):
+            self._title, self._short = text, short
             self.showLabel(bool(text))
             self._fit_title()
 
@@ -92,9 +94,11 @@ class NumberAxis(pg.AxisItem):  # type: ignore[misc] # pyqtgraph ships no types
             return
         size = self.size()
         room = (size.height() if self.orientation == "left" else size.width()) - LABEL_MARGIN
-        text = QFontMetricsF(label.font()).elidedText(
-            self._title, Qt.TextElideMode.ElideMiddle, max(room, 40.0)
-        )
+        metrics = QFontMetricsF(label.font())
+        text = self._title
+        if self._short and metrics.horizontalAdvance(text) > room:
+            text = self._short
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, max(room, 40.0))
         if label.toPlainText() != text:
             label.setPlainText(text)
             self._adjustSize()

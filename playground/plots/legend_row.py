@@ -36,7 +36,7 @@ class LegendEntry:
 
     ``name`` may be shortened, ``note`` (a number, muted) never is. ``place`` is a runner's place in its
     list, or that of a category, which is a "shape" of that ``color`` ("#rrggbb"; empty is muted). A click on
-    an entry with a ``runner_id`` asks to show that runner.
+    an entry with a ``runner_id`` asks to show that runner. ``tip`` says more in its tooltip.
     """
 
     sample: Sample
@@ -45,6 +45,7 @@ class LegendEntry:
     place: int = 0
     color: str = ""
     runner_id: int | None = None
+    tip: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,8 @@ class LegendRow(QWidget):
     def event(self, event: object) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == event.Type.ToolTip:
             entry = self._entry_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), f"{entry.name} {entry.note}".strip() if entry else "", self)
+            text = f"{entry.name} {entry.note}\n{entry.tip}".strip() if entry else ""
+            QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)  # type: ignore[arg-type]
 

@@ -1,4 +1,4 @@
-"""What the cost along one parameter shows, as numbers. No Qt.
+"""What the cost along one parameter or direction shows, as numbers. No Qt.
 
 The curve is true for one weight vector, the shown runner's: where it stands now, the values tried, the slope.
 """
@@ -15,8 +15,8 @@ from playground.appearance.numbers import format_number
 from playground.document.project import Project
 from playground.engine.landscape.line import CostLine
 from playground.engine.snapshot import Snapshot
+from playground.plots.axis_titles import axis_titles
 from playground.plots.history_curves import round_down_125, round_up
-from playground.plots.parameter_names import parameter_name
 from playground.plots.slice_picture import Freshness, freshness
 from playground.training.pictures import Pictures
 
@@ -32,7 +32,8 @@ LOGARITHMIC_FROM = 20.0
 @dataclass(frozen=True)
 class LinePicture:
     """``range`` is (left, right, bottom, top) as plotted: costs as their base-10 logarithm where that is
-    sensible. ``place`` is the shown runner's place in the list of runners."""
+    sensible. ``place`` is the shown runner's place in the list of runners. ``log_axis``: values are plotted
+    as their logarithms, too."""
 
     line: CostLine
     name: str
@@ -43,6 +44,16 @@ class LinePicture:
     logarithmic: bool
     range: tuple[float, float, float, float]
     freshness: Freshness
+    log_axis: bool = False
+
+    @property
+    def has_place(self) -> bool:
+        """False where the runner's value is not positive, and the axis logarithmic."""
+        return math.isfinite(self.line.value)
+
+    def reading(self, coordinate: float) -> str:
+        """A coordinate as it can be read on the axis."""
+        return format_number(10.0**coordinate if self.log_axis else coordinate)
 
     def plotted(self, costs: Array) -> Array:
         if not self.logarithmic:
@@ -63,11 +74,13 @@ class LinePicture:
 
     @property
     def slope_text(self) -> str:
-        slope = f"slope {format_number(self.line.slope, 2)}"
+        slope = f"slope {format_number(self.line.slope, 2)}{' per decade' if self.log_axis else ''}"
         if not math.isfinite(self.line.slope):
             return "no slope here"
         if self.is_level:
             return f"{slope}: almost level"
+        if self.log_axis:
+            return f"{slope}: downhill {'left' if self.line.slope > 0 else 'right'}"
         return f"{slope}: downhill is to the {'left' if self.line.slope > 0 else 'right'}"
 
     def tangent(self) -> Array:
@@ -79,13 +92,14 @@ class LinePicture:
         return np.column_stack((x, self.plotted(costs)))
 
     def sentence(self) -> str:
-        here, cost = format_number(self.line.value), format_number(self.line.cost, 4)
+        here = f"at {self.reading(self.line.value)}" if self.has_place else "not on this axis"
+        cost = format_number(self.line.cost, 4)
         text = (
             f"Cost along {self.name}, {self.freshness.badge}; {len(self.line.x)} values tried; "
-            f"{self.runner_name} at {here}, cost {cost}, {self.slope_text}"
+            f"{self.runner_name} {here}, cost {cost}, {self.slope_text}"
         )
         if self.best is not None:
-            best = format_number(float(self.line.x[self.best]))
+            best = self.reading(float(self.line.x[self.best]))
             text += f"; best tried {best}, cost {format_number(float(self.line.costs[self.best]), 4)}"
         return text + "."
 
@@ -94,10 +108,10 @@ def line_picture(
     pictures: Pictures, newest: Snapshot, project: Project, previous: LinePicture | None = None
 ) -> LinePicture | None:
     """What to draw now; None if the pictures hold no line. ``previous`` is the picture on screen."""
-    line, surface, axes = pictures.line, pictures.surface, pictures.axes
+    line, surface = pictures.line, pictures.surface
     places = {runner.id: (i, runner.name) for i, runner in enumerate(project.training.runners)}
     shown = pictures.snapshot.shown
-    if line is None or surface is None or axes is None or shown not in places:
+    if line is None or surface is None or shown not in places:
         return None
     place, runner_name = places[shown]
     costs = np.append(line.costs, line.cost)
@@ -108,7 +122,7 @@ def line_picture(
     window = surface.window.x0, surface.window.x1
     return LinePicture(
         line=line,
-        name=parameter_name(pictures.snapshot.network.spec, axes[0]),
+        name=axis_titles(pictures.drawn, pictures.axes, pictures.snapshot.network.spec, project)[0].text,
         runner_id=shown,
         runner_name=runner_name,
         place=place,
@@ -116,6 +130,7 @@ def line_picture(
         logarithmic=logarithmic,
         range=(*window, *_cost_range(low, high, logarithmic)),
         freshness=freshness(pictures.snapshot, newest),
+        log_axis=surface.plane.logarithmic,
     )
 
 

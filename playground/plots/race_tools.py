@@ -135,7 +135,8 @@ class RaceTools(QObject):
     def _start_along(self, place: QPointF) -> None:
         if self._pictures is not None and self._pictures.axes is not None:
             key = self._pictures.axes[0]
-            self._restart_from(start_along(self._document.project, key, place.x()))
+            value = 10.0 ** place.x() if self._log_axes else place.x()
+            self._restart_from(start_along(self._document.project, key, value))
 
     def _restart_from(self, project: Project) -> None:
         before = dict(self._document.project.training.start)
@@ -184,4 +185,11 @@ class RaceTools(QObject):
             return None
         layout = self._pictures.snapshot.network.layout
         value = float(start_weights(self._document.project)[layout.index(self._pictures.axes[0])])
+        if self._log_axes:
+            value = math.log10(value) if value > 0 else math.nan
         return QPointF(value, 0.0) if math.isfinite(value) else None
+
+    @property
+    def _log_axes(self) -> bool:
+        surface = None if self._pictures is None else self._pictures.surface
+        return surface is not None and surface.plane.logarithmic

@@ -13,11 +13,12 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
 from playground.appearance.text import text_font
 from playground.appearance.theme import Theme, viridis_lut
+from playground.plots.axis_titles import AxisTitle
 from playground.plots.contours import contour_lines
 from playground.plots.pixel_item import draw_polyline
 from playground.plots.relief_geometry import Camera, Facets, Relief, facets, near_edges
 from playground.plots.slice_picture import SlicePicture
-from playground.plots.ticks import linear_ticks, tick_labels
+from playground.plots.ticks import axis_ticks
 
 Array = npt.NDArray[np.float64]
 
@@ -26,6 +27,8 @@ SUPERSAMPLING = 2
 CONTOUR_OPACITY = 0.34
 FLOOR_LINES = 4
 TICK_GAP, NAME_GAP = 5.0, 4.0
+CORNER = 0.04
+"""Of an edge: so near its end there would be two numbers in one place."""
 LONGER_THAN_EDGE = 1.3
 """An axis' name may reach beyond its edge."""
 
@@ -62,11 +65,7 @@ def paint_hills(
     color.setAlphaF(CONTOUR_OPACITY)
     painter.setPen(QPen(color, 1.0))
     draw_polyline(painter, view.pixels(points))
-    left, bottom, width, height = picture.rect
-    for axis, (low, length) in enumerate(((left, width), (bottom, height))):
-        _paint_axis(
-            painter, theme, view, near_edges(view.camera)[axis], (low, low + length), picture.axis_names[axis]
-        )
+    _paint_axes(painter, theme, view, picture)
     painter.end()
     return image
 
@@ -104,10 +103,24 @@ def _paint_floor(painter: QPainter, theme: Theme, view: View) -> None:
             draw_polyline(painter, view.pixels(np.array(line)))
 
 
+def _paint_axes(painter: QPainter, theme: Theme, view: View, picture: SlicePicture) -> None:
+    left, bottom, width, height = picture.rect
+    edges = near_edges(view.camera)
+    # Where both axes meet there is room for the first one's number only.
+    meets_at_low_end = bool(np.any(np.all(edges[0] == edges[1][0], axis=1)))
+    for axis, (low, length) in enumerate(((left, width), (bottom, height))):
+        most = min(5, max(2, int(np.hypot(*np.diff(view.pixels(edges[axis]), axis=0)[0]) / 38)))
+        ticks = axis_ticks(low, low + length, most, logarithmic=picture.surface.plane.logarithmic)
+        shares = [((place - low) / length, text) for place, text in ticks]
+        if axis == 1:
+            shares = [each for each in shares if abs(each[0] - (not meets_at_low_end)) > CORNER]
+        _paint_axis(painter, theme, view, edges[axis], shares, picture.axis_titles[axis])
+
+
 def _paint_axis(
-    painter: QPainter, theme: Theme, view: View, edge: Array, limits: tuple[float, float], name: str
+    painter: QPainter, theme: Theme, view: View, edge: Array, ticks: list[tuple[float, str]], title: AxisTitle
 ) -> None:
-    """A near edge (2, 3) of the floor with its numbers and, along it, its name."""
+    """A near edge (2, 3) of the floor with its numbers (share of the edge, text) and, along it, its name."""
     ends = view.pixels(edge)
     painter.setPen(QPen(QColor(theme.control), 1.2))
     draw_polyline(painter, ends)
@@ -115,20 +128,18 @@ def _paint_axis(
     painter.setFont(text_font("caption", tabular=True))
     painter.setPen(QColor(theme.muted))
     metrics = QFontMetricsF(painter.font())
-    spacing, values = linear_ticks(*limits, min(5, max(2, int(np.hypot(*(ends[1] - ends[0])) / 38))))
     farthest = 0.0
-    for value, text in zip(values, tick_labels(values, spacing), strict=True):
+    for share, text in ticks:
         half = (metrics.horizontalAdvance(text) / 2, metrics.height() / 2)
         reach = abs(outward[0]) * half[0] + abs(outward[1]) * half[1]
         farthest = max(farthest, 2 * reach)
-        share = (value - limits[0]) / (limits[1] - limits[0])
         at = ends[0] + share * (ends[1] - ends[0]) + (TICK_GAP + reach) * outward
         box = QRectF(at[0] - half[0] - 1, at[1] - half[1], 2 * half[0] + 2, 2 * half[1])
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip), text)
     painter.setFont(text_font("label", medium=True))
     painter.setPen(QColor(theme.text))
     height = QFontMetricsF(painter.font()).height()
-    _paint_along(painter, ends, (TICK_GAP + farthest + NAME_GAP + height / 2) * outward, name)
+    _paint_along(painter, ends, (TICK_GAP + farthest + NAME_GAP + height / 2) * outward, title)
 
 
 def _outward(ends: Array, view: View) -> Array:
@@ -139,13 +150,14 @@ def _outward(ends: Array, view: View) -> Array:
     return across if float(across @ away) >= 0 else -across
 
 
-def _paint_along(painter: QPainter, ends: Array, shift: Array, text: str) -> None:
+def _paint_along(painter: QPainter, ends: Array, shift: Array, title: AxisTitle) -> None:
     """Text along a line, readable from below or from the right."""
     length = float(np.hypot(*(ends[1] - ends[0])))
     angle = math.degrees(math.atan2(*(ends[1] - ends[0])[::-1]))
     angle = (angle + 90.0) % 180.0 - 90.0
     metrics = QFontMetricsF(painter.font())
     length *= LONGER_THAN_EDGE
+    text = title.text if metrics.horizontalAdvance(title.text) <= length else title.short
     text = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, length)
     painter.save()
     painter.translate(QPointF(*(ends.mean(axis=0) + shift).tolist()))

@@ -32,7 +32,8 @@ from playground.plots.marks import (
 )
 from playground.plots.pixel_item import draw_polyline, layer, solid_pen
 from playground.plots.pixel_lines import FAR, settled_from, visible_points
-from playground.plots.slice_picture import SlicePicture, Trace
+from playground.plots.slice_picture import SlicePicture
+from playground.plots.traces import Trace
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -76,7 +77,7 @@ class Canvas:
         pixels = np.clip(self.to_pixels(together), -FAR, FAR)
         visible = self.bounds.adjusted(-1, -1, 1, 1)
         return [
-            Spot(QPointF(x, y), behind) if visible.contains(x, y) else None
+            Spot(QPointF(x, y), behind) if visible.contains(x, y) and math.isfinite(x + y) else None
             for (x, y), behind in zip(pixels.tolist(), (~self.seen(together)).tolist(), strict=True)
         ]
 

@@ -16,42 +16,14 @@ import numpy.typing as npt
 from playground.appearance.numbers import format_count, format_number
 from playground.document.project import Project
 from playground.engine.landscape.landmark import EDGE_KINDS, LOWEST_KINDS, Landmark, LandmarkKind
-from playground.engine.landscape.planes import Plane
 from playground.engine.landscape.surface import Surface
-from playground.engine.snapshot import RunnerSnapshot, Snapshot
+from playground.engine.snapshot import Snapshot
+from playground.plots.axis_titles import AxisTitle, axis_titles
 from playground.plots.cost_scale import CostScale, cost_scale
-from playground.plots.parameter_names import parameter_name
+from playground.plots.traces import Trace, runner_traces
 from playground.training.pictures import Pictures
 
 Array = npt.NDArray[np.float64]
-
-ON_PLANE = 1e-9
-"""Weights no further from the plane than this, relative to their length, lie in it."""
-MOST_MEASURED = 30_000
-"""Weights looked at to fade a path: of longer paths only every k-th point's distance is measured."""
-
-
-@dataclass(frozen=True)
-class Trace:
-    """One runner in the plane. ``place`` is its position in the list of runners (color and shape).
-
-    path (n, 2) and ball (2,) are plane coordinates: of what is not in the plane, the foot on it. The path
-    ends where the ball is.
-    path_distances (n,): how far each point is from the plane; None if all of them lie in it.
-    cost: the runner's true cost. distance: how far it is from the plane now (0 if it lies in it).
-    iterates (n, 2): where the optimizer itself went, if the path is the mean of that; else None.
-    """
-
-    runner_id: int
-    place: int
-    name: str
-    shown: bool
-    path: Array
-    path_distances: Array | None
-    ball: Array
-    cost: float
-    distance: float
-    iterates: Array | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +63,7 @@ class SlicePicture:
     surface: Surface
     scale: CostScale | None
     rect: tuple[float, float, float, float]
-    axis_names: tuple[str, str]
+    axis_titles: tuple[AxisTitle, AxisTitle]
     traces: tuple[Trace, ...]
     start: Array | None
     landmarks: tuple[Landmark, ...]
@@ -132,33 +104,37 @@ class SlicePicture:
 
     def sentence(self) -> str:
         """The picture in words."""
-        parts = [f"Cost surface over {self.axis_names[0]} and {self.axis_names[1]}, {self.freshness.badge}"]
-        if not self.exact_for_all:
+        x, y = (title.text for title in self.axis_titles)
+        parts = [f"Cost surface over {x} and {y}, {self.freshness.badge}"]
+        if not self.exact_for_all and self.traces[-1].distance == 0:
             parts[0] += f", the slice through the weights of {self.shown_name}"
         for trace in sorted(self.traces, key=lambda trace: not trace.shown):
-            x, y = (format_number(v) for v in trace.ball.tolist())
-            away = f", off the plane by {format_number(trace.distance)}" if trace.distance > 0 else ""
-            parts.append(f"{trace.name} at ({x}, {y}), cost {format_number(trace.cost, 4)}{away}")
+            away = f", {trace.note}" if trace.note else ""
+            at = f" at ({self.readings(trace.ball)})" if trace.has_foot else ""
+            parts.append(f"{trace.name}{at}, cost {format_number(trace.cost, 4)}{away}")
         lowest = self.lowest
         if lowest is not None:
-            x, y = (format_number(v) for v in lowest.position.tolist())
-            parts.append(
-                f"lowest {lowest.kind} found here at ({x}, {y}), cost {format_number(lowest.cost, 4)}"
-            )
+            parts.append(f"lowest {lowest.kind} found here at {self._place_and_cost(lowest)}")
         edge = self.lower_edge
         if edge is not None:
-            parts.append(f"lower still on the edge at {_place_and_cost(edge)}")
+            parts.append(f"lower still on the edge at {self._place_and_cost(edge)}")
         return "; ".join(parts) + "."
+
+    def values(self, coordinates: Array) -> Array:
+        """What is written on the axes at coordinates (…): on logarithmic ones the weights themselves."""
+        return np.power(10.0, coordinates) if self.surface.plane.logarithmic else coordinates
+
+    def readings(self, position: Array) -> str:
+        """Two coordinates (2,) as they can be read on the axes."""
+        return ", ".join(format_number(value) for value in self.values(position).tolist())
+
+    def _place_and_cost(self, landmark: Landmark) -> str:
+        return f"({self.readings(landmark.position)}), cost {format_number(landmark.cost, 4)}"
 
 
 def _lowest(landmarks: tuple[Landmark, ...], kinds: frozenset[LandmarkKind]) -> Landmark | None:
     among = (each for each in landmarks if each.kind in kinds)
     return min(among, key=lambda each: each.cost, default=None)
-
-
-def _place_and_cost(landmark: Landmark) -> str:
-    x, y = (format_number(v) for v in landmark.position.tolist())
-    return f"({x}, {y}), cost {format_number(landmark.cost, 4)}"
 
 
 def slice_picture(
@@ -178,7 +154,8 @@ def slice_picture(
         scale = cost_scale(surface.costs, None if previous is None else previous.scale)
     same_weights = newest.generation == pictures.snapshot.generation
     source = newest if pictures.exact_for_all and same_weights else pictures.snapshot
-    traces = _traces(source, surface.plane, project, pictures.exact_for_all)
+    feet = pictures.feet if source is pictures.snapshot else {}
+    traces = runner_traces(source, surface.plane, project, pictures.exact_for_all, feet)
     if not traces:
         return None
     shown = traces[-1]
@@ -186,7 +163,7 @@ def slice_picture(
         surface=surface,
         scale=scale,
         rect=_image_rect(surface),
-        axis_names=_axis_names(pictures),
+        axis_titles=axis_titles(pictures.drawn, pictures.axes, pictures.snapshot.network.spec, project),
         traces=traces,
         start=shown.path[0] if len(shown.path) else None,
         landmarks=pictures.landmarks,
@@ -197,69 +174,9 @@ def slice_picture(
     )
 
 
-def _traces(snapshot: Snapshot, plane: Plane, project: Project, exact_for_all: bool) -> tuple[Trace, ...]:
-    """One per runner, the shown one last (on top)."""
-    places = {runner.id: (i, runner.name) for i, runner in enumerate(project.training.runners)}
-    known = [runner for runner in snapshot.runners if runner.id in places]
-    known.sort(key=lambda runner: runner.id == snapshot.shown)
-    return tuple(
-        _trace(runner, *places[runner.id], runner.id == snapshot.shown, plane, exact_for_all)
-        for runner in known
-    )
-
-
-def _trace(
-    runner: RunnerSnapshot, place: int, name: str, shown: bool, plane: Plane, exact_for_all: bool
-) -> Trace:
-    distance = 0.0
-    if not exact_for_all:
-        distance = float(plane.distances(runner.theta[None])[0])
-        if distance <= ON_PLANE * (1.0 + float(np.linalg.norm(runner.theta))):
-            distance = 0.0
-    ball = plane.coordinates(runner.theta[None])
-    return Trace(
-        runner_id=runner.id,
-        place=place,
-        name=name,
-        shown=shown,
-        path=np.concatenate((_path_coordinates(runner.path, plane), ball)),
-        path_distances=None if exact_for_all else np.append(_path_distances(runner.path, plane), distance),
-        ball=ball[0],
-        cost=runner.cost,
-        distance=distance,
-        iterates=None if runner.iterates is None else _path_coordinates(runner.iterates, plane),
-    )
-
-
-def _path_coordinates(path: Array, plane: Plane) -> Array:
-    """`Plane.coordinates`, for a plane of two parameters without touching the thousands of others."""
-    (first, second) = (np.flatnonzero(direction) for direction in (plane.d1, plane.d2))
-    if len(first) == len(second) == 1 and first[0] != second[0]:
-        columns = [int(first[0]), int(second[0])]
-        return np.asarray((path[:, columns] - plane.origin[columns]) / (plane.d1 + plane.d2)[columns])
-    return plane.coordinates(path)
-
-
-def _path_distances(path: Array, plane: Plane) -> Array:
-    """Distance of every point from the plane, measured at no more points than there is time for."""
-    stride = max(1, -(-path.size // MOST_MEASURED))
-    if stride == 1 or len(path) < 3:
-        return np.asarray(plane.distances(path))
-    measured = np.unique(np.append(np.arange(0, len(path), stride), len(path) - 1))
-    return np.interp(np.arange(len(path)), measured, plane.distances(path[measured]))
-
-
 def _image_rect(surface: Surface) -> tuple[float, float, float, float]:
     """Cell centers → cell edges: (left, bottom, width, height)."""
     (x, y), (rows, columns) = (surface.x, surface.y), surface.costs.shape
     dx = float(x[-1] - x[0]) / max(1, columns - 1)
     dy = float(y[-1] - y[0]) / max(1, rows - 1)
     return float(x[0]) - dx / 2, float(y[0]) - dy / 2, dx * columns, dy * rows
-
-
-def _axis_names(pictures: Pictures) -> tuple[str, str]:
-    if pictures.axes is None:
-        return "direction 1", "direction 2"
-    network = pictures.snapshot.network.spec
-    first, second = (parameter_name(network, key) for key in pictures.axes)
-    return first, second

@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from playground.appearance.colors import mix
-from playground.appearance.numbers import format_number
 from playground.appearance.runner_marks import paint_runner, runner_color
 from playground.appearance.text import text_font
 from playground.appearance.theme import Theme
@@ -42,6 +41,7 @@ class SlopeCurve(PlotFrame):
         """Draw a picture; ``follow``: show its window. The cost axis always fits the curve."""
         self.picture = picture
         self.y_axis.set_logarithmic(picture.logarithmic)
+        self.x_axis.set_logarithmic(picture.log_axis)
         self.set_axis_titles(picture.name, "cost")
         left, right, bottom, top = picture.range
         if not follow:
@@ -63,7 +63,8 @@ class SlopeCurve(PlotFrame):
         if self.picture is None:
             return None
         line = self.picture.line
-        return PlotTable((self.picture.name, "cost"), zip(line.x.tolist(), line.costs.tolist(), strict=True))
+        values = np.power(10.0, line.x) if self.picture.log_axis else line.x
+        return PlotTable((self.picture.name, "cost"), zip(values.tolist(), line.costs.tolist(), strict=True))
 
     def restyle(self, theme: Theme) -> None:
         super().restyle(theme)
@@ -84,10 +85,12 @@ class SlopeCurve(PlotFrame):
         dots = pixels.points(np.column_stack((line.x, picture.plotted(line.costs))))
         painter.setPen(solid_pen(QColor(self.theme.muted), 1.4))
         draw_polyline(painter, dots)
-        self._paint_foot(painter, pixels, picture)
+        if picture.has_place:
+            self._paint_foot(painter, pixels, picture)
         taken = self._paint_tried(painter, pixels, picture, dots)
         taken += [QRectF(x - 4, y - 4, 8, 8) for x, y in dots[np.isfinite(dots).all(axis=1)].tolist()]
-        self._paint_runner(painter, pixels, picture, taken)
+        if picture.has_place:
+            self._paint_runner(painter, pixels, picture, taken)
         painter.restore()
 
     def _paint_tried(
@@ -122,7 +125,7 @@ class SlopeCurve(PlotFrame):
         star = star_path(at, STAR_RADIUS)
         painter.strokePath(star, QPen(QColor(self.theme.panel), 3.0))
         painter.fillPath(star, QColor(self.theme.text))
-        text = f"best tried  {format_number(float(picture.line.x[picture.best]))}"
+        text = f"best tried  {picture.reading(float(picture.line.x[picture.best]))}"
         font = text_font("label", medium=True, tabular=True)
         size = chip_size(text, font)
         below = QRectF(QPointF(at.x() - size.width() / 2, at.y() + 12), size)
@@ -172,6 +175,7 @@ def _chip_place(at: QPointF, size: QSizeF, bounds: QRectF, avoid: list[QRectF]) 
 
 
 def _legend(picture: LinePicture, *, dots: bool) -> tuple[LegendEntry, ...]:
-    runner = LegendEntry("runner", picture.runner_name, place=picture.place, runner_id=picture.runner_id)
+    note = "" if picture.has_place else "not on a log axis"
+    runner = LegendEntry("runner", picture.runner_name, note, picture.place, runner_id=picture.runner_id)
     tried = LegendEntry("dot", f"{len(picture.line.x)} values tried")
     return runner, LegendEntry("ring", "start"), *((tried,) if dots else ())

@@ -55,7 +55,9 @@ class SurfaceMap(PlotFrame):
         if follow:
             window = picture.surface.window
             self.set_range(window.x0, window.x1, window.y0, window.y1)
-        self.set_axis_titles(*picture.axis_names)
+        for axis, title in zip((self.x_axis, self.y_axis), picture.axis_titles, strict=True):
+            axis.set_title(*title)
+            axis.set_logarithmic(picture.surface.plane.logarithmic)
         self.legend.set_entries(legend_entries(picture))
         self._overlay.update()
 
@@ -114,7 +116,7 @@ class SurfaceMap(PlotFrame):
         cost = self.picture.cost_at(x, y)
         if cost is None:
             return ""
-        return f"cost {format_number(cost, 4)}  at  {format_number(x)}, {format_number(y)}"
+        return f"cost {format_number(cost, 4)}  at  {self.picture.readings(np.array([x, y]))}"
 
     def _paint_readout(self, painter: QPainter, pixels: PixelMap) -> None:
         text = self.readout()
@@ -139,7 +141,8 @@ def legend_entries(picture: SlicePicture) -> tuple[LegendEntry, ...]:
         LegendEntry(
             "runner",
             trace.name,
-            note=f"off the plane by {format_number(trace.distance, 2)}" if trace.distance > 0 else "",
+            note=trace.note,
+            tip=trace.remark,
             place=trace.place,
             runner_id=trace.runner_id,
         )
@@ -151,11 +154,11 @@ def legend_entries(picture: SlicePicture) -> tuple[LegendEntry, ...]:
 
 
 def surface_table(picture: SlicePicture) -> PlotTable:
-    """Every cell of the surface: two parameter values and the cost."""
+    """Every cell of the surface: what stands on the two axes, and the cost."""
     surface = picture.surface
     rows = (
         (x, y, float(surface.costs[j, i]))
-        for j, y in enumerate(surface.y.tolist())
-        for i, x in enumerate(surface.x.tolist())
+        for j, y in enumerate(picture.values(surface.y).tolist())
+        for i, x in enumerate(picture.values(surface.x).tolist())
     )
-    return PlotTable((*picture.axis_names, "cost"), rows)
+    return PlotTable((*(title.text for title in picture.axis_titles), "cost"), rows)

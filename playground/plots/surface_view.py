@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from playground.appearance.buttons import IconButton
 from playground.appearance.text import px
 from playground.appearance.theme import Theme
 from playground.document.document import Document
@@ -17,6 +19,7 @@ from playground.plots.axes_button import AxesButton
 from playground.plots.freshness_badge import FreshnessBadge
 from playground.plots.kind_buttons import KINDS, KindButtons
 from playground.plots.line_picture import LinePicture, line_picture
+from playground.plots.plane_menu import ANOTHER_TIP, draw_another
 from playground.plots.plot_view import PlotView
 from playground.plots.race_tools import RaceTools
 from playground.plots.slice_picture import SlicePicture, freshness, slice_picture
@@ -41,6 +44,9 @@ more than two weights train, the map is a slice through the weights of the shown
 as their foot on it, hollow, with their distance from it.</p>
 <p>Drag the start ○ to another place, and all runners start anew from there; <i>Set the start</i> in the race
 menu puts it where you click. Only the drawn weights change, all others start as before.</p>
+<p>The axes menu has other planes, too: along random directions, each neuron's as long as its weights; along
+the directions in which the paths vary most; through three points. Places on them are combinations of all
+weights, so numbers on their axes are distances, or parts of the weights' size.</p>
 <p>The wheel zooms, dragging moves, Home or a double click shows everything again. Try <i>Lock the other
 weights</i> in the axes menu: then the map stays as it is, and all paths lie on it.</p>"""
 
@@ -65,12 +71,15 @@ class SurfaceView(PlotView):
         self.kinds = KindButtons(theme)
         self.axes_button = AxesButton(document, theme, self)
         self.race = RaceTools(document, controller, self.curve, self.map, theme, self)
+        self.another_button = IconButton(
+            "dice", "Another pair of random directions", theme, tip=ANOTHER_TIP, parent=self
+        )
+        self.another_button.clicked.connect(partial(draw_another, document))
         self._window_timer = QTimer(self)
         self._window_timer.setSingleShot(True)
         self._window_timer.setInterval(WINDOW_DELAY)
         self._window_timer.timeout.connect(self._choose_window)
         for frame in frames:
-            frame.legend.set_room_at_right(2 * self.axes_button.width())
             frame.legend.runner_clicked.connect(controller.show_runner)
             frame.fit_requested.connect(self._fit)
         for plot in (self.curve, self.map):
@@ -88,14 +97,14 @@ class SurfaceView(PlotView):
 
     def restyle(self, theme: Theme) -> None:
         super().restyle(theme)
-        for part in (self.badge, self.kinds, self.axes_button, self.race):
+        for part in (self.badge, self.kinds, self.axes_button, self.another_button, self.race):
             part.restyle(theme)
 
     def show_frame(self, index: int) -> None:
         """0: along one parameter; 1: over two, from above; 2: over two, in space."""
         self.kinds.choose(index)
         super().show_frame(index)
-        self._raise_buttons()
+        self._place_buttons()
 
     def refresh(self) -> None:
         self._make_pictures()
@@ -113,17 +122,22 @@ class SurfaceView(PlotView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.axes_button.move(self.width() - self.axes_button.width() - px(8), px(2))
-        self.race.button.move(self.axes_button.x() - self.race.button.width(), px(2))
-        self._raise_buttons()
-
-    def _raise_buttons(self) -> None:
-        for button in (self.axes_button, self.race.button):
-            button.raise_()
+        self._place_buttons()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._window_timer.stop()
+
+    def _place_buttons(self) -> None:
+        """At the right end of the legend, which leaves room for them."""
+        self.another_button.setVisible(self.document.view.plane.kind == "random")
+        buttons = (self.axes_button, self.race.button, self.another_button)
+        right = self.width() - px(8)
+        for button in (each for each in buttons if not each.isHidden()):
+            right -= button.width()
+            button.move(right, px(2))
+            button.raise_()
+        self.frame.legend.set_room_at_right(self.width() - px(8) - right)
 
     def _make_pictures(self) -> None:
         """Only the one that is shown."""
@@ -148,7 +162,7 @@ class SurfaceView(PlotView):
             self.map.show_picture(self.picture, follow=chosen is None and not moving)
 
     def _pictures_ready(self, pictures: Pictures) -> None:
-        if pictures.surface is None and not _too_few_free(pictures.snapshot):
+        if pictures.surface is None and pictures.no_surface is None:
             return  # nobody asked for a surface
         self._pictures = pictures
         self.axes_button.drawn = pictures.axes
@@ -170,12 +184,14 @@ class SurfaceView(PlotView):
         self._tell()
 
     def _view_changed(self, old: ViewState, new: ViewState) -> None:
+        if old.plane != new.plane:
+            self._place_buttons()
         if old.window != new.window and self.isVisible():
             self.refresh()
 
     def _why_empty(self) -> tuple[str, str]:
-        if _too_few_free(self.controller.snapshot):
-            return "A surface needs two free weights", "Unlock another weight or bias."
+        if self._pictures is not None and self._pictures.no_surface is not None:
+            return self._pictures.no_surface
         return "No surface yet", "It appears as soon as it is computed."
 
     def _tell(self) -> None:
@@ -185,7 +201,9 @@ class SurfaceView(PlotView):
         elif self.frame is not self.curve and self.picture is not None:
             age, name = self.picture.freshness, self.picture.shown_name
             always = self.picture.exact_for_all and age.is_exact
-            self.badge.show_freshness(age, name, always=always, resting=resting)
+            shown = self.picture.traces[-1]
+            off = shown if shown.note else None
+            self.badge.show_freshness(age, name, always=always, resting=resting, off=off)
         else:
             self.badge.show_freshness(None)
         self.describe_soon()
@@ -205,7 +223,3 @@ class SurfaceView(PlotView):
         self._window_timer.stop()
         self.document.set_view(replace(self.document.view, window=None))
         self.refresh()
-
-
-def _too_few_free(snapshot: Snapshot) -> bool:
-    return int(snapshot.network.layout.trainable.sum()) < 2

@@ -36,6 +36,15 @@ def log_ticks(low: float, high: float, most: int = 7) -> tuple[float, ...]:
     return tuple(v for v in inside if round(math.log10(v)) % stride == 0)
 
 
+def axis_ticks(low: float, high: float, most: int, *, logarithmic: bool) -> list[tuple[float, str]]:
+    """Where numbers stand on an axis from ``low`` to ``high`` in plotted coordinates, and their texts."""
+    if logarithmic:
+        values = log_ticks(low, high, most)
+        return list(zip((math.log10(v) for v in values), tick_labels(values), strict=True))
+    spacing, values = linear_ticks(low, high, most)
+    return list(zip(values, tick_labels(values, spacing), strict=True))
+
+
 def tick_labels(values: Sequence[float], spacing: float | None = None) -> list[str]:
     """The values with just the decimals their spacing needs.
 

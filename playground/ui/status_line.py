@@ -24,7 +24,8 @@ Tone = Literal["good", "warn"]
 OLD: Final = "Pictures: {} updates old"
 ALL_EXACT: Final = "Network, predictions and cost surface: exact"
 SHOWN_EXACT: Final = "All exact; the surface is the shown runner's slice"
-_WIDEST: Final = (OLD.format("10,000,000"), ALL_EXACT, SHOWN_EXACT)
+POINTS_EXACT: Final = "All exact; the surface goes through three points"
+_WIDEST: Final = (OLD.format("10,000,000"), ALL_EXACT, SHOWN_EXACT, POINTS_EXACT)
 
 
 class StatusLine(QStatusBar):
@@ -157,4 +158,5 @@ def exactness(snapshot: Snapshot, pictures: Pictures | None) -> str:
         return "Pictures: exact"
     if pictures.exact_for_all:
         return ALL_EXACT
-    return SHOWN_EXACT
+    through_points = pictures.drawn is not None and pictures.drawn.points is not None
+    return POINTS_EXACT if through_points else SHOWN_EXACT

@@ -151,7 +151,7 @@ def test_any_other_plane_is_projected_by_least_squares(case: Callable) -> None:
     theta = one.snapshot().runner(2).theta
     expected = np.linalg.lstsq(np.column_stack((plane.d1, plane.d2)), theta - plane.origin, rcond=None)[0]
     assert picture.traces[0].ball == pytest.approx(expected)
-    assert picture.axis_names == ("direction 1", "direction 2")
+    assert picture.axis_titles[1].text == "direction 2"
 
 
 def test_distances_of_a_long_path_are_measured_at_some_points(case: Callable) -> None:

@@ -19,6 +19,7 @@ from playground.appearance.theme import DARK, LIGHT
 from playground.document import edits
 from playground.engine.specs import ParameterKey
 from playground.plots.surface_view import SurfaceView
+from playground.training.pictures import Pictures
 
 
 @pytest.fixture
@@ -58,6 +59,9 @@ def test_one_free_weight_is_too_few_and_it_says_what_to_do(case: Callable, still
     controller.snapshot = replace(one.snapshot(), network=type(one.network)(project.network))
     surface = SurfaceView(document, controller, LIGHT)
     surface.show()
+    why = ("A surface needs two free weights", "Unlock another weight or bias.")
+    controller.hand_out(Pictures(controller.snapshot, no_surface=why))
+    QApplication.processEvents()
     assert surface.map.empty_state.title == "A surface needs two free weights"
 
 

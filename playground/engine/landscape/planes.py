@@ -52,11 +52,13 @@ class Plane:
     def points(self, a: Array, b: Array) -> Array:
         """Weight vectors ``(n, n_params)`` at the coordinates ``a`` and ``b``, each ``(n,)`` or a number."""
         a, b = np.broadcast_arrays(np.atleast_1d(a), np.atleast_1d(b))
-        if self.logarithmic:
-            a, b = np.power(10.0, a), np.power(10.0, b)
-        points = np.multiply.outer(a, self.d1)
-        points += np.multiply.outer(b, self.d2)
-        points += self.origin
+        # Beyond 10^308 there are no numbers: the cost is none there, either.
+        with np.errstate(over="ignore", invalid="ignore"):
+            if self.logarithmic:
+                a, b = np.power(10.0, a), np.power(10.0, b)
+            points = np.multiply.outer(a, self.d1)
+            points += np.multiply.outer(b, self.d2)
+            points += self.origin
         return points
 
     def coordinates(self, thetas: Array) -> Array:
@@ -79,7 +81,8 @@ class Plane:
 
     def scales(self, points: Array) -> Array:
         """How fast a and b grow with the coordinates at ``(n, 2)`` of them: 1, or ln 10 times a and b."""
-        return np.log(10.0) * np.power(10.0, points) if self.logarithmic else np.ones_like(points)
+        with np.errstate(over="ignore"):
+            return np.log(10.0) * np.power(10.0, points) if self.logarithmic else np.ones_like(points)
 
     def distances(self, thetas: Array) -> Array:
         """Distance ``(n,)`` of weight vectors ``(n, n_params)`` from their feet on the plane."""
