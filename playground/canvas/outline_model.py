@@ -82,12 +82,7 @@ class OutlineModel(QAbstractItemModel):
     def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 2
 
-    def index(
-        self,
-        row: int,
-        column: int,
-        parent: Index = QModelIndex(),  # noqa: B008 - Qt's signature
-    ) -> QModelIndex:
+    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
         if not self.hasIndex(row, column, parent):
             return QModelIndex()
         if not parent.isValid():
@@ -96,10 +91,7 @@ class OutlineModel(QAbstractItemModel):
             return self.createIndex(row, column, parent.row() + 1)
         return self.createIndex(row, column, _OF_LAYER + self._neuron(parent).id)
 
-    def parent(  # type: ignore[override]  # the stubs know only QObject's parent() beside it
-        self,
-        index: Index = QModelIndex(),  # noqa: B008 - Qt's signature
-    ) -> QModelIndex:
+    def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
         kind = index.internalId() if index.isValid() else 0
         if kind == 0:
             return QModelIndex()

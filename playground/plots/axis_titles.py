@@ -11,6 +11,8 @@ from playground.plots.parameter_names import parameter_name
 from playground.training.pictures import Axes, DrawnPlane
 
 START_NAME = "start"
+LOGARITHMIC = " (log)"
+"""Behind a parameter's name: the axis shows its logarithm to the base 10."""
 
 
 class AxisTitle(NamedTuple):
@@ -25,7 +27,7 @@ def axis_titles(
 ) -> tuple[AxisTitle, AxisTitle]:
     """Horizontal, vertical. ``network`` is the one the parameters belong to."""
     if axes is not None:
-        kind = " (log)" if drawn is not None and drawn.plane.logarithmic else ""
+        kind = LOGARITHMIC if drawn is not None and drawn.plane.logarithmic else ""
         first, second = (parameter_name(network, key) + kind for key in axes)
         return AxisTitle(first, first), AxisTitle(second, second)
     if drawn is not None and drawn.shares is not None:

@@ -7,39 +7,14 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPainterPath, QTransform
 
 from playground.appearance.theme import Theme
-from playground.engine.landscape.landmark import EDGE_KINDS, Landmark, LandmarkKind
+from playground.engine.landscape.landmark import EDGE_KINDS, LandmarkKind
+from playground.plots.marks import WHITE, paint_halo, stroke_path
 
-WHITE = QColor("#ffffff")
 RING, LINE = 3.6, 2.2
-HALO = 3.0
-
-NAMES: dict[LandmarkKind, str] = {
-    "minimum": "minimum",
-    "saddle": "saddle",
-    "maximum": "maximum",
-    "valley": "valley",
-    "kink": "minimum on a kink",
-    "boundary": "lowest on the edge",
-    "runs to infinity": "falls for ever",
-}
-"""As a legend says it; all kinds in the order of a legend."""
-
-
-def landmark_text(landmark: Landmark) -> str:
-    """The kind in words, as a table says it."""
-    return {
-        "minimum": "minimum: it rises all around",
-        "saddle": "saddle: it rises one way, falls the other",
-        "maximum": "maximum: it falls all around",
-        "valley": "valley: level along a line" if landmark.flat < 2 else "valley: a level area",
-        "kink": "minimum on a kink: the slope jumps",
-        "boundary": "on the edge: it falls on outside",
-        "runs to infinity": "on the edge: it falls for ever",
-    }[landmark.kind]
 
 
 def paint_landmark(
@@ -62,13 +37,12 @@ def paint_landmark(
     path = turned.map(path)
     width = RING if filled else LINE + 2.4
     if chosen:
-        _stroke(painter, theme.panel, path, width + 2 * HALO + 2.4)
-        _stroke(painter, theme.accent, path, width + 2 * HALO)
-    _stroke(painter, theme.casing, path, width)
+        paint_halo(painter, theme, path, width)
+    stroke_path(painter, theme.casing, path, width)
     if filled:
         painter.fillPath(path, WHITE)
     else:
-        _stroke(painter, WHITE, path, LINE)
+        stroke_path(painter, WHITE, path, LINE)
     painter.restore()
 
 
@@ -102,10 +76,3 @@ def _line(*points: tuple[float, float]) -> QPainterPath:
     for point in points[1:]:
         path.lineTo(*point)
     return path
-
-
-def _stroke(painter: QPainter, color: QColor | str, path: QPainterPath, width: float) -> None:
-    pen = QPen(QColor(color), width)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.strokePath(path, pen)

@@ -22,8 +22,10 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from playground.appearance.runner_marks import paint_runner, runner_path
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
+from playground.engine.landscape.landmark import LandmarkKind
+from playground.plots.landmark_marks import paint_landmark
 
-Sample = Literal["runner", "shape", "line", "dashed", "dot", "ring", "none"]
+Sample = Literal["runner", "shape", "mark", "line", "dashed", "dot", "ring", "none"]
 LINES = ("line", "dashed")
 
 LEFT, TOP, ROW_HEIGHT = 14, 6, 22
@@ -35,8 +37,9 @@ class LegendEntry:
     """One shape and its name.
 
     ``name`` may be shortened, ``note`` (a number, muted) never is. ``place`` is a runner's place in its
-    list, or that of a category, which is a "shape" of that ``color`` ("#rrggbb"; empty is muted). A click on
-    an entry with a ``runner_id`` asks to show that runner. ``tip`` says more in its tooltip.
+    list, or that of a category, which is a "shape" of that ``color`` ("#rrggbb"; empty is muted). A "mark" is
+    that of a ``kind`` of place on a surface. A click on an entry with a ``runner_id`` asks to show that
+    runner. ``tip`` says more in its tooltip.
     """
 
     sample: Sample
@@ -46,6 +49,7 @@ class LegendEntry:
     color: str = ""
     runner_id: int | None = None
     tip: str = ""
+    kind: LandmarkKind = "minimum"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +193,8 @@ class LegendRow(QWidget):
         elif entry.sample == "shape":
             shape = QTransform.fromTranslate(x + px(6), middle).scale(px(5), px(5))
             painter.fillPath(shape.map(runner_path(entry.place)), color)
+        elif entry.sample == "mark":
+            paint_landmark(painter, self._theme, entry.kind, QPointF(x + px(6), middle))
         elif entry.sample in ("dot", "ring"):
             painter.setPen(QPen(color, 1.6))
             painter.setBrush(color if entry.sample == "dot" else Qt.BrushStyle.NoBrush)

@@ -16,6 +16,7 @@ from playground.appearance.theme import Theme
 
 BALL_RADIUS = 5.5
 STAR_RADIUS = 10.0
+HALO = 3.0
 CHIP_OPACITY = 0.88
 CHIP_GAP = 12.0
 WHITE = QColor("#ffffff")
@@ -38,11 +39,19 @@ def paint_ball(painter: QPainter, theme: Theme, index: int, at: QPointF, *, holl
     painter.restore()
 
 
-def paint_star(painter: QPainter, theme: Theme, at: QPointF) -> None:
-    """The lowest point found."""
+def paint_star(painter: QPainter, theme: Theme, at: QPointF, *, chosen: bool = False) -> None:
+    """The lowest point found; ``chosen``: with a halo."""
     path = star_path(at, STAR_RADIUS)
-    _stroke(painter, theme.casing, path, 3.2)
+    if chosen:
+        paint_halo(painter, theme, path, 3.2)
+    stroke_path(painter, theme.casing, path, 3.2)
     painter.fillPath(path, WHITE)
+
+
+def paint_halo(painter: QPainter, theme: Theme, path: QPainterPath, width: float) -> None:
+    """Around a mark that is stroked that wide: the chosen one."""
+    stroke_path(painter, theme.casing, path, width + 2 * HALO + 2.4)
+    stroke_path(painter, theme.accent, path, width + 2 * HALO)
 
 
 def star_path(at: QPointF, radius: float) -> QPainterPath:
@@ -63,8 +72,8 @@ def paint_start(painter: QPainter, theme: Theme, at: QPointF) -> None:
     """Where training began: a ring that leaves what is under it visible."""
     ring = QPainterPath()
     ring.addEllipse(at, 6.6, 6.6)
-    _stroke(painter, theme.casing, ring, 4.8)
-    _stroke(painter, WHITE, ring, 2.4)
+    stroke_path(painter, theme.casing, ring, 4.8)
+    stroke_path(painter, WHITE, ring, 2.4)
 
 
 def place_chip(at: QPointF, size: QSizeF, bounds: QRectF, avoid: Sequence[QRectF] = ()) -> QRectF:
@@ -109,8 +118,12 @@ def best_place(
 
 
 def chip_size(text: str, font: QFont) -> QSizeF:
-    metrics = QFontMetricsF(font)
-    return QSizeF(math.ceil(metrics.horizontalAdvance(text)) + 14.0, math.ceil(metrics.height()) + 6.0)
+    """Of one line or more."""
+    metrics, lines = QFontMetricsF(font), text.split("\n")
+    widest = max(metrics.horizontalAdvance(line) for line in lines)
+    return QSizeF(
+        math.ceil(widest) + 14.0, math.ceil(metrics.lineSpacing() * (len(lines) - 1) + metrics.height()) + 6.0
+    )
 
 
 def paint_chip(painter: QPainter, rect: QRectF, text: str, font: QFont, ground: str, ink: str) -> None:
@@ -128,7 +141,7 @@ def paint_chip(painter: QPainter, rect: QRectF, text: str, font: QFont, ground: 
     painter.restore()
 
 
-def _stroke(painter: QPainter, color: QColor | str, path: QPainterPath, width: float) -> None:
+def stroke_path(painter: QPainter, color: QColor | str, path: QPainterPath, width: float) -> None:
     pen = QPen(QColor(color), width)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)

@@ -46,11 +46,16 @@ def save_picture(widget: QWidget, path: Path) -> None:
 
 def save_table(table: PlotTable, path: Path) -> None:
     """Write the numbers as CSV: every digit, a point as decimal sign. Raises ``OSError`` if that fails."""
+    _save(path, QByteArray(as_text(table).encode("utf-8")))
+
+
+def as_text(table: PlotTable, delimiter: str = ",") -> str:
+    """Every digit, a point as decimal sign."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
     writer.writerow(table.header)
     writer.writerows(table.rows)
-    _save(path, QByteArray(text.getvalue().encode("utf-8")))
+    return text.getvalue()
 
 
 def _png(widget: QWidget) -> QByteArray:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedLayout, QWhatsThis, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWhatsThis, QWidget
 
 from playground.appearance.buttons import IconButton
 from playground.appearance.theme import Theme
@@ -42,8 +42,11 @@ class PlotView(QWidget):
         self._more_button = IconButton("more", "More", theme, tip="Fit, copy, save.")
         self._help_button.clicked.connect(self._explain)
         self._more_button.clicked.connect(self._show_more)
-        self._frames = QStackedLayout(self)
-        self._frames.setContentsMargins(0, 0, 0, 0)
+        self._frames = QStackedWidget()
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setSpacing(0)
+        self._body.addWidget(self._frames, 1)
         for frame in frames:
             self._frames.addWidget(frame)
         self.setFocusProxy(frames[0])

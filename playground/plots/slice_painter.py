@@ -192,7 +192,7 @@ def _paint_marks(canvas: Canvas, picture: SlicePicture) -> None:
             text = _paint_landmark(canvas, picture, landmark, spot.at)
             if text:
                 chips.append((spot.at, text))
-            taken.append(_around(spot.at, 7.0))
+            taken.append(_around(spot.at, 13.0 if landmark.kind in EDGE_KINDS else 7.0))
     for _, spot in zip(start, spots, strict=False):
         if spot is not None and not spot.is_behind:
             paint_start(canvas.painter, canvas.theme, spot.at)
@@ -209,16 +209,23 @@ def _paint_marks(canvas: Canvas, picture: SlicePicture) -> None:
 
 def _paint_landmark(canvas: Canvas, picture: SlicePicture, landmark: Landmark, at: QPointF) -> str:
     """Its mark; returns what its chip says, if it has one."""
-    cost = format_number(landmark.cost)
+    cost, is_proven = format_number(landmark.cost), landmark is picture.places.proven
+    chosen = landmark is picture.chosen
     if landmark is picture.lowest:
-        paint_star(canvas.painter, canvas.theme, at)
+        paint_star(canvas.painter, canvas.theme, at, chosen=chosen)
+        if is_proven:
+            return f"global in this window, proven  {cost}"
         return f"lowest {'minimum' if picture.lower_edge else 'found'} here  {cost}"
     outward = 0.0
     if landmark.kind in EDGE_KINDS:
         x, y = canvas.to_pixels(picture.inward(landmark)[np.newaxis])[0].tolist()
         outward = math.atan2(at.y() - y, at.x() - x)
-    paint_landmark(canvas.painter, canvas.theme, landmark.kind, at, outward=outward)
-    return f"lower on the edge  {cost}" if landmark is picture.lower_edge else ""
+    paint_landmark(canvas.painter, canvas.theme, landmark.kind, at, outward=outward, chosen=chosen)
+    if landmark is not picture.lower_edge:
+        return ""
+    if is_proven:
+        return f"global in this window, proven  {cost}"
+    return f"{'lowest found here' if picture.lowest is None else 'lower'}, on the edge  {cost}"
 
 
 def _paint_chips(canvas: Canvas, chips: list[tuple[QPointF, str]], taken: list[QRectF]) -> None:

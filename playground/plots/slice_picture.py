@@ -18,12 +18,17 @@ from playground.document.project import Project
 from playground.engine.landscape.landmark import EDGE_KINDS, LOWEST_KINDS, Landmark, LandmarkKind
 from playground.engine.landscape.surface import Surface
 from playground.engine.snapshot import Snapshot
-from playground.plots.axis_titles import AxisTitle, axis_titles
+from playground.plots.axis_titles import LOGARITHMIC, AxisTitle, axis_titles
 from playground.plots.cost_scale import CostScale, cost_scale
+from playground.plots.places import Places
 from playground.plots.traces import Trace, runner_traces
 from playground.training.pictures import Pictures
+from playground.training.proving import SliceProof
 
 Array = npt.NDArray[np.float64]
+
+CATCH = 10.0
+"""Pixels around a mark in which the mouse means it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,8 @@ def freshness(drawn: Snapshot, newest: Snapshot) -> Freshness:
 @dataclass(frozen=True)
 class SlicePicture:
     """All that is drawn. ``rect`` is the image's (left, bottom, width, height): cell edges, so that cell
-    centers lie on ``surface.x`` and ``surface.y``."""
+    centers lie on ``surface.x`` and ``surface.y``. ``proof``: about this very surface; ``chosen``: the place
+    that is highlighted."""
 
     surface: Surface
     scale: CostScale | None
@@ -71,6 +77,14 @@ class SlicePicture:
     shown_name: str
     exact_for_all: bool
     freshness: Freshness
+    proof: SliceProof | None = None
+    chosen: Landmark | None = None
+
+    @property
+    def places(self) -> Places:
+        window, logarithmic = self.surface.window, self.surface.plane.logarithmic
+        first, second = (title.text.removesuffix(LOGARITHMIC) for title in self.axis_titles)
+        return Places(self.landmarks, (first, second), window, logarithmic, self.all_kinds, self.proof)
 
     @property
     def lowest(self) -> Landmark | None:
@@ -90,6 +104,15 @@ class SlicePicture:
         share = (edge.position - corner) / size
         on_edge = np.abs(share - 0.5) > 0.5 - 1e-9
         return np.asarray(edge.position - 0.01 * size * np.where(on_edge, np.sign(share - 0.5), 0.0))
+
+    def landmark_near(self, pixels: Array, x: float, y: float) -> Landmark | None:
+        """The landmark whose mark is under the mouse at (x, y); ``pixels`` (n, 2) is where they all are, NaN
+        where a mark is out of sight."""
+        if not len(pixels):
+            return None
+        away = np.hypot(pixels[:, 0] - x, pixels[:, 1] - y)
+        away = np.where(np.isnan(away), np.inf, away)
+        return self.landmarks[int(np.argmin(away))] if away.min() <= CATCH else None
 
     def cost_at(self, x: float, y: float) -> float | None:
         """The drawn cost of the cell at a place, or None outside and in gaps."""

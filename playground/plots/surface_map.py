@@ -5,19 +5,21 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from playground.appearance.numbers import format_number
 from playground.appearance.text import text_font
 from playground.appearance.theme import Theme, viridis_lut
+from playground.engine.landscape.landmark import Landmark
 from playground.plots.color_bar import ColorBar
 from playground.plots.contours import contour_lines
 from playground.plots.legend_row import LegendEntry
 from playground.plots.marks import chip_size, paint_chip, place_chip
 from playground.plots.picture_files import PlotTable
 from playground.plots.pixel_item import PixelItem, PixelMap
+from playground.plots.places import KIND_NAMES
 from playground.plots.plot_frame import PlotFrame
 from playground.plots.slice_painter import Canvas, paint_slice
 from playground.plots.slice_picture import SlicePicture
@@ -28,7 +30,13 @@ CONTOUR_OPACITY = 0.3
 
 
 class SurfaceMap(PlotFrame):
-    """Draws one `SlicePicture` after another; the image item holds the plotted costs of its surface."""
+    """Draws one `SlicePicture` after another; the image item holds the plotted costs of its surface.
+
+    Signals:
+        place_picked(Landmark | None): the mark that was clicked, or none.
+    """
+
+    place_picked = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent, grid=False)
@@ -46,6 +54,7 @@ class SurfaceMap(PlotFrame):
         self.set_side_widget(self.color_bar)
         self.view_box.sigResized.connect(self._align_color_bar)
         self.hovered.connect(self._point_at)
+        self.clicked.connect(self._pick)
 
     def show_picture(self, picture: SlicePicture, *, follow: bool) -> None:
         """Draw a picture; ``follow``: show exactly its window."""
@@ -109,14 +118,28 @@ class SurfaceMap(PlotFrame):
         self._paint_readout(painter, pixels)
 
     def readout(self) -> str:
-        """The cost under the mouse; empty where there is none."""
+        """What is under the mouse: a mark, or a cost; empty where there is neither."""
         if self.picture is None or self.pointed is None:
             return ""
+        landmark = self.landmark_at(self.pointed)
+        if landmark is not None:
+            return self.picture.places.hover_text(landmark)
         x, y = self.pointed.x(), self.pointed.y()
         cost = self.picture.cost_at(x, y)
         if cost is None:
             return ""
         return f"cost {format_number(cost, 4)}  at  {self.picture.readings(np.array([x, y]))}"
+
+    def landmark_at(self, place: QPointF) -> Landmark | None:
+        """The one whose mark is at a place in plotted coordinates."""
+        if self.picture is None or not self.picture.landmarks:
+            return None
+        spots = [self.scene_position(*each.position.tolist()) for each in self.picture.landmarks]
+        at = self.scene_position(place.x(), place.y())
+        return self.picture.landmark_near(np.array([[s.x(), s.y()] for s in spots]), at.x(), at.y())
+
+    def _pick(self, place: QPointF) -> None:
+        self.place_picked.emit(self.landmark_at(place))
 
     def _paint_readout(self, painter: QPainter, pixels: PixelMap) -> None:
         text = self.readout()
@@ -136,7 +159,8 @@ class SurfaceMap(PlotFrame):
 
 
 def legend_entries(picture: SlicePicture) -> tuple[LegendEntry, ...]:
-    """The runners in their order; where one draws two paths, which is which."""
+    """The runners in their order, where one draws two paths which is which, and the kinds of marks that are
+    there and have no chip of their own."""
     entries = [
         LegendEntry(
             "runner",
@@ -150,7 +174,10 @@ def legend_entries(picture: SlicePicture) -> tuple[LegendEntry, ...]:
     ]
     if any(trace.iterates is not None for trace in picture.traces):
         entries.append(LegendEntry("line", "thin: updates, bold: mean"))
-    return tuple(entries)
+    labeled = picture.lowest, picture.lower_edge
+    present = {each.kind for each in picture.landmarks if each not in labeled}
+    marks = (LegendEntry("mark", name, kind=kind) for kind, name in KIND_NAMES.items() if kind in present)
+    return (*entries, *marks)
 
 
 def surface_table(picture: SlicePicture) -> PlotTable:

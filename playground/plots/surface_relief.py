@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QElapsedTimer, QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -19,12 +19,15 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme, viridis_lut
+from playground.engine.landscape.landmark import Landmark
 from playground.plots.color_bar import ColorBar
+from playground.plots.marks import chip_size, paint_chip, place_chip
 from playground.plots.picture_files import PlotTable
 from playground.plots.picture_frame import PictureFrame
 from playground.plots.relief_geometry import (
@@ -44,12 +47,21 @@ TURN_PER_PIXEL = math.radians(0.5)
 TURN_PER_KEY = math.radians(8)
 RESTING = 200
 """ms without a new surface or view after which the hills are painted in full detail"""
-CONTOUR_OPACITY = 0.34
-FLOOR_LINES = 4
+ZOOM_STEP = 0.85
+"""One notch of the wheel shows this share of the window."""
+MOST_ZOOM = 8.0
 
 
 class SurfaceRelief(PictureFrame):
-    """Dragging turns it, arrow keys too; Home looks at it as at first."""
+    """Dragging turns it, arrow keys too; Home looks at it as at first; the wheel, + and − zoom.
+
+    Signals:
+        place_picked(Landmark | None): the mark that was clicked, or none.
+        zoomed(): the wheel or a key asks for a smaller or larger window: `zoom`.
+    """
+
+    place_picked = Signal(object)
+    zoomed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -61,6 +73,13 @@ class SurfaceRelief(PictureFrame):
         self.set_side_widget(self.color_bar)
         self.fit_requested.connect(self.scene.look_as_at_first)
         self.scene.resized.connect(self._align_color_bar)
+        self.scene.place_picked.connect(self.place_picked)
+        self.scene.zoomed.connect(self.zoomed)
+
+    @property
+    def zoom(self) -> float:
+        """How many times the window that is drawn is larger than the one that is asked for."""
+        return self.scene.zoom
 
     def show_picture(self, picture: SlicePicture) -> None:
         self.picture = picture
@@ -92,6 +111,8 @@ class SurfaceRelief(PictureFrame):
         }
         if event.key() == Qt.Key.Key_Home:
             self.fit_requested.emit()
+        elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
+            self.scene.magnify(1 / ZOOM_STEP if event.key() == Qt.Key.Key_Plus else ZOOM_STEP)
         elif event.key() in turns:
             azimuth, elevation = turns[Qt.Key(event.key())]
             self.scene.turn(azimuth * TURN_PER_KEY, elevation * TURN_PER_KEY)
@@ -100,9 +121,15 @@ class SurfaceRelief(PictureFrame):
 
 
 class ReliefScene(QWidget):
-    """The picture itself. ``resized()``: it has another height."""
+    """The picture itself.
+
+    Signals:
+        resized(): it has another height. zoomed(), place_picked(Landmark | None): as in `SurfaceRelief`.
+    """
 
     resized = Signal()
+    zoomed = Signal()
+    place_picked = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,13 +143,20 @@ class ReliefScene(QWidget):
         self._refine.setInterval(RESTING)
         self._refine.timeout.connect(self._paint_in_full)
         self._last: QPointF | None = None
+        self._turned = False
+        self._pointed: QPointF | None = None
+        self._named: Landmark | None = None
         self.camera = Camera()
+        self.zoom = 1.0
+        self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
 
     def show_picture(self, picture: SlicePicture) -> None:
         if self._picture is None or self._picture.surface is not picture.surface:
             self._relief = relief_of(picture)
-            self._picture = picture
+            before, self._picture = self._picture, picture
+            if before is not None and self.zoom != 1.0:
+                self._take_window(picture.surface.window.width / before.surface.window.width)
             self._paint_anew()
         self._picture = picture
         self.update()
@@ -135,8 +169,23 @@ class ReliefScene(QWidget):
         self.camera = self.camera.turned(azimuth, elevation)
         self._paint_anew()
 
+    def magnify(self, factor: float) -> None:
+        """Ask for a smaller window; until its surface is there, this one is drawn larger."""
+        self.zoom = min(max(self.zoom * factor, 1 / MOST_ZOOM), MOST_ZOOM)
+        self._paint_anew()
+        self.zoomed.emit()
+
+    def _take_window(self, share: float) -> None:
+        """What was magnified is drawn in full now, if the window so much larger is the one asked for."""
+        self.zoom *= share
+        if abs(self.zoom - 1.0) < 1e-6:
+            self.zoom = 1.0
+        elif share != 1.0:
+            self.zoomed.emit()
+
     def look_as_at_first(self) -> None:
         self.camera = Camera()
+        self.zoom = 1.0
         self._paint_anew()
 
     def pixel_of(self, place: Array) -> QPointF:
@@ -155,24 +204,40 @@ class ReliefScene(QWidget):
             center.x() - scale * (left + right) / 2,
             center.y() + scale * (bottom + top) / 2,
         )
-        return View(self.camera, scale, middle)
+        return View(self.camera, scale * self.zoom, middle)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._last = event.position()
+            self._turned = False
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         else:
             event.ignore()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._pointed = event.position()
         if self._last is not None:
+            self._turned = True
             by = event.position() - self._last
             self._last = event.position()
             self.turn(-by.x() * TURN_PER_PIXEL, by.y() * TURN_PER_PIXEL)
+        elif self.landmark_at(self._pointed) is not self._named:
+            self.update()
 
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._last is not None and not self._turned:
+            self.place_picked.emit(self.landmark_at(event.position()))
         self._last = None
         self.setCursor(Qt.CursorShape.OpenHandCursor)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._pointed = None
+        self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.magnify(ZOOM_STEP ** (-event.angleDelta().y() / 120.0))
+        event.accept()
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         self.look_as_at_first()
@@ -225,3 +290,22 @@ class ReliefScene(QWidget):
         bounds = QRectF(self.rect())
         span = np.array([width, height])
         paint_slice(Canvas(painter, self._theme, font, to_pixels, span, bounds, is_seen), picture)
+        self._paint_name(painter, picture, bounds)
+
+    def landmark_at(self, at: QPointF) -> Landmark | None:
+        """The one whose mark is there, and in sight."""
+        picture, relief = self._picture, self._relief
+        if picture is None or relief is None or not picture.landmarks:
+            return None
+        view = self.view()
+        places = relief.to_space(np.array([each.position for each in picture.landmarks]))
+        pixels = np.where(relief.visible(places, view.camera)[:, None], view.pixels(places), np.nan)
+        return picture.landmark_near(pixels, at.x(), at.y())
+
+    def _paint_name(self, painter: QPainter, picture: SlicePicture, bounds: QRectF) -> None:
+        """What is under the mouse."""
+        self._named = None if self._pointed is None else self.landmark_at(self._pointed)
+        if self._named is not None and self._pointed is not None:
+            font, text = text_font("label", tabular=True), picture.places.hover_text(self._named)
+            rect = place_chip(self._pointed, chip_size(text, font), bounds.adjusted(4, 4, -4, -4))
+            paint_chip(painter, rect, text, font, self._theme.casing, "#ffffff")

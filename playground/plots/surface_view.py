@@ -7,18 +7,20 @@ from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from playground.appearance.buttons import IconButton
 from playground.appearance.text import px
 from playground.appearance.theme import Theme
 from playground.document.document import Document
 from playground.document.view_state import ViewState
+from playground.engine.landscape.surface import Window
 from playground.engine.snapshot import Snapshot
 from playground.plots.axes_button import AxesButton
 from playground.plots.freshness_badge import FreshnessBadge
 from playground.plots.kind_buttons import KINDS, KindButtons
 from playground.plots.line_picture import LinePicture, line_picture
+from playground.plots.places_tools import PlacesTools
 from playground.plots.plane_menu import ANOTHER_TIP, draw_another
 from playground.plots.plot_view import PlotView
 from playground.plots.race_tools import RaceTools
@@ -31,6 +33,10 @@ from playground.training.pictures import Pictures
 
 WINDOW_DELAY = 120
 """ms after the last movement of the view until costs are computed for the new window"""
+
+BESIDE_FROM, BELOW_FROM, PANEL_WIDTH = 720, 520, 380
+"""Pixels at a 13 px text: the card's width and height from which the table leaves room for the picture."""
+MOST_WIDTH = 16_777_215
 
 EXPLANATION = """<b>Cost surface</b>
 <p>Every place on the map is a network in which two weights have the values on the axes and all others stay as
@@ -75,29 +81,42 @@ class SurfaceView(PlotView):
             "dice", "Another pair of random directions", theme, tip=ANOTHER_TIP, parent=self
         )
         self.another_button.clicked.connect(partial(draw_another, document))
+        self.places = PlacesTools(document, controller.prover, theme, self)
+        self._body.addWidget(self.places.panel)
+        self._buttons = self.places.button, self.axes_button, self.race.button, self.another_button
         self._window_timer = QTimer(self)
         self._window_timer.setSingleShot(True)
         self._window_timer.setInterval(WINDOW_DELAY)
         self._window_timer.timeout.connect(self._choose_window)
-        for frame in frames:
+        self._connect()
+        self.show_frame(KINDS.index("map"))
+
+    def _connect(self) -> None:
+        document, controller = self.document, self.controller
+        for frame in (self.curve, self.map, self.relief):
             frame.legend.runner_clicked.connect(controller.show_runner)
             frame.fit_requested.connect(self._fit)
         for plot in (self.curve, self.map):
             plot.range_chosen.connect(self._window_timer.start)
+        self.relief.zoomed.connect(self._window_timer.start)
+        for picture in (self.map, self.relief):
+            picture.place_picked.connect(self.places.choose)
         document.view_changed.connect(self._view_changed)
         controller.snapshot_ready.connect(self._snapshot_ready)
         controller.pictures_ready.connect(self._pictures_ready)
         controller.running_changed.connect(self._running_changed)
-        self.kinds.chosen.connect(self.show_frame)
-        self.race.kind_wanted.connect(self.show_frame)
-        self.show_frame(KINDS.index("map"))
+        self.kinds.chosen.connect(self._choose_frame)
+        self.places.changed.connect(self.refresh_soon)
+        self.places.toggled.connect(self._arrange)
+        self.places.picture_wanted.connect(self._show_picture_only)
+        self.race.kind_wanted.connect(self._choose_frame)
 
     def header_widgets(self) -> list[QWidget]:
         return [self.badge, *self.kinds.buttons, *super().header_widgets()]
 
     def restyle(self, theme: Theme) -> None:
         super().restyle(theme)
-        for part in (self.badge, self.kinds, self.axes_button, self.another_button, self.race):
+        for part in (*self._buttons, self.badge, self.kinds, self.places):
             part.restyle(theme)
 
     def show_frame(self, index: int) -> None:
@@ -114,6 +133,8 @@ class SurfaceView(PlotView):
         else:
             self.frame.set_empty()
             self._draw()
+        if self.places.is_open:
+            self.places.show(self.picture)
         self._tell()
 
     def sentence(self) -> str:
@@ -122,32 +143,65 @@ class SurfaceView(PlotView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The table stands beside the picture, or below it; where only one has room, in its place."""
+        is_open, panel = self.places.is_open, self.places.panel
+        beside = self.width() >= px(BESIDE_FROM)
+        alone = is_open and not beside and self.height() < px(BELOW_FROM)
+        direction = QBoxLayout.Direction
+        self._body.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
+        panel.setVisible(is_open)
+        self._frames.setVisible(not alone)
+        panel.setFixedWidth(px(PANEL_WIDTH)) if beside else panel.setMaximumWidth(MOST_WIDTH)
+        self._body.setStretch(1, 0 if beside else 1)
+        panel.keep_free(self.places.button.width() if alone else 0)
         self._place_buttons()
+        if is_open:
+            self.refresh()
+
+    def _choose_frame(self, index: int) -> None:
+        """A person wants to see a picture: a table in its place gives way."""
+        if self._frames.isHidden():
+            self._show_picture_only()
+        self.show_frame(index)
+
+    def _show_picture_only(self) -> None:
+        """Close a table that stands in the picture's place; otherwise only look at the picture."""
+        if self._frames.isHidden():
+            self.places.button.setChecked(False)
+        self.frame.setFocus()
+        self.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._window_timer.stop()
 
     def _place_buttons(self) -> None:
-        """At the right end of the legend, which leaves room for them."""
-        self.another_button.setVisible(self.document.view.plane.kind == "random")
-        buttons = (self.axes_button, self.race.button, self.another_button)
-        right = self.width() - px(8)
-        for button in (each for each in buttons if not each.isHidden()):
-            right -= button.width()
-            button.move(right, px(2))
-            button.raise_()
-        self.frame.legend.set_room_at_right(self.width() - px(8) - right)
+        """At the right end of the legend, which leaves room for them; over a table only its own."""
+        alone = self._frames.isHidden()
+        beside = self.places.is_open and self._body.direction() == QBoxLayout.Direction.LeftToRight
+        edge = right = self.width() - (px(PANEL_WIDTH) if beside else 0) - px(8)
+        for button in self._buttons:
+            wanted = button is not self.another_button or self.document.view.plane.kind == "random"
+            button.setVisible(button is self.places.button or (wanted and not alone))
+            if not button.isHidden():
+                right -= button.width()
+                button.move(right, px(2))
+                button.raise_()
+        self.frame.legend.set_room_at_right(edge - right)
 
     def _make_pictures(self) -> None:
         """Only the one that is shown."""
         about = self.controller.snapshot, self.document.project
         if self._pictures is None:
             self.line = self.picture = None
-        elif self.frame is self.curve:
+            return
+        if self.frame is self.curve:
             self.line = line_picture(self._pictures, *about, self.line)
-        else:
-            self.picture = slice_picture(self._pictures, *about, self.picture)
+        if self.frame is not self.curve or self.places.is_open:
+            self.picture = self.places.marked(slice_picture(self._pictures, *about, self.picture))
 
     def _draw(self) -> None:
         moving = self._window_timer.isActive()
@@ -167,6 +221,7 @@ class SurfaceView(PlotView):
         self._pictures = pictures
         self.axes_button.drawn = pictures.axes
         self.race.show_pictures(pictures)
+        self.places.show_pictures(pictures)
         self.refresh_soon()
 
     def _snapshot_ready(self, newest: Snapshot) -> None:
@@ -217,9 +272,18 @@ class SurfaceView(PlotView):
         if self.frame is self.curve and self._pictures is not None and self._pictures.surface is not None:
             over = self._pictures.surface.window
             window = (*self.curve.range[:2], over.y0, over.y1)
+        elif self.frame is self.relief and self.picture is not None:
+            window = zoomed(self.picture.surface.window, self.relief.zoom)
         self.document.set_view(replace(self.document.view, window=window))
 
     def _fit(self) -> None:
         self._window_timer.stop()
         self.document.set_view(replace(self.document.view, window=None))
         self.refresh()
+
+
+def zoomed(window: Window, zoom: float) -> tuple[float, float, float, float]:
+    """A window around the same middle, so many times smaller."""
+    x, y = window.x0 + window.width / 2, window.y0 + window.height / 2
+    half_x, half_y = window.width / 2 / zoom, window.height / 2 / zoom
+    return x - half_x, x + half_x, y - half_y, y + half_y

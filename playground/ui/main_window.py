@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
                 "examples": self.examples,
                 "files": self.files,
                 "network": self.network_commands,
+                "places": self.workspace.surface.places,
                 "race": self.workspace.surface.race,
                 "speed": self.speed,
                 "training": controller,

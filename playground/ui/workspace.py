@@ -76,7 +76,8 @@ class Workspace(QObject):
             dock.topLevelChanged.connect(self._note_move)
             dock.visibilityChanged.connect(self._ask_for_visible_pictures)
         self.inspector.needs_changed.connect(self._ask_for_visible_pictures)
-        self.surface.race.needed.connect(self._show_surface)
+        for tools in (self.surface.race, self.surface.places):
+            tools.needed.connect(self._show_surface)
         self.arrange()
 
     def _make_docks(self) -> None:

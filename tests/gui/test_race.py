@@ -37,7 +37,7 @@ def test_all_runners_start_anew_where_the_start_was_dragged_to_and_undo_brings_e
     person.wait_for_updates(5)
     person.press_train()
     person.qtbot.waitUntil(lambda: not person.controller.running, timeout=WAIT)
-    learned = person.shown.theta.copy()
+    learned = person.controller.state().runners[1].theta  # the last snapshot may still be on its way
     frame = person.surface.map
     ring = frame.scene_position(*person.surface.picture.start).toPoint()
     drag(person, ring, frame.scene_position(-1.0, -3.0).toPoint())

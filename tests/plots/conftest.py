@@ -27,6 +27,7 @@ from playground.engine.snapshot import Snapshot
 from playground.engine.specs import ParameterKey, RunnerSpec, TrainingSpec
 from playground.engine.trainer import Rows, Trainer
 from playground.training.pictures import Pictures
+from playground.training.prover import SliceProver
 
 RUNNERS = (
     RunnerSpec(1, "Gradient descent", learning_rate=0.3),
@@ -111,6 +112,7 @@ class StillController(QObject):
         super().__init__()
         self.snapshot = snapshot
         self.running = False
+        self.prover = SliceProver(self)
         self.asked_to_show: list[int] = []
 
     def show_runner(self, runner_id: int) -> None:

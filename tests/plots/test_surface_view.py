@@ -133,10 +133,11 @@ def test_axes_carry_the_parameters_names_and_real_values(view: Callable) -> None
 def test_the_legend_names_every_runner_and_how_far_off_it_is(view: Callable) -> None:
     surface = view(updates=20)
     hand_out(surface)
-    first, second = surface.map.legend.entries
+    first, second, *marks = surface.map.legend.entries
     assert (first.name, first.note) == ("Gradient descent", "")
     assert second.name == "Stochastic"
     assert second.note.startswith("off the plane by 0.")
+    assert {entry.sample for entry in marks} == {"mark"}
 
 
 def test_a_click_on_the_legend_shows_that_runner(view: Callable, qtbot: QtBot) -> None:

@@ -1,0 +1,333 @@
+"""Minima and the like: in the table, as marks, and which of them is proven to be the lowest."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from playground.appearance.theme import DARK, LIGHT, Theme, viridis_lut
+from playground.engine.landscape.landmark import EDGE_KINDS, Landmark
+from playground.engine.landscape.surface import Window
+from playground.plots.landmark_marks import paint_landmark
+from playground.plots.picture_files import save_table
+from playground.plots.places import KIND_NAMES, Places, kind_sentence
+from playground.plots.places_panel import ONLY_LEVEL
+from playground.plots.proof_desk import INVITATION
+from playground.plots.surface_view import SurfaceView
+
+NAN = np.full(2, np.nan)
+WIDE = Window(-9.0, 8.0, -7.0, 7.5)
+"""With several places."""
+
+
+def landmark(kind: str, cost: float, x: float = 0.5, y: float = 0.25, bends=(1.0, 2.0)) -> Landmark:
+    eigenvalues = NAN if kind in (*EDGE_KINDS, "kink") else np.array(bends)
+    return Landmark(kind, np.array([x, y]), np.zeros(3), cost, eigenvalues)
+
+
+def places(*landmarks: Landmark, **options: object) -> Places:
+    return Places(landmarks, ("weight a → y", "bias y"), Window(-2.0, 2.0, -1.0, 1.0), **options)
+
+
+@pytest.fixture
+def view(case: Callable, still: Callable) -> Callable:
+    def make(*, size: tuple[int, int] = (460, 360), only_two: bool = False):
+        one = case(only_two=only_two)
+        one.trainer.run(updates=5)
+        document, controller = still(one)
+        surface = SurfaceView(document, controller, LIGHT)
+        surface.resize(*size)
+        surface.show()
+        surface.case, surface.controller = one, controller
+        hand_out(surface)
+        return surface
+
+    return make
+
+
+def hand_out(surface: SurfaceView, **options: object) -> None:
+    surface.controller.hand_out(surface.case.pictures(**options), surface.case.snapshot())
+    QApplication.processEvents()
+
+
+# -- in words and numbers --
+
+
+def test_cells_are_the_exact_numbers_in_the_weights_own_units() -> None:
+    one = places(landmark("minimum", 0.0312345, -1.25, 0.5))
+    assert one.cells(one.landmarks[0]) == ("minimum", "−1.25", "0.500", "0.03123", "1.00, 2.00")
+    log = places(landmark("saddle", 2.0, -1.0, 1.0), logarithmic=True)
+    assert log.coordinates(log.landmarks[0]) == pytest.approx((0.1, 10.0))
+
+
+@pytest.mark.parametrize("kind", KIND_NAMES)
+def test_every_kind_is_said_in_plain_words(kind: str) -> None:
+    one = places(landmark(kind, 1.0))
+    text = one.sentence(one.landmarks[0])
+    assert text.startswith("weight a → y 0.500, bias y 0.250: ")
+    assert kind_sentence(one.landmarks[0]) in text
+    assert ("curvatures" in text) == (kind not in (*EDGE_KINDS, "kink"))
+
+
+def test_the_file_has_every_digit(tmp_path: Path) -> None:
+    one = places(landmark("minimum", 1 / 3, 1 / 7, -1 / 9), landmark("kink", 0.5))
+    save_table(one.table(), tmp_path / "places.csv")
+    rows = list(csv.reader((tmp_path / "places.csv").read_text(encoding="utf-8").splitlines()))
+    assert rows[0][:4] == ["kind", "weight a → y", "bias y", "cost"]
+    assert [float(v) for v in rows[1][1:4]] == pytest.approx([1 / 7, -1 / 9, 1 / 3], rel=1e-11)
+    assert rows[2][4:6] == ["", ""]
+
+
+def test_a_place_is_known_again_on_the_next_surface() -> None:
+    before = landmark("minimum", 0.3, 0.5, 0.25)
+    after = places(landmark("saddle", 0.2, 0.5, 0.25), landmark("minimum", 0.31, 0.6, 0.3))
+    assert after.same_as(before) is after.landmarks[1]
+    assert after.same_as(landmark("minimum", 0.3, -1.5, 0.25)) is None
+    assert after.same_as(landmark("maximum", 0.3)) is None
+    assert after.same_as(None) is None
+
+
+# -- as marks --
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_kind_has_a_shape_of_its_own(theme: Theme) -> None:
+    """Told apart without color: as silhouettes they differ in a tenth of their pixels at least."""
+    shapes = {kind: painted(kind, theme, "#000000") for kind in KIND_NAMES}
+    for first, second in combinations(KIND_NAMES, 2):
+        differing = (shapes[first] != shapes[second]).sum()
+        larger = max((shapes[kind] != 0).sum() for kind in (first, second))
+        assert differing > 0.1 * larger, (first, second)
+
+
+@pytest.mark.parametrize("kind", KIND_NAMES)
+def test_marks_are_seen_on_every_color_of_the_cost_map(kind: str) -> None:
+    for ground in viridis_lut()[::32]:
+        color = QColor(*(int(v) for v in ground[:3]))
+        values = painted(kind, LIGHT, color.name())
+        light = luminance(values)
+        here = luminance(np.array([color.rgb() & 0xFFFFFF])).item()
+        ratio = np.maximum((light + 0.05) / (here + 0.05), (here + 0.05) / (light + 0.05))
+        assert (ratio > 3.0).sum() > 20, color.name()
+
+
+def painted(kind: str, theme: Theme, ground: str) -> np.ndarray:
+    image = QImage(40, 40, QImage.Format.Format_RGB32)
+    image.fill(QColor(ground))
+    painter = QPainter(image)
+    paint_landmark(painter, theme, kind, QPointF(20, 20))
+    painter.end()
+    return np.frombuffer(image.constBits(), np.uint32).reshape(40, 40).copy() & 0xFFFFFF
+
+
+def luminance(rgb: np.ndarray) -> np.ndarray:
+    channels = np.stack([(rgb >> shift) & 0xFF for shift in (16, 8, 0)]) / 255.0
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return np.tensordot([0.2126, 0.7152, 0.0722], linear, axes=1)
+
+
+def test_the_legend_shows_the_kinds_that_are_there_and_no_other(view: Callable) -> None:
+    surface = view()
+    kinds = {each.kind for each in surface.picture.landmarks}
+    labeled = {surface.picture.lowest, surface.picture.lower_edge}
+    expected = {each.kind for each in surface.picture.landmarks if each not in labeled}
+    for frame, index in ((surface.map, 1), (surface.relief, 2)):
+        surface.show_frame(index)
+        marks = [entry.kind for entry in frame.legend.entries if entry.sample == "mark"]
+        assert set(marks) == expected <= kinds
+        assert len(marks) == len(expected)
+
+
+# -- in the card --
+
+
+def test_the_table_takes_the_picture_s_place_where_one_has_room(view: Callable, qtbot: QtBot) -> None:
+    surface = view(size=(460, 330))
+    qtbot.mouseClick(surface.places.button, Qt.MouseButton.LeftButton)
+    assert surface.places.panel.isVisible()
+    assert not surface.map.isVisible()
+    assert surface.places.button.isVisible()
+    assert surface.rect().contains(surface.places.panel.geometry())
+    qtbot.keyClick(surface.places.panel.table, Qt.Key.Key_Escape)
+    assert surface.map.isVisible()
+    assert not surface.places.panel.isVisible()
+
+
+@pytest.mark.parametrize("size", [(900, 360), (460, 700)], ids=["wide", "tall"])
+def test_where_there_is_room_both_are_seen(view: Callable, size: tuple[int, int]) -> None:
+    surface = view(size=size)
+    surface.places.open()
+    QApplication.processEvents()
+    assert surface.map.isVisible()
+    assert surface.places.panel.isVisible()
+    assert not surface.map.geometry().intersects(
+        surface.places.panel.geometry().translated(-surface._frames.pos())
+    )
+    surface.places.open()
+    assert not surface.places.panel.isVisible()
+
+
+def test_the_table_lists_what_is_marked_lowest_first(view: Callable) -> None:
+    surface = view(size=(900, 400))
+    surface.places.open()
+    model = surface.places.panel.table.model()
+    shown = [model.index(row, 3).data() for row in range(model.rowCount())]
+    assert len(shown) == len(surface.picture.landmarks) > 0
+    costs = [each.cost for each in surface.picture.landmarks]
+    assert costs == sorted(costs)
+    network, cost = surface.case.network, surface.case.project.training.cost
+    data = surface.case.project.dataset
+    for each in surface.picture.landmarks:
+        assert each.cost == pytest.approx(
+            network.cost(cost, each.theta, data.x_train, data.y_train), rel=1e-9
+        )
+
+
+def test_a_row_highlights_its_mark_and_a_mark_its_row(view: Callable, qtbot: QtBot) -> None:
+    surface = view(size=(900, 400))
+    hand_out(surface, window=WIDE)
+    surface.places.open()
+    QApplication.processEvents()
+    table = surface.places.panel.table
+    plain = surface.map.grab().toImage()
+    at = table.visualRect(table.model().index(1, 0)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    QApplication.processEvents()
+    chosen = surface.picture.landmarks[1]
+    assert surface.map.picture.chosen is chosen
+    assert surface.map.grab().toImage() != plain
+
+    other = surface.picture.landmarks[0]
+    spot = surface.map.scene_position(*other.position).toPoint()
+    qtbot.mouseClick(surface.map.widget.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    QApplication.processEvents()
+    assert surface.map.picture.chosen is other
+    assert table.currentIndex().row() == 0
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    QApplication.processEvents()
+    assert surface.map.picture.chosen is chosen
+    # The surface moves on, the choice stays where it was.
+    surface.case.trainer.run(updates=1)
+    hand_out(surface, window=WIDE)
+    assert surface.map.picture.chosen is not chosen
+    assert surface.map.picture.chosen.kind == chosen.kind
+
+
+def test_in_space_a_click_on_a_mark_chooses_it_too(view: Callable, qtbot: QtBot) -> None:
+    surface = view(size=(600, 420))
+    surface.show_frame(2)
+    scene = surface.relief.scene
+    for each in surface.picture.landmarks:
+        at = scene.pixel_of(each.position)
+        if scene.landmark_at(at) is each:
+            qtbot.mouseClick(scene, Qt.MouseButton.LeftButton, pos=at.toPoint())
+            QApplication.processEvents()
+            assert surface.picture.chosen is each
+            break
+    else:
+        pytest.fail("no mark is in sight")
+
+
+def test_hovering_a_mark_says_what_it_is(view: Callable, qtbot: QtBot) -> None:
+    surface = view(size=(600, 420))
+    lowest = surface.picture.lowest
+    spot = surface.map.scene_position(*lowest.position).toPoint()
+    qtbot.mouseMove(surface.map.widget.viewport(), spot - QPoint(40, 40))
+    qtbot.mouseMove(surface.map.widget.viewport(), spot)
+    lines = surface.map.readout().split("\n")
+    assert lines[0] == KIND_NAMES[lowest.kind]
+    assert lines[1].startswith("cost ")
+
+
+def test_copying_puts_the_table_on_the_clipboard(view: Callable, qtbot: QtBot) -> None:
+    surface = view(size=(900, 400))
+    surface.places.open()
+    qtbot.mouseClick(surface.places.panel.copy_button, Qt.MouseButton.LeftButton)
+    lines = QApplication.clipboard().text().splitlines()
+    assert lines[0].split("\t")[0] == "kind"
+    assert len(lines) == 1 + len(surface.picture.landmarks)
+
+
+def test_what_has_not_been_sought_yet_is_said(view: Callable) -> None:
+    surface = view(size=(900, 400))
+    surface.places.open()
+    assert ONLY_LEVEL not in surface.places.panel.title.full_text
+    surface.controller.hand_out(replace(surface.case.pictures(), all_kinds=False))
+    QApplication.processEvents()
+    assert surface.places.panel.title.full_text.endswith(ONLY_LEVEL)
+
+
+# -- the proof --
+
+
+def test_the_lowest_is_called_global_only_after_its_proof(view: Callable, qtbot: QtBot) -> None:
+    surface = view(size=(900, 400), only_two=True)
+    surface.places.open()
+    panel = surface.places.panel
+    assert panel.verdict.text() == INVITATION
+    assert "global" not in surface.picture.sentence()
+    qtbot.mouseClick(panel.prove_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel.prove_button.text() == "Cancel", timeout=2_000)
+    assert panel.bar.isVisible()
+    qtbot.waitUntil(lambda: surface.picture.proof is not None, timeout=30_000)
+    assert panel.verdict.text().startswith("Global in this window, proven: ")
+    assert surface.picture.places.proven is surface.picture.landmarks[0]
+    assert "proven" in surface.places.panel.table.model().index(0, 0).data()
+    assert not panel.bar.isVisible()
+    # With two free weights the surface stays, and so does its proof.
+    surface.case.trainer.run(updates=9)
+    surface.controller.hand_out(snapshot=surface.case.snapshot())
+    QApplication.processEvents()
+    assert surface.picture.places.proven is not None
+    # Another window is another question.
+    surface.controller.hand_out(surface.case.pictures(window=Window(-1.0, 3.0, -3.0, 2.0)))
+    QApplication.processEvents()
+    assert surface.picture.proof is None
+    assert panel.verdict.text().startswith("Proof for Gradient descent at update 5: Global")
+    assert panel.verdict.text().endswith("The surface is another one now.")
+
+
+def test_a_proof_belongs_to_the_weights_it_was_made_for(view: Callable, qtbot: QtBot) -> None:
+    surface = view(size=(900, 400))
+    surface.places.prove()
+    surface.case.trainer.run(updates=3)  # training goes on meanwhile
+    hand_out(surface)
+    qtbot.waitUntil(lambda: not surface.places.desk.is_proving, timeout=30_000)
+    QApplication.processEvents()
+    assert surface.picture.proof is None
+    assert "for Gradient descent at update 5" in surface.places.panel.verdict.text()
+    assert all("proven" not in surface.picture.places.kind(each) for each in surface.picture.landmarks)
+
+
+def test_cancel_ends_the_proof(view: Callable, qtbot: QtBot) -> None:
+    surface = view(size=(900, 400))
+    surface.places.prove()
+    assert surface.places.desk.is_proving
+    qtbot.mouseClick(surface.places.panel.prove_button, Qt.MouseButton.LeftButton)
+    assert not surface.places.desk.is_proving
+    qtbot.waitUntil(lambda: surface.places.panel.verdict.text() == INVITATION, timeout=2_000)
+    surface.controller.prover.shut_down()
+
+
+def test_places_are_read_aloud(view: Callable) -> None:
+    surface = view(size=(900, 400))
+    surface.places.open()
+    table = surface.places.panel.table
+    assert table.accessibleName() == "Places on the cost surface, lowest first"
+    model = table.model()
+    spoken = model.index(0, 0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
+    assert spoken == surface.picture.places.sentence(surface.picture.landmarks[0])
+    header = model.headerData(1, Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole)
+    assert header == surface.picture.axis_titles[0].text
+    for button in (surface.places.button, surface.places.panel.copy_button, surface.places.panel.save_button):
+        assert button.accessibleName()
