@@ -20,8 +20,10 @@ from PySide6.QtCore import QSaveFile
 from playground.data.columns import Table
 from playground.document import edits
 from playground.document.edits import EditError
+from playground.document.plane_choice import PlaneChoice
 from playground.document.project import Project, new_project, parameters
 from playground.document.project_file import ProjectFileError, load_project, save_project
+from playground.document.spec_json import view_from_json, view_to_json
 from playground.document.view_state import ViewState, fitted
 from playground.engine.network import Network
 from playground.engine.specs import BIAS, ParameterKey, PenaltySpec, RunnerSpec, ScheduleSpec, StopSpec
@@ -380,3 +382,33 @@ def test_keys_survive_as_keys(saved: Saved) -> None:
     loaded = load_project(saved.path)
     assert all(isinstance(key, ParameterKey) for key in loaded.project.network.cut)
     assert any(key.source == BIAS for key in loaded.project.network.cut | loaded.project.network.locked)
+
+
+@pytest.mark.parametrize(
+    "plane",
+    [
+        PlaneChoice("random", seed=7),
+        PlaneChoice("paths"),
+        PlaneChoice("points", points=(2, 0, 1)),
+        PlaneChoice(logarithmic=True),
+    ],
+)
+def test_the_plane_is_saved(plane: PlaneChoice) -> None:
+    view = ViewState(plane=plane, window=(-1.0, 1.0, -2.0, 0.5))
+    assert view_from_json(json.loads(json.dumps(view_to_json(view)))) == view
+
+
+def test_a_view_from_before_there_were_planes_is_read() -> None:
+    old = view_to_json(ViewState(shown_runner=2))
+    del old["plane"]
+    assert view_from_json(json.loads(json.dumps(old))) == ViewState(shown_runner=2)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"kind": "sphere"}, {"points": [1, 1, 2]}, {"points": [1, 2]}, {"seed": -1}, {"logarithmic": 1}]
+)
+def test_a_wrong_plane_is_refused(wrong: dict[str, object]) -> None:
+    data = json.loads(json.dumps(view_to_json(ViewState())))
+    data["plane"] |= wrong
+    with pytest.raises(ValueError, match="plane"):
+        view_from_json(data)

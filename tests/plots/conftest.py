@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from playground.data.reader import read_table
 from playground.document import edits
 from playground.document.document import Document
+from playground.document.plane_choice import PlaneChoice
 from playground.document.project import Project, new_project
 from playground.engine.landscape.landmarks import find_landmarks
 from playground.engine.landscape.line import compute_line
@@ -26,8 +27,10 @@ from playground.engine.network import Network
 from playground.engine.snapshot import Snapshot
 from playground.engine.specs import ParameterKey, RunnerSpec, TrainingSpec
 from playground.engine.trainer import Rows, Trainer
+from playground.training.picture_request import PictureNeeds, PictureRequest
 from playground.training.pictures import Pictures
 from playground.training.prover import SliceProver
+from playground.training.slices import SliceMaker
 
 RUNNERS = (
     RunnerSpec(1, "Gradient descent", learning_rate=0.3),
@@ -70,6 +73,24 @@ class Case:
         line = compute_line(snapshot.network, about[0], theta, indices[0], surface.x, *about[1:])
         free = set(np.flatnonzero(layout.trainable).tolist())
         return Pictures(snapshot, self.axes, surface, line, points, True, exact_for_all=free <= set(indices))
+
+    def cut(self, plane: PlaneChoice) -> Pictures:
+        """Pictures over any plane, as the picture worker makes them."""
+        shot = self.snapshot()
+        needs = PictureNeeds(surface=True)
+        found = SliceMaker().slice(
+            PictureRequest(shot, self.project, self.axes, None, needs, plane=plane), lambda: False
+        )
+        return Pictures(
+            shot,
+            found.drawn.axes,
+            found.surface,
+            found.line,
+            found.landmarks,
+            exact_for_all=found.exact_for_all,
+            drawn=found.drawn,
+            feet=found.feet,
+        )
 
 
 def curve_table(n: int = 30) -> str:
