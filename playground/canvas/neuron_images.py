@@ -10,35 +10,16 @@ import numpy.typing as npt
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QBrush, QColor, QImage, QTransform
 
+from playground.appearance.sign_scale import Levels, levels, normalized, value_span
 from playground.appearance.theme import Theme, sign_lut
-from playground.engine.activations import ACTIVATIONS
 from playground.engine.specs import NetworkSpec
 from playground.training.neuron_pictures import NeuronPictures
 
 Array = npt.NDArray[np.float64]
-Levels = npt.NDArray[np.uint8]
 Colors = npt.NDArray[np.uint32]
 
 ANSWER_STRENGTH: Final = 0.55
 """The answer tile is paler than the neurons, so that the points on it stand out."""
-
-
-def value_span(activation: str | None, largest: float) -> tuple[float, float]:
-    """The values drawn in full orange and full blue.
-
-    A bounded activation's own range; otherwise the ``largest`` |value| on both sides of 0.
-    """
-    if activation is not None:
-        low, high = ACTIVATIONS[activation].value_range
-        if np.isfinite(low) and np.isfinite(high):
-            return low, high
-    return -(largest or 1.0), largest or 1.0
-
-
-def normalized(values: Array, low: Array | float, high: Array | float) -> Array:
-    """Values as −1 … 1 of their span; what is not finite counts as 0."""
-    scaled = (values - low) * (2.0 / (high - low)) - 1.0
-    return np.clip(np.where(np.isfinite(scaled), scaled, 0.0), -1.0, 1.0)
 
 
 class NeuronImages:
@@ -83,12 +64,12 @@ class NeuronImages:
         self._spans |= dict.fromkeys(weighted, (-common, common))
         spans = np.array(list(self._spans.values()))[:, :, None, None]
         self._values = normalized(stack, spans[:, 0], spans[:, 1])[:, ::-1]
-        levels = np.rint((self._values + 1.0) * 127.5).astype(np.uint8)
+        shown = levels(self._values)
         # A border of equal pixels: smoothing must not mix in the neighbor in the atlas.
-        n, rows, columns = levels.shape
+        n, rows, columns = shown.shape
         self._levels = np.empty((n, rows + 2, columns + 2), dtype=np.uint8)
-        self._levels[:, 1:-1, 1:-1] = levels
-        self._levels[:, (0, -1), 1:-1] = levels[:, (0, -1)]
+        self._levels[:, 1:-1, 1:-1] = shown
+        self._levels[:, (0, -1), 1:-1] = shown[:, (0, -1)]
         self._levels[:, :, (0, -1)] = self._levels[:, :, (1, -2)]
         self._size = columns, rows
         self._color()

@@ -82,7 +82,12 @@ class OutlineModel(QAbstractItemModel):
     def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 2
 
-    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
+    def index(
+        self,
+        row: int,
+        column: int,
+        parent: Index = QModelIndex(),  # noqa: B008 - Qt's signature
+    ) -> QModelIndex:
         if not self.hasIndex(row, column, parent):
             return QModelIndex()
         if not parent.isValid():
@@ -91,7 +96,10 @@ class OutlineModel(QAbstractItemModel):
             return self.createIndex(row, column, parent.row() + 1)
         return self.createIndex(row, column, _OF_LAYER + self._neuron(parent).id)
 
-    def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
+    def parent(  # type: ignore[override]  # the stubs know only QObject's parent() beside it
+        self,
+        index: Index = QModelIndex(),  # noqa: B008 - Qt's signature
+    ) -> QModelIndex:
         kind = index.internalId() if index.isValid() else 0
         if kind == 0:
             return QModelIndex()

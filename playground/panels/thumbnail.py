@@ -9,21 +9,11 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, Q
 from PySide6.QtWidgets import QWidget
 
 from playground.appearance.icons import paint_icon
+from playground.appearance.sign_scale import Levels, largest_size, levels, normalized, value_span
 from playground.appearance.text import px
 from playground.appearance.theme import Theme, sign_lut
-from playground.engine.activations import ACTIVATIONS
 
 Array = npt.NDArray[np.float64]
-
-
-def shares(values: Array, activation: str | None) -> Array:
-    """The values as −1 … 1: over a bounded activation's own range, else over the largest |value|."""
-    low, high = ACTIVATIONS[activation].value_range if activation is not None else (-np.inf, np.inf)
-    if not (np.isfinite(low) and np.isfinite(high)):
-        high = float(np.abs(values[np.isfinite(values)]).max(initial=0.0)) or 1.0
-        low = -high
-    scaled = (values - low) * (2.0 / (high - low)) - 1.0
-    return np.asarray(np.clip(np.nan_to_num(scaled, nan=0.0), -1.0, 1.0))
 
 
 class Thumbnail(QWidget):
@@ -32,7 +22,7 @@ class Thumbnail(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._levels: npt.NDArray[np.uint8] | None = None
+        self._levels: Levels | None = None
         self._icon = "neuron"
         self.setFixedSize(px(38), px(38))
 
@@ -42,8 +32,8 @@ class Thumbnail(QWidget):
 
     def show_values(self, values: Array, activation: str | None) -> None:
         """``values`` (32, 32) with the lowest row first, or (n,) as columns from left to right."""
-        levels = np.rint((np.atleast_2d(shares(values, activation)) + 1.0) * 127.5)
-        self._levels = np.ascontiguousarray(levels[::-1].astype(np.uint8))
+        shares = normalized(np.atleast_2d(values), *value_span(activation, largest_size(values)))
+        self._levels = np.ascontiguousarray(levels(shares)[::-1])
         self.setToolTip("What the neuron answers over the data\nBlue is positive, orange negative.")
         self.update()
 

@@ -7,8 +7,9 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from playground.appearance.sign_scale import normalized, value_span
 from playground.appearance.theme import DARK, LIGHT, Theme, sign_color
-from playground.canvas.neuron_images import NeuronImages, normalized, value_span
+from playground.canvas.neuron_images import NeuronImages
 from playground.engine.specs import LayerSpec, NetworkSpec, NeuronSpec
 from playground.training.neuron_pictures import NeuronPictures
 
