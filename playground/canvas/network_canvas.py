@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from playground.canvas import canvas_keys, gestures, paint, prompts
 from playground.canvas.activation_palette import MIME_TYPE
 from playground.canvas.answer_points import PointsPixmap
+from playground.canvas.front import FrontPixmap
 from playground.canvas.hover_texts import tooltip
 from playground.canvas.keyboard_walk import next_neuron
 from playground.canvas.menus import context_menu
@@ -79,6 +80,7 @@ class NetworkCanvas(QWidget):
         self._band: QRectF | None = None
         self._tabbed_in = False
         self._points = PointsPixmap()
+        self._front = FrontPixmap()
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -191,7 +193,7 @@ class NetworkCanvas(QWidget):
         painter = QPainter(self)
         size = QSizeF(self.size())
         painter.fillRect(self.rect(), self.scene.look.canvas)
-        paint.paint_scene(painter, self.scene, self.view, size, self._points)
+        paint.paint_scene(painter, self.scene, self.view, size, self._points, self._front)
         paint.paint_legend_row(painter, self.scene, self.view, size, self.legend_reserve)
         paint.paint_hover_chip(painter, self.scene, self.view, size)
         if self._band is not None:

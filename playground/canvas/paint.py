@@ -8,11 +8,11 @@ from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from playground.canvas.answer_points import PointsPixmap
+from playground.canvas.front import FrontPixmap, paint_front
 from playground.canvas.geometry import GROUP_CLEAR
 from playground.canvas.hover_texts import chip_lines
 from playground.canvas.paint_answer import paint_answer, paint_answer_curve, paint_answer_texts
 from playground.canvas.paint_chip import paint_chip
-from playground.canvas.paint_controls import paint_controls
 from playground.canvas.paint_group import paint_group
 from playground.canvas.paint_labels import WIDEST_NAME, Labels, text_size
 from playground.canvas.paint_legend import paint_legend
@@ -39,10 +39,10 @@ def paint_scene(
     view: ViewTransform,
     size: QSizeF,
     points: PointsPixmap,
-    *,
-    with_controls: bool = True,
+    front: FrontPixmap | None = None,
 ) -> None:
-    """Network, headers, names and controls as seen through ``view`` in an area of ``size``."""
+    """Network, headers and names as seen through ``view`` in an area of ``size``; with a ``front``, also what
+    is clicked to build."""
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
     exposed = view.rect_to_scene(QRectF(QPointF(0, 0), size))
     painter.save()
@@ -52,10 +52,15 @@ def paint_scene(
     paint_ghosts(painter, scene)
     paint_marked_synapses(painter, scene, view.zoom)
     paint_neurons(painter, scene, view.zoom, exposed)
+    painter.restore()
+    if front is None:
+        paint_front(painter, scene, view, size, with_controls=False)
+    else:
+        front.paint(painter, scene, view, size)
+    painter.save()
+    painter.setTransform(view.transform(), True)
     paint_axis_marks(painter, scene)
     paint_answer(painter, scene)
-    if with_controls:
-        paint_controls(painter, scene, view.zoom)
     painter.restore()
     points.paint(painter, scene, view)
     paint_answer_curve(painter, scene, view)

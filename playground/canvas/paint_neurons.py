@@ -1,17 +1,18 @@
-"""Neurons: picture, outline, ports, bias and activation badge, with the rings of selection and hover."""
+"""Neurons: picture and bias, which change with every update, and the front that does not."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from playground.canvas.activation_curves import activation_path
 from playground.canvas.geometry import BIAS_RADIUS, CORNER, PORT_RADIUS, LayerGeometry
 from playground.canvas.look import OUTLINE
-from playground.canvas.paint_tile import paint_tile
+from playground.canvas.paint_tile import fill_tile
 from playground.canvas.scene import NetworkScene
 from playground.canvas.targets import SMALLEST_NEURON_WITH_BADGE
 from playground.canvas.weights import THINNEST
@@ -27,18 +28,33 @@ STUCK: Final = 7.0
 
 
 def paint_neurons(painter: QPainter, scene: NetworkScene, zoom: float, exposed: QRectF) -> None:
-    """All neurons that ``exposed`` (scene pixels) touches."""
+    """Rings, biases and pictures of all neurons that ``exposed`` (scene pixels) touches; no outlines yet."""
+    for column, places in _columns(painter, scene, zoom, exposed):
+        for place in places:
+            if column.detailed:
+                column.paint(place)
+            else:
+                column.paint_small(place)
+
+
+def paint_fronts(painter: QPainter, scene: NetworkScene, zoom: float, exposed: QRectF) -> None:
+    """Outlines, ports, badges and marks of the same neurons, over their pictures."""
+    for column, places in _columns(painter, scene, zoom, exposed):
+        if column.detailed:
+            for place in places:
+                column.paint_front(place)
+
+
+def _columns(
+    painter: QPainter, scene: NetworkScene, zoom: float, exposed: QRectF
+) -> Iterator[tuple[_Column, range]]:
+    """The layers that ``exposed`` touches, with the places in them that it touches."""
     for index, (layer, spec) in enumerate(zip(scene.geometry.layers, scene.network.layers, strict=True)):
         if layer.x + layer.half + 12 < exposed.left() or layer.x - layer.half - 12 > exposed.right():
             continue
         first = layer.place_at(exposed.top() - layer.pitch)
         last = layer.place_at(exposed.bottom() + layer.pitch)
-        column = _Column(painter, scene, layer, spec, index, zoom)
-        for place in range(first, last + 1):
-            if column.detailed:
-                column.paint(place)
-            else:
-                column.paint_small(place)
+        yield _Column(painter, scene, layer, spec, index, zoom), range(first, last + 1)
 
 
 class _Column:
@@ -65,7 +81,12 @@ class _Column:
         if self.index:
             self._bias(neuron, place)
         self._ring(neuron.id, rect)
-        self._body(neuron.id, rect)
+        self._picture(neuron.id, rect)
+
+    def paint_front(self, place: int) -> None:
+        """What covers the picture's corners and stays the same from update to update."""
+        neuron, rect = self.spec.neurons[place], self.layer.neuron(place)
+        self._outline(neuron.id, rect)
         self._ports(rect)
         if self.index and self.badged:
             self._badge(neuron, self.layer.badge(place))
@@ -103,18 +124,27 @@ class _Column:
             return self.look.control
         return None
 
-    def _body(self, neuron_id: int, rect: QRectF) -> None:
-        images, painter = self.scene.images, self.painter
-        is_curve = images.kind == "curve"
-        selected = self.scene.is_selected(neuron_id)
-        pen = QPen(self.look.text if selected else self.look.control, self._outline())
-        known = images.has(neuron_id)
+    def _picture(self, neuron_id: int, rect: QRectF) -> None:
+        """A plain rectangle, which is quick; its corners are covered by the outline's."""
+        images = self.scene.images
+        known, is_curve = images.has(neuron_id), images.kind == "curve"
         brush = images.brush(neuron_id, rect, pale=is_curve) if known else self.look.panel
-        paint_tile(painter, rect, CORNER * self.layer.scale, pen, brush)
+        fill_tile(self.painter, rect, brush)
         if known and is_curve:
             self._curve(neuron_id, rect)
 
-    def _outline(self) -> float:
+    def _outline(self, neuron_id: int, rect: QRectF) -> None:
+        painter, corner = self.painter, CORNER * self.layer.scale
+        around = QPainterPath()
+        around.addRoundedRect(rect, corner, corner)
+        around.addRect(rect.adjusted(-1 / self.zoom, -1 / self.zoom, 1 / self.zoom, 1 / self.zoom))
+        painter.fillPath(around, self.look.canvas)
+        selected = self.scene.is_selected(neuron_id)
+        painter.setPen(QPen(self.look.text if selected else self.look.control, self._outline_width()))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(rect, corner, corner)
+
+    def _outline_width(self) -> float:
         return max(OUTLINE * self.layer.scale, 0.75 / self.zoom)
 
     def _curve(self, neuron_id: int, rect: QRectF) -> None:
@@ -127,7 +157,7 @@ class _Column:
 
     def _ports(self, rect: QRectF) -> None:
         radius = PORT_RADIUS * self.layer.scale
-        self.painter.setPen(QPen(self.look.control, self._outline()))
+        self.painter.setPen(QPen(self.look.control, self._outline_width()))
         self.painter.setBrush(self.look.canvas)
         if self.index:
             self.painter.drawEllipse(QPointF(rect.left(), rect.center().y()), radius, radius)

@@ -6,13 +6,15 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen
 
 from playground.canvas.look import LEVELS
 from playground.canvas.scene import NetworkScene
 from playground.canvas.weights import THINNEST
 from playground.engine.specs import ParameterKey
 
+HAIRLINE: Final = 1.0
+"""Device pixels up to which Qt strokes a curve without filling its outline."""
 CASING: Final = 1.5
 CASING_CLEAR: Final = 2.0
 AXIS_MARK: Final = 8.0
@@ -25,20 +27,31 @@ def paint_synapses(painter: QPainter, scene: NetworkScene, zoom: float, exposed:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for gap, space in enumerate(scene.geometry.gaps):
         if space.x1 >= exposed.left() and space.x0 <= exposed.right():
-            _paint_gap(painter, scene, gap, THINNEST / zoom)
+            _paint_gap(painter, scene, gap, zoom)
 
 
-def _paint_gap(painter: QPainter, scene: NetworkScene, gap: int, thinnest: float) -> None:
+def _paint_gap(painter: QPainter, scene: NetworkScene, gap: int, zoom: float) -> None:
     out, into = scene.drawn[gap]
     weights, locked = scene.weights.matrices[gap][out, into], scene.locked[gap][out, into]
     levels = np.rint(scene.scale.shares(weights) * LEVELS).astype(np.int64)
     levels[weights < 0] += LEVELS + 1
-    pens = scene.look.weight_pens(thinnest)
-    dashed = scene.look.weight_pens(thinnest, locked=True) if locked.any() else pens
-    paths = scene.paths.of_gap(gap, out, into)
-    for path, level, is_locked in zip(paths, levels.tolist(), locked.tolist(), strict=True):
-        painter.setPen(dashed[level] if is_locked else pens[level])
-        painter.drawPath(path)
+    pens, paths = scene.look.weight_pens(THINNEST / zoom), scene.paths
+    dashed = scene.look.weight_pens(THINNEST / zoom, locked=True) if locked.any() else pens
+    # Hairlines are quick as they are, and an SVG keeps its curves.
+    vector = painter.paintEngine().type() == QPaintEngine.Type.SVG
+    quick = np.inf if vector else HAIRLINE / (zoom * painter.device().devicePixelRatioF())
+    is_wide = [pen.widthF() > quick for pen in pens]
+    places = zip(out.tolist(), into.tolist(), levels.tolist(), locked.tolist(), strict=True)
+    for target, source, level, is_locked in places:
+        if is_locked:
+            painter.setPen(dashed[level])
+            painter.drawPath(paths.path(gap, target, source))
+        elif is_wide[level]:
+            painter.setPen(pens[level])
+            painter.drawLines(paths.lines(gap, target, source, zoom))
+        else:
+            painter.setPen(pens[level])
+            painter.drawPath(paths.path(gap, target, source))
 
 
 def paint_ghosts(painter: QPainter, scene: NetworkScene) -> None:

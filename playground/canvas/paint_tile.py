@@ -1,4 +1,4 @@
-"""A rounded square with a picture in it, on any painter."""
+"""A square with a picture in it, on any painter."""
 
 from __future__ import annotations
 
@@ -22,6 +22,16 @@ def paint_tile(painter: QPainter, rect: QRectF, corner: float, pen: QPen, brush:
     else:
         painter.setBrush(brush)
     painter.drawRoundedRect(rect, corner, corner)
+
+
+def fill_tile(painter: QPainter, rect: QRectF, brush: QBrush | QColor) -> None:
+    """The filling alone, square and without smooth edges: what comes on top covers them."""
+    if isinstance(brush, QBrush) and painter.paintEngine().type() == QPaintEngine.Type.SVG:
+        painter.drawImage(rect, _picture(brush, rect, 0.0))
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.fillRect(rect, brush)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
 def _picture(brush: QBrush, rect: QRectF, corner: float) -> QImage:

@@ -87,6 +87,6 @@ def _paint(painter: QPainter, scene: NetworkScene, view: ViewTransform, size: QS
     area = QRectF(QPointF(0, 0), size)
     scene.look_at(view.rect_to_scene(area))
     painter.fillRect(area, scene.look.canvas)
-    paint.paint_scene(painter, scene, view, size, PointsPixmap(), with_controls=False)
+    paint.paint_scene(painter, scene, view, size, PointsPixmap())
     paint.paint_legend_row(painter, scene, view, size, paint.MARGIN)
     scene.look_at(on_screen)

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainterPath
 
 from playground.appearance.theme import Theme
 from playground.canvas.contributions import contribution_weights
@@ -17,6 +16,7 @@ from playground.canvas.look import Look
 from playground.canvas.neuron_images import NeuronImages
 from playground.canvas.row_values import NO_ROW, RowValues
 from playground.canvas.stuck_neurons import Stuck, sample_rows, stuck_neurons
+from playground.canvas.synapse_paths import SynapsePaths
 from playground.canvas.targets import Target
 from playground.canvas.weights import MOST_DRAWN, WeightMatrices, WeightScale
 from playground.data.dataset import Dataset
@@ -166,6 +166,11 @@ class NetworkScene:
             or any(self.is_selected(neuron.id) for neuron in layer.neurons)
         )
 
+    def front_key(self) -> tuple[object, ...]:
+        """Equal as long as outlines, badges, marks and buttons look the same."""
+        about = (self.geometry, self.look, self.view.selection, self.hovered, self.hovered_column)
+        return (*about, {neuron: kind for neuron, (kind, _) in self.stuck.items()})
+
     def weight(self, key: ParameterKey) -> float | None:
         """The shown value of a weight or bias; None if it is cut or not known yet."""
         layer, out = self.geometry.place(key.target)
@@ -215,42 +220,6 @@ class NetworkScene:
         from_chosen = np.array([neuron.id in chosen for neuron in before.neurons])
         to_chosen = np.array([neuron.id in chosen for neuron in after.neurons])
         return targets[:, None] | sources[None, :], to_chosen[:, None] | from_chosen[None, :]
-
-
-class SynapsePaths:
-    """The curves of the synapses, each made when first drawn."""
-
-    def __init__(self, geometry: NetworkGeometry) -> None:
-        self._geometry = geometry
-        self._paths: dict[tuple[int, int, int], QPainterPath] = {}
-
-    def path(self, gap: int, out: int, into: int) -> QPainterPath:
-        """The curve from place ``into`` of layer ``gap`` to place ``out`` of the next."""
-        path = self._paths.get((gap, out, into))
-        if path is None:
-            path = self._paths[gap, out, into] = self._make(gap, out, into)
-        return path
-
-    def of_gap(self, gap: int, out: Ints, into: Ints) -> list[QPainterPath]:
-        """The curves of several synapses of one gap."""
-        known, make = self._paths, self.path
-        return [
-            known.get((gap, j, i)) or make(gap, j, i)
-            for j, i in zip(out.tolist(), into.tolist(), strict=True)
-        ]
-
-    def of(self, key: ParameterKey) -> QPainterPath:
-        layer, out = self._geometry.place(key.target)
-        return self.path(layer - 1, out, self._geometry.place(key.source)[1])
-
-    def _make(self, gap: int, out: int, into: int) -> QPainterPath:
-        space = self._geometry.gaps[gap]
-        y0, y1 = float(space.sources[into]), float(space.targets[out])
-        middle = (space.x0 + space.x1) / 2
-        path = QPainterPath()
-        path.moveTo(space.x0, y0)
-        path.cubicTo(middle, y0, middle, y1, space.x1, y1)
-        return path
 
 
 def _mask(network: NetworkSpec, gap: int, keys: frozenset[ParameterKey]) -> Flags:
