@@ -16,7 +16,7 @@ from playground.canvas.paint_chip import paint_chip
 from playground.canvas.paint_group import paint_group
 from playground.canvas.paint_labels import WIDEST_NAME, Labels, text_size
 from playground.canvas.paint_legend import paint_legend
-from playground.canvas.paint_neurons import paint_neurons
+from playground.canvas.paint_neurons import paint_neurons, paint_stuck
 from playground.canvas.paint_row import paint_row
 from playground.canvas.paint_synapses import (
     paint_axis_marks,
@@ -59,6 +59,7 @@ def paint_scene(
         front.paint(painter, scene, view, size)
     painter.save()
     painter.setTransform(view.transform(), True)
+    paint_stuck(painter, scene, view.zoom)
     paint_axis_marks(painter, scene)
     paint_answer(painter, scene)
     painter.restore()

@@ -38,11 +38,20 @@ def paint_neurons(painter: QPainter, scene: NetworkScene, zoom: float, exposed: 
 
 
 def paint_fronts(painter: QPainter, scene: NetworkScene, zoom: float, exposed: QRectF) -> None:
-    """Outlines, ports, badges and marks of the same neurons, over their pictures."""
+    """Outlines, ports and badges of the same neurons, over their pictures."""
     for column, places in _columns(painter, scene, zoom, exposed):
         if column.detailed:
             for place in places:
                 column.paint_front(place)
+
+
+def paint_stuck(painter: QPainter, scene: NetworkScene, zoom: float) -> None:
+    """The marks of saturated and dead neurons."""
+    for neuron_id, (kind, _) in scene.stuck.items():
+        if scene.geometry.has_neuron(neuron_id):
+            index, place = scene.geometry.place(neuron_id)
+            about = scene.geometry.layers[index], scene.network.layers[index], index
+            _Column(painter, scene, *about, zoom).paint_stuck(place, dead=kind == "dead")
 
 
 def _columns(
@@ -90,8 +99,10 @@ class _Column:
         self._ports(rect)
         if self.index and self.badged:
             self._badge(neuron, self.layer.badge(place))
-            if neuron.id in self.scene.stuck:
-                self._stuck(rect, dead=self.scene.stuck[neuron.id][0] == "dead")
+
+    def paint_stuck(self, place: int, *, dead: bool) -> None:
+        if self.badged:
+            self._stuck(self.layer.neuron(place), dead=dead)
 
     def paint_small(self, place: int) -> None:
         """A neuron of a few pixels: hundreds of them must cost little."""

@@ -167,9 +167,8 @@ class NetworkScene:
         )
 
     def front_key(self) -> tuple[object, ...]:
-        """Equal as long as outlines, badges, marks and buttons look the same."""
-        about = (self.geometry, self.look, self.view.selection, self.hovered, self.hovered_column)
-        return (*about, {neuron: kind for neuron, (kind, _) in self.stuck.items()})
+        """Equal as long as outlines, badges and buttons look the same."""
+        return self.geometry, self.look, self.view.selection, self.hovered, self.hovered_column
 
     def weight(self, key: ParameterKey) -> float | None:
         """The shown value of a weight or bias; None if it is cut or not known yet."""
