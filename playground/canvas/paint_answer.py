@@ -34,7 +34,7 @@ def paint_answer(painter: QPainter, scene: NetworkScene) -> None:
     tile = scene.geometry.tile
     if tile is None:
         return
-    look, output = scene.look, scene.network.outputs.neurons[0].id
+    look, output = scene.look, scene.answering
     layer = scene.geometry.layers[-1]
     if scene.network.outputs.size == 1:
         painter.setPen(QPen(look.control, 1.25))
@@ -87,7 +87,7 @@ def _line(scene: NetworkScene, tile: QRectF, values: Array) -> QPolygonF:
 
 def paint_answer_texts(painter: QPainter, scene: NetworkScene, view: ViewTransform, size: float) -> None:
     """Below the tile, in screen pixels: the bar's values, or the first and last input of a curve."""
-    tile, output = scene.geometry.tile, scene.network.outputs.neurons[0].id
+    tile, output = scene.geometry.tile, scene.answering
     if tile is None or scene.images.extent is None or not scene.images.has(output):
         return
     font = scene.look.font(size)
@@ -110,9 +110,11 @@ def paint_answer_texts(painter: QPainter, scene: NetworkScene, view: ViewTransfo
 def bar_texts(scene: NetworkScene, span: tuple[float, float]) -> tuple[str, str, str]:
     """Least, middle and largest value of the bar: categories by name, numbers in original units."""
     feature = scene.dataset.outputs[0]
+    middle = (span[0] + span[1]) / 2
+    if scene.answering != scene.network.outputs.neurons[0].id:
+        return format_number(span[0], 2), format_number(middle, 2), format_number(span[1], 2)
     if feature.category is not None and feature.otherwise is not None:
         return feature.otherwise, "", feature.category
-    middle = (span[0] + span[1]) / 2
     low, center, high = (float(feature.to_original(value)) for value in (span[0], middle, span[1]))
     return format_number(low, 2), format_number(center, 2), with_unit(format_number(high, 2), feature.unit)
 

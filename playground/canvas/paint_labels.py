@@ -15,6 +15,7 @@ from playground.canvas.headers import NAME_PX, SUMMARY_PX, header_lines
 from playground.canvas.scene import NetworkScene
 from playground.canvas.view_transform import ViewTransform
 from playground.canvas.weights import MOST_DRAWN
+from playground.document.names import neuron_name
 
 WIDEST_NAME: Final = 128.0
 LABEL_GAP: Final = 10.0
@@ -85,6 +86,8 @@ class Labels:
             if on_tile and geometry.tile is not None:
                 above = self.view.to_screen(QPointF(geometry.tile.center().x(), geometry.tile.top()))
                 title = f"{name}  {value}" if value else name
+                if self.scene.answering != neuron.id:
+                    title = neuron_name(self.scene.network, self.scene.answering)
                 widest = geometry.tile.width() * self.view.zoom
                 rise = QPointF(0, height / 2 + 4)
                 self._text(above - rise, title, self.name_font, self.look.text, _CENTER, widest)

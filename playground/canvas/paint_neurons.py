@@ -31,6 +31,8 @@ def paint_neurons(painter: QPainter, scene: NetworkScene, zoom: float, exposed: 
     """Rings, biases and pictures of all neurons that ``exposed`` (scene pixels) touches; no outlines yet."""
     for column, places in _columns(painter, scene, zoom, exposed):
         for place in places:
+            column.paint_ring(place)
+        for place in places:
             if column.detailed:
                 column.paint(place)
             else:
@@ -89,7 +91,6 @@ class _Column:
         neuron, rect = self.spec.neurons[place], self.layer.neuron(place)
         if self.index:
             self._bias(neuron, place)
-        self._ring(neuron.id, rect)
         self._picture(neuron.id, rect)
 
     def paint_front(self, place: int) -> None:
@@ -109,16 +110,16 @@ class _Column:
         neuron, rect = self.spec.neurons[place], self.layer.neuron(place)
         if self.index and self.size >= SMALLEST_WITH_BIAS:
             self._bias(neuron, place)
-        if self._mark(neuron.id, "neuron") is not None:
-            self._ring(neuron.id, rect)
         images = self.scene.images
         color = images.mean_color(neuron.id) if images.has(neuron.id) else self.look.control
         self.painter.fillRect(rect, color)
 
-    def _ring(self, neuron_id: int, rect: QRectF) -> None:
-        color = self._mark(neuron_id, "neuron")
+    def paint_ring(self, place: int) -> None:
+        """Around a selected or hovered neuron, below its neighbors' biases."""
+        color = self._mark(self.spec.neurons[place].id, "neuron")
         if color is None:
             return
+        rect = self.layer.neuron(place)
         unit = 1 / min(self.zoom, 1.0)
         out = (RING_CLEAR + RING / 2) * unit + OUTLINE / 2
         corner = CORNER * self.layer.scale + out

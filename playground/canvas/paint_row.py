@@ -18,7 +18,7 @@ MOST_TERMS: Final = 14
 """Up to so many synapses all terms are shown; of more, those into the selected and hovered neurons."""
 TERM_PLACE: Final = 0.27
 """Near the source, where the synapses of one target still stand apart."""
-SMALLEST_PITCH: Final = 46.0
+SMALLEST_PITCH: Final = 26.0
 """Screen pixels between neurons below which there is no room for numbers."""
 _ABOVE: Final = 8.0
 
@@ -70,7 +70,7 @@ def _paint_term(numbers: _Numbers, scene: NetworkScene, key: ParameterKey, zoom:
             numbers.paint(place, term, scene.look.muted, align="right")
         return
     into = scene.geometry.place(key.source)[1]
-    if scene.geometry.layers[layer - 1].pitch * zoom >= SMALLEST_PITCH / 2:
+    if scene.geometry.layers[layer - 1].pitch * zoom >= SMALLEST_PITCH:
         numbers.paint(scene.geometry.gaps[layer - 1].point(into, out, TERM_PLACE), term, scene.look.muted)
 
 

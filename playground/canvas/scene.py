@@ -170,6 +170,14 @@ class NetworkScene:
         """Equal as long as outlines, badges and buttons look the same."""
         return self.geometry, self.look, self.view.selection, self.hovered, self.hovered_column
 
+    @property
+    def answering(self) -> int:
+        """The neuron whose map the answer tile shows: the one under the mouse, else the first output."""
+        target, output = self.hovered, self.network.outputs.neurons[0].id
+        if target is None or target.kind not in ("neuron", "badge") or self.images.kind != "map":
+            return output
+        return target.id if self.images.has(target.id) else output
+
     def weight(self, key: ParameterKey) -> float | None:
         """The shown value of a weight or bias; None if it is cut or not known yet."""
         layer, out = self.geometry.place(key.target)

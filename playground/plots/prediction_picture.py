@@ -79,7 +79,8 @@ class Line:
 class PredictionPicture:
     """``categories`` are their names; ``x_ticks`` (place, text) where the axis holds categories, then
     ``counts`` has (right, all) for each; ``right`` has (right, all) of the training and the test rows that
-    are drawn, None where that isn't counted."""
+    are drawn, None where that isn't counted; ``neuron`` is the title of the one neuron whose output is drawn,
+    empty for the network's answers."""
 
     kind: str
     titles: tuple[str, str]
@@ -92,18 +93,21 @@ class PredictionPicture:
     x_ticks: tuple[tuple[float, str], ...] | None = None
     counts: tuple[tuple[int, int], ...] = ()
     right: tuple[tuple[int, int], tuple[int, int]] | None = None
+    neuron: str = ""
 
     def heat_labels(self) -> list[tuple[float, str]]:
         """(share of the color scale, text): the two categories, or three numbers."""
         if self.heat is None or self.heat.winner is not None:
             return []
-        if self.categories:
+        if self.categories and not self.neuron:
             return [(0.0, self.categories[0]), (1.0, self.categories[1])]
         low, high = self.heat.limits
         texts = spread_labels([low, (low + high) / 2, high])
         return list(zip((0.0, 0.5, 1.0), texts, strict=True))
 
     def sentence(self) -> str:
+        if self.neuron:
+            return f"{self.neuron}, enlarged: its output."
         what = {
             "map": "Decision map: the answer over {0} and {1}",
             "curve": "Fitted curve: {1} over {0}",

@@ -46,6 +46,8 @@ class PredictionsPlot(PlotFrame):
         self.runner_place = 0
         self.chosen_row: int | None = None
         self._follows = True
+        self._view_before: tuple[tuple[str, str], bool, tuple[float, float, float, float]] | None = None
+        """Titles, whether it followed, and the range, before a neuron was enlarged"""
         self._pixmaps: dict[MarkLook, QPixmap] = {}
         self.image = pg.ImageItem(axisOrder="row-major")
         self.add(self.image)
@@ -62,17 +64,30 @@ class PredictionsPlot(PlotFrame):
 
     def show_picture(self, picture: PredictionPicture) -> None:
         old, self.picture = self.picture, picture
-        if old is None or (old.kind, old.titles) != (picture.kind, picture.titles):
-            self._follows = True
+        self._keep_view(old, picture)
         self.set_axis_titles(*picture.titles)
         ticks = picture.x_ticks
         self.x_axis.setTicks(None if ticks is None else [list(ticks)])
         self.set_grid_visible(picture.heat is None)
         self._show_heat(picture)
-        if self._follows:
+        if self._follows or self._view_before is not None:
             self.set_range(*picture.range)
         self._lines.update()
         self._marks.update()
+
+    def _keep_view(self, old: PredictionPicture | None, new: PredictionPicture) -> None:
+        """Other axes are shown whole. After those of an enlarged neuron comes the view that was before."""
+        if old is None or (old.kind, old.titles) == (new.kind, new.titles):
+            return
+        if new.neuron:
+            if not old.neuron:
+                self._view_before = old.titles, self._follows, self.range
+            return
+        titles, follows, place = self._view_before or ((), True, self.range)
+        self._view_before = None
+        self._follows = follows or titles != new.titles
+        if not self._follows:
+            self.set_range(*place)
 
     def update_marks(self) -> None:
         self._marks.update()

@@ -11,8 +11,9 @@ from playground.appearance.theme import Theme
 from playground.document.document import Document
 from playground.document.view_state import ViewState
 from playground.plots.legend_row import LegendEntry
+from playground.plots.neuron_plot import neuron_plot
 from playground.plots.plot_view import PlotView
-from playground.plots.prediction_picture import prediction_picture
+from playground.plots.prediction_picture import PredictionPicture, prediction_picture
 from playground.plots.predictions_plot import PredictionsPlot
 from playground.training.controller import TrainingController
 from playground.training.pictures import Pictures
@@ -27,7 +28,9 @@ predicted number against the actual one, perfect on the dashed line; or, for cat
 and for every row in it the answer for its own category. There, color and shape tell what the network would
 answer.</p>
 <p>All answers are exact; of large tables about a thousand rows, evenly spread, are drawn. Click a row to
-follow it through the network.</p>"""
+follow it through the network.</p>
+<p>While the mouse is over a neuron of the network, its own picture is here, enlarged: what it passes on, in
+its own numbers, over the same data.</p>"""
 
 
 class PredictionsView(PlotView):
@@ -43,6 +46,8 @@ class PredictionsView(PlotView):
         self.plot = PredictionsPlot(theme)
         super().__init__(document, controller, theme, [self.plot], "Predictions", EXPLANATION, parent)
         self._pictures: Pictures | None = None
+        self._dataset = document.project.dataset
+        self._neuron: int | None = None
         document.view_changed.connect(self._view_changed)
         controller.pictures_ready.connect(self._pictures_ready)
         self.plot.row_clicked.connect(self._choose_row)
@@ -60,9 +65,20 @@ class PredictionsView(PlotView):
             places = [runner.id for runner in self.document.project.training.runners]
             shown = self._pictures.snapshot.shown
             self.plot.runner_place = places.index(shown) if shown in places else 0
-            self.plot.show_picture(prediction_picture(predictions))
+            self.plot.show_picture(self._neuron_plot() or prediction_picture(predictions))
             self.plot.legend.set_entries(self._legend())
         self.describe_soon()
+
+    def enlarge(self, neuron_id: int | None) -> None:
+        """Show one neuron's picture instead of the network's answers; None: the answers again."""
+        if neuron_id != self._neuron:
+            self._neuron = neuron_id
+            self.refresh_soon()
+
+    def _neuron_plot(self) -> PredictionPicture | None:
+        if self._neuron is None or self._pictures is None:
+            return None
+        return neuron_plot(self._pictures, self._dataset, self._neuron)
 
     def sentence(self) -> str:
         picture = self.plot.picture
@@ -71,7 +87,7 @@ class PredictionsView(PlotView):
     def _pictures_ready(self, pictures: Pictures) -> None:
         if pictures.predictions is None:
             return  # nobody asked for predictions
-        self._pictures = pictures
+        self._pictures, self._dataset = pictures, self.document.project.dataset
         self.refresh_soon()
 
     def _view_changed(self, _old: ViewState, new: ViewState) -> None:
@@ -90,6 +106,8 @@ class PredictionsView(PlotView):
         picture = self.plot.picture
         assert picture is not None
         entries = [LegendEntry("runner", self._runner_name(), place=self.plot.runner_place)]
+        if picture.neuron:
+            entries = [LegendEntry("none", picture.neuron, note="enlarged")]
         names = picture.categories
         colors = [self.plot.color(i).name() for i in range(len(names))]
         shapes = list(zip(names, range(len(names)), colors, strict=True))[:MOST_NAMES]
@@ -97,7 +115,8 @@ class PredictionsView(PlotView):
         if len(names) > MOST_NAMES:
             entries.append(LegendEntry("none", f"and {len(names) - MOST_NAMES} more"))
         notes = ["" if r is None else _share_right(*r) for r in picture.right or (None, None)]
-        entries.append(LegendEntry("dot", "training", note=notes[0]))
+        if len(picture.marks.xy):
+            entries.append(LegendEntry("dot", "training", note=notes[0]))
         if picture.marks.is_test.any():
             entries.append(LegendEntry("ring", "test", note=notes[1]))
         outside = picture.marks.outside(picture.range)

@@ -62,6 +62,7 @@ class Workspace(QObject):
         self.strip = MessageStrip(theme)
         for name, text in EXPLANATIONS.items():
             getattr(self, name).setWhatsThis(text)
+        self.network.hovered.connect(self.predictions.enlarge)
         window.setCentralWidget(self._center())
         self._make_docks()
         self._arrangement = DockArrangement(window, self.docks)
