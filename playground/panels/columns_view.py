@@ -44,7 +44,15 @@ KIND_TEXTS = {
     "date": "dates",
     "empty": "empty",
 }
-ROW_HEIGHT = 36
+SCALING_TEXTS = {
+    "standardize": "standardized",
+    "normalize": "0 … 1",
+    "symmetric": "−1 … 1",
+    "none": "not scaled",
+}
+ROW_HEIGHT = 46
+BARS_WIDTH = 56
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -94,7 +102,7 @@ class ColumnsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return column_tip(column, choice)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{column.label}, {KIND_TEXTS[column.kind]}, {ROLE_TEXTS[choice.role]}"
+            return f"{column.label}, {about(column, choice)}, {ROLE_TEXTS[choice.role]}"
         return None
 
 
@@ -155,29 +163,40 @@ class ColumnDelegate(QStyledItemDelegate):
         self, painter: QPainter, column: Column, choice: ColumnChoice, picture: Spread, rect: QRect
     ) -> None:
         theme, side = self.theme, px(18)
-        middle = rect.center().y()
-        place = QRectF(rect.left() + 2, middle - side / 2, side, side)
+        left, right = rect.left() + px(28), rect.right() - px(BARS_WIDTH)
+        top, middle = rect.top() + px(5), rect.top() + px(25)
+        quiet = choice.role == "left_out"
+        place = QRectF(rect.left() + 2, rect.center().y() - side / 2, side, side)
         paint_icon(painter, _icon_name(column, choice), theme.muted, place)
-        role_width, bars_width = px(56), px(52)
-        bars_left = rect.left() + px(28) + (rect.width() - px(28) - role_width - bars_width)
-        # In the wide panel the pictures stand in the middle, as a column of their own.
-        bars_left -= max(0, (rect.width() - px(250)) // 2)
-        painter.setFont(text_font("body", medium=True))
-        painter.setPen(QColor(theme.muted if choice.role == "left_out" else theme.text))
-        name_box = QRect(rect.left() + px(28), rect.top(), bars_left - rect.left() - px(36), rect.height())
-        name = painter.fontMetrics().elidedText(column.label, Qt.TextElideMode.ElideRight, name_box.width())
-        painter.drawText(name_box, Qt.AlignmentFlag.AlignVCenter, name)
-        if choice.role == "left_out":
-            painter.setOpacity(0.45)
-        bars = QRectF(bars_left, middle - px(10), bars_width, px(20))
+        bars = QRectF(right, top + px(1), px(BARS_WIDTH), px(17))
+        painter.setOpacity(0.45 if quiet else 1.0)
         paint_spread(painter, picture, theme, bars, target=choice.role == "target")
         painter.setOpacity(1.0)
-        painter.setFont(text_font("body"))
+        role = ROLE_TEXTS[choice.role]
+        painter.setFont(text_font("caption"))
+        role_width = painter.fontMetrics().horizontalAdvance(role)
         painter.setPen(QColor(theme.accent if choice.role == "target" else theme.muted))
-        role_box = rect.adjusted(rect.width() - role_width, 0, 0, 0)
-        painter.drawText(
-            role_box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, ROLE_TEXTS[choice.role]
-        )
+        painter.drawText(QRect(rect.right() - role_width, middle, role_width + 1, px(16)), _LEFT, role)
+        painter.setPen(QColor(theme.muted))
+        room = QRect(left, middle, rect.right() - role_width - px(8) - left, px(16))
+        _draw_elided(painter, room, about(column, choice))
+        painter.setFont(text_font("body", medium=True))
+        painter.setPen(QColor(theme.muted if quiet else theme.text))
+        _draw_elided(painter, QRect(left, top, right - px(8) - left, px(20)), column.label)
+
+
+def _draw_elided(painter: QPainter, room: QRect, text: str) -> None:
+    elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, _LEFT, elided)
+
+
+def about(column: Column, choice: ColumnChoice) -> str:
+    """What is in a column and how it is scaled, or why it is left out."""
+    if choice.role == "left_out":
+        return choice.reason or KIND_TEXTS[column.kind]
+    if choice.use_as == "number":
+        return f"number, {SCALING_TEXTS[choice.scaling]}"
+    return KIND_TEXTS[column.kind] if column.kind == "yes_no" else f"{len(column.coded[1])} categories"
 
 
 def _icon_name(column: Column, choice: ColumnChoice) -> str:

@@ -20,6 +20,7 @@ from playground.panels.notice import Notice
 from playground.panels.page import Heading, Page, Rule
 from playground.panels.recipe_view import RecipeView
 from playground.panels.rows_table import RowsTable
+from playground.panels.scatter_section import ScatterSection
 from playground.training.controller import TrainingController
 
 MIN_WIDTH = 250
@@ -52,11 +53,13 @@ class DataPanel(Page):
         self.columns = ColumnsView(theme)
         self.features = FeatureSection(self._editor, theme)
         self.recipe = RecipeView(self._editor, theme)
+        self.scatter = ScatterSection(theme)
         self.rows = RowsTable(theme)
         self._lay_out()
         self._connect()
         self._show(document.project)
         self.rows.set_row(document.view.row)
+        self.scatter.view.set_chosen(document.view.row)
 
     @property
     def menu(self) -> QMenu | None:
@@ -76,6 +79,7 @@ class DataPanel(Page):
         column.addWidget(self.recipe)
         column.addWidget(Rule(above=6))
         column.addWidget(Heading("Rows", "click one to follow it"))
+        column.addWidget(self.scatter)
         column.addWidget(self.rows, 1)
 
     def _connect(self) -> None:
@@ -83,6 +87,9 @@ class DataPanel(Page):
         self.summary.gallery_requested.connect(self.gallery_requested)
         self.columns.picked.connect(self._open_menu)
         self.rows.row_chosen.connect(self._choose_row)
+        self.rows.row_hovered.connect(self.scatter.view.set_hovered)
+        self.scatter.row_chosen.connect(self._choose_row)
+        self.scatter.row_hovered.connect(self.rows.set_hovered)
         self._editor.refused.connect(self.notice.say)
         self._editor.refused.connect(self.refused)
         self._editor.done.connect(self.notice.clear)
@@ -94,6 +101,7 @@ class DataPanel(Page):
         self.columns.show_columns(project.table, project.recipe)
         self.features.show_project(project)
         self.recipe.show_project(project)
+        self.scatter.show_project(project)
         self.rows.show_rows(project.table, project.recipe)
 
     def _project_changed(self, old: Project, new: Project, _values: object) -> None:
@@ -104,6 +112,7 @@ class DataPanel(Page):
 
     def _view_changed(self, _old: ViewState, new: ViewState) -> None:
         self.rows.set_row(new.row)
+        self.scatter.view.set_chosen(new.row)
 
     def _choose_row(self, row: int) -> None:
         self._document.set_view(replace(self._document.view, row=row))

@@ -12,7 +12,8 @@ from playground.panels.feature_switches import FeatureSwitches, offered_names
 from playground.panels.page import Heading, Rule
 
 OPEN_UP_TO = 9
-"""More switches than this (those of two columns) are folded up until they are asked for."""
+LONGEST_NAME = 9
+"""More switches than those of two columns, or with longer names, are folded up until they are asked for."""
 
 
 class FeatureSection(QWidget):
@@ -21,7 +22,7 @@ class FeatureSection(QWidget):
     def __init__(self, editor: Editor, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._table: object = None
+        self._columns: tuple[str, ...] = ()
         self._is_open = False
         self.switches = FeatureSwitches(editor, theme)
         self.fold_button = IconButton("chevron_down", "Show or hide computed inputs", theme, size=14)
@@ -38,9 +39,10 @@ class FeatureSection(QWidget):
     def show_project(self, project: Project) -> None:
         names = offered_names(project)
         self.setVisible(bool(names))
-        if self._table != project.table:
-            self._table = project.table
-            self._is_open = len(names) <= OPEN_UP_TO or bool(project.recipe.computed)
+        if self._columns != project.table.names:
+            self._columns = project.table.names
+            few = len(names) <= OPEN_UP_TO and max(map(len, names.values()), default=0) <= LONGEST_NAME
+            self._is_open = few or bool(project.recipe.computed)
         self.switches.show_project(project)
         self._show_fold()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -22,6 +22,7 @@ from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
 from playground.data.columns import Column, Table
 from playground.data.recipe import Recipe
+from playground.panels.rows_header import LEFT_ROOM, RIGHT_ROOM, RowsHeader, needed_width, two_lines
 
 ROW_HEIGHT = 24
 FEWEST_SHOWN = 4
@@ -109,13 +110,15 @@ class _RowDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: RowsTable) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.chosen = -1
+        self.chosen = self.hovered = -1
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect = option.rect
         chosen = index.row() == self.chosen
         if chosen:
             painter.fillRect(rect, QColor(self.theme.tint))
+        elif index.row() == self.hovered:
+            painter.fillRect(rect, QColor(self.theme.hover))
         if index.column() == 0:
             color = self.theme.accent if chosen else self.theme.muted
         else:
@@ -130,9 +133,13 @@ class _RowDelegate(QStyledItemDelegate):
 
 
 class RowsTable(QTableView):
-    """``row_chosen(row)``: the number of a row that was clicked or reached by the arrow keys."""
+    """Signals:
+    row_chosen(row): the number of a row that was clicked or reached by the arrow keys.
+    row_hovered(row): the one under the mouse, −1 for none.
+    """
 
     row_chosen = Signal(int)
+    row_hovered = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -152,13 +159,9 @@ class RowsTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(px(ROW_HEIGHT))
-        header = self.horizontalHeader()
-        header.setFont(text_font("caption"))
-        header.setFixedHeight(px(ROW_HEIGHT))
-        header.setTextElideMode(Qt.TextElideMode.ElideRight)
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        header.setMinimumSectionSize(px(36))
+        self._header = RowsHeader(theme, self)
+        self.setHorizontalHeader(self._header)
+        self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
         self.selectionModel().currentRowChanged.connect(self._moved)
         self.restyle(theme)
@@ -179,14 +182,20 @@ class RowsTable(QTableView):
         self._silent = False
         self.viewport().update()
 
+    def set_hovered(self, row: int) -> None:
+        """Let a row stand out and bring it into sight, without reporting it; −1 for none."""
+        if row != self._delegate.hovered:
+            self._delegate.hovered = row
+            if row >= 0:
+                self.scrollTo(self._model.index(row, 0))
+            self.viewport().update()
+
     def restyle(self, theme: Theme) -> None:
-        self._delegate.theme = theme
+        self._delegate.theme = self._header.theme = theme
         self.setStyleSheet(
             "QTableView { background: transparent; border: none; outline: none; }"
             "QAbstractScrollArea::corner { background: transparent; border: none; }"
             f"QHeaderView {{ background: {theme.panel}; border: none; }}"
-            f"QHeaderView::section {{ background: {theme.panel}; color: {theme.muted}; border: none;"
-            f" font-size: {text_font('caption').pixelSize()}px; padding: 0 {px(8)}px 0 {px(6)}px; }}"
         )
         self.viewport().update()
 
@@ -194,10 +203,24 @@ class RowsTable(QTableView):
         if not self._silent and present.isValid():
             self.row_chosen.emit(present.row())
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, row: int) -> None:
+        if row != self._delegate.hovered:
+            self._delegate.hovered = row
+            self.viewport().update()
+            self.row_hovered.emit(row)
+
     def _fit_columns(self) -> None:
         """Columns share the width if their contents allow it; otherwise the table scrolls sideways.
 
-        Names give way before values do, unless it scrolls anyway.
+        A name too long for its column takes two lines, unless it scrolls anyway.
         """
         needed, wished = zip(*(self._widths(i) for i in range(self._model.columnCount())), strict=True)
         spare = self.viewport().width() - sum(needed)
@@ -205,22 +228,28 @@ class RowsTable(QTableView):
         share = min(1.0, spare / (sum(lacking) or 1)) if spare >= 0 else 1.0
         widths = [need + int(share * lack) for need, lack in zip(needed, lacking, strict=True)]
         rest = max(0, self.viewport().width() - sum(widths)) // max(1, len(widths) - 1)
+        metrics, n_lines = QFontMetrics(text_font("caption")), 1
         for column, width in enumerate(widths):
-            self.setColumnWidth(column, width + (rest if column else 0))
+            width += rest if column else 0
+            self.setColumnWidth(column, width)
+            name = str(self._model.headerData(column, Qt.Orientation.Horizontal))
+            n_lines = max(n_lines, len(two_lines(name, metrics, width - px(LEFT_ROOM) - px(RIGHT_ROOM))))
+        self._header.setFixedHeight(max(px(ROW_HEIGHT), n_lines * metrics.lineSpacing() + px(8)))
 
     def _widths(self, column: int) -> tuple[int, int]:
-        """What the values of a column need, and what its name needs too; from its first rows."""
+        """What a column needs with its name in two lines, and with it in one; from its first rows."""
         metrics, most = self.fontMetrics(), px(140)
         header = QFontMetrics(text_font("caption"))
         if column == 0:
             count = metrics.horizontalAdvance(format_count(self._model.rowCount()))
-            width = max(count + px(18), header.horizontalAdvance("row") + px(24))
+            width = max(count + px(18), header.horizontalAdvance("row") + px(16))
             return width, width
         rows = range(min(MEASURED_ROWS, self._model.rowCount()) if column <= MEASURED_COLUMNS else 0)
         values = max((metrics.horizontalAdvance(self._model.text(row, column)) for row in rows), default=0)
-        name = metrics.horizontalAdvance(str(self._model.headerData(column, Qt.Orientation.Horizontal)))
-        needed = min(most, max(px(44), values + px(18)))
-        return needed, min(most, max(needed, name + px(18)))
+        name = str(self._model.headerData(column, Qt.Orientation.Horizontal))
+        whole = header.horizontalAdvance(name) + px(LEFT_ROOM) + px(RIGHT_ROOM) + 2
+        needed = min(most, max(px(36), values + px(16), needed_width(name, header)))
+        return needed, min(most, max(needed, whole))
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)

@@ -42,19 +42,12 @@ class Scatter:
     def shares(self) -> Floats:
         """(n, 2) places as shares of the limits, y upward."""
         x0, x1, y0, y1 = self.limits
-        # Divided before they are subtracted: the distance between ±1e308 is not finite.
-        low, size = np.array([x0, y0]), np.array([_size(x0, x1), _size(y0, y1)])
-        return np.asarray((self.xy / size - low / size) / _ratio(self.limits, size))
+        return np.asarray((self.xy - (x0, y0)) / (x1 - x0, y1 - y0))
 
-
-def _size(low: float, high: float) -> float:
-    return max(abs(low), abs(high)) or 1.0
-
-
-def _ratio(limits: tuple[float, float, float, float], size: Floats) -> Floats:
-    x0, x1, y0, y1 = limits
-    spans = np.array([x1, y1]) / size - np.array([x0, y0]) / size
-    return np.where(spans > 0, spans, 1.0)
+    def share_of(self, x: float, y: float) -> tuple[float, float]:
+        """One place as a share of the limits."""
+        x0, x1, y0, y1 = self.limits
+        return (x - x0) / (x1 - x0), (y - y0) / (y1 - y0)
 
 
 def number_columns(table: Table, recipe: Recipe) -> tuple[Column, ...]:
@@ -88,13 +81,12 @@ def _told(column: Column, target: Column, recipe: Recipe) -> float:
     rows = _spread_rows(len(column), MOST_JUDGED)
     rows = rows[~(column.missing[rows] | target.missing[rows])]
     x = column.values[rows]
-    if len(rows) < 2 or not np.ptp(x / _size(float(x.min()), float(x.max()))):
+    if len(rows) < 2 or not np.ptp(x):
         return 0.0
-    x = x / _size(float(x.min()), float(x.max()))
-    centered = x - x.mean()
+    centered = (x - x.mean()) / np.ptp(x)
     if recipe.choice(target.name).use_as == "number" and target.is_number:
-        y = target.values[rows] / _size(float(target.values[rows].min()), float(target.values[rows].max()))
-        y = y - y.mean()
+        y = target.values[rows] - target.values[rows].mean()
+        y = y / (np.ptp(y) or 1.0)
         return float((centered @ y) ** 2 / ((centered @ centered) * (y @ y) or 1.0))
     codes = target.coded[0][rows]
     sums, counts = np.bincount(codes, centered), np.bincount(codes)
@@ -125,16 +117,15 @@ def _spread_rows(n_rows: int, most: int) -> Codes:
 
 def _limits(values: Floats) -> tuple[float, float]:
     low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
-    edge = EDGE * (high - low) if np.isfinite(high - low) else 0.0
-    return low - (edge or 0.5), high + (edge or 0.5)
+    edge = EDGE * (high - low) or max(0.5, EDGE * abs(low))
+    return low - edge, high + edge
 
 
 def _shares(values: Floats, rows: Codes) -> Floats:
     """Of the range of all values; the middle if they are all alike."""
-    known = values[np.isfinite(values)]
-    size = _size(float(known.min()), float(known.max())) if len(known) else 1.0
-    low, span = (float((known / size).min()), float(np.ptp(known / size))) if len(known) else (0.0, 0.0)
-    return np.asarray((values[rows] / size - low) / span if span else np.where(rows >= 0, 0.5, 0.5))
+    known = values[~np.isnan(values)]
+    low, span = (float(known.min()), float(np.ptp(known))) if len(known) else (0.0, 0.0)
+    return np.asarray((values[rows] - low) / span if span else np.full(len(rows), 0.5))
 
 
 def category_color(theme: Theme, category: int, n_categories: int) -> QColor:
