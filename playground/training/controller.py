@@ -289,8 +289,10 @@ class TrainingController(QObject):
         self._receive_snapshot()
 
     def _receive_snapshot(self) -> None:
-        if self._turn.is_on:
-            return
+        if not self._turn.is_on:
+            self._take_snapshot()
+
+    def _take_snapshot(self) -> None:
         snapshot = self._snapshots.take()
         if snapshot is not None and snapshot.generation == self._generation:
             self._snapshot = snapshot
@@ -313,6 +315,7 @@ class TrainingController(QObject):
             self.pictures_ready.emit(pictures)
 
     def _receive_halt(self, run: int, reason: StopReason | None) -> None:
+        self._take_snapshot()  # the last one, although an older one may still be being drawn
         if run == self._run:
             self._set_running(False)
         elif run:  # an older run, paused in the meantime

@@ -23,6 +23,7 @@ from playground.plots.surface_view import SurfaceView
 from playground.plots.weights_view import WeightsView
 from playground.training.controller import TrainingController
 from playground.training.pictures import PictureNeeds
+from playground.ui.divergence import DivergenceNews
 from playground.ui.explanations import EXPLANATIONS
 from playground.ui.strips import DropHint, MessageStrip
 
@@ -60,6 +61,7 @@ class Workspace(QObject):
         self.inspector = InspectorPanel(document, controller, theme)
         self.hint = DropHint(theme)
         self.strip = MessageStrip(theme)
+        DivergenceNews(controller, self.strip)  # lives as long as the strip
         for name, text in EXPLANATIONS.items():
             getattr(self, name).setWhatsThis(text)
         self.network.hovered.connect(self.predictions.enlarge)

@@ -1,0 +1,80 @@
+"""How fast training goes and why it stopped, as the real window says it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from playground.ui.readouts import NO_VALUE
+
+Person = Any  # the class stands in conftest.py, which cannot be imported from here
+
+
+def enter(person: Person, field: QLineEdit, text: str) -> None:
+    field.setFocus()
+    field.selectAll()
+    person.qtbot.keyClicks(field, text)
+    person.qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def said(person: Person) -> str:
+    return str(person.window.status_line.message.full_text)
+
+
+def number(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
+def test_updates_per_second_are_told_while_training_runs(person: Person) -> None:
+    person.controller.set_speed(100.0)
+    rate = person.window.toolbar.read_outs.rate
+    assert rate.text == NO_VALUE
+    person.press_train()
+    person.qtbot.waitUntil(lambda: rate.text != NO_VALUE and f"{rate.text} updates/s" in said(person))
+    assert 0 < number(rate.text) < 200
+    person.press_train()
+    assert rate.text == NO_VALUE
+    assert said(person).startswith("Paused after ")
+
+
+@pytest.mark.parametrize(
+    ("condition", "typed", "words"),
+    [("epochs", "2", "2 epochs done, as chosen."), ("updates", "3", "3 updates done, as chosen.")],
+)
+def test_why_training_stopped_is_told(person: Person, condition: str, typed: str, words: str) -> None:
+    person.controller.set_speed(None)
+    enter(person, getattr(person.window.workspace.learning.stop, condition).field, typed)
+    person.press_train()
+    person.qtbot.waitUntil(lambda: not person.controller.running)
+    person.qtbot.waitUntil(lambda: said(person).startswith(words))
+    assert said(person) == person.shown.stopped.text
+    assert "to train on" in said(person), "and what to do about it"
+    assert person.window.toolbar.train_button.text() == "Train"
+    assert person.window.toolbar.read_outs.rate.text == NO_VALUE
+    assert person.window.workspace.strip.isHidden(), "it is no trouble"
+
+
+def test_divergence_stops_at_finite_weights_and_says_what_to_try(person: Person) -> None:
+    person.drop_and_wait(person.example("houses"))
+    person.controller.set_speed(None)
+    learning, strip = person.window.workspace.learning, person.window.workspace.strip
+    enter(person, learning.form.rate.field, "100000")
+    person.press_train()
+    person.qtbot.waitUntil(lambda: strip.isVisible())
+    shown = person.shown
+    assert shown.stopped.kind == "diverged"
+    assert np.isfinite(shown.theta).all()
+    assert np.isfinite(shown.history.train[:1]).all()
+    assert strip.text == said(person) == shown.stopped.text
+    assert "learning rate ten times smaller" in strip.text
+    assert not person.controller.running
+    person.window.named_actions["restart"].trigger()
+    person.qtbot.waitUntil(lambda: strip.isHidden())
+    enter(person, learning.form.rate.field, "0.1")
+    person.press_train()
+    person.wait_for_updates(3)
+    assert np.isfinite(person.shown.cost)
