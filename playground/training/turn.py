@@ -39,18 +39,22 @@ class DrawingTurn(QObject):
         # Not a method: whoever keeps it in another thread must not keep this object alive there.
         self.wait: Callable[[], bool] = partial(self._drawn.wait, LONGEST_WAIT)
         """Return when the window has drawn, or after `LONGEST_WAIT`. May be called from any thread."""
+        self._ended = False
         self._rounds_left = 0
         self._round = QTimer(self)
         self._round.setSingleShot(True)
         self._round.timeout.connect(self._come_round)
 
     def begin(self) -> None:
+        if self._ended:
+            return
         self._drawn.clear()
         self._rounds_left = ROUNDS
         self._round.start(0)  # due after the repaints that are asked for now
 
     def end(self) -> None:
-        """At once, without `over`: nothing is drawn any more."""
+        """At once, without `over`: nothing is drawn any more, and no turn begins any more."""
+        self._ended = True
         self._round.stop()
         self._drawn.set()
 
