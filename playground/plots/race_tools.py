@@ -17,6 +17,7 @@ from playground.document.names import counted
 from playground.document.project import Project
 from playground.document.start_point import start_along, start_in_plane, start_weights
 from playground.plots.brute_force_trial import BruteForceTrial
+from playground.plots.fan_trial import FanTrial
 from playground.plots.parameter_names import parameter_name
 from playground.plots.slope_curve import SlopeCurve
 from playground.plots.start_marker import StartMarker
@@ -52,8 +53,9 @@ class RaceTools(QObject):
         self._controller, self._card = controller, parent
         self._pictures: Pictures | None = None
         self.brute_force: BruteForceTrial | None = None
+        self.fan: FanTrial | None = None
         self.button = IconButton(
-            "runner", "Race", theme, tip="Move the start, try every value.", parent=parent
+            "runner", "Race", theme, tip="Move the start, train many seeds, try every value.", parent=parent
         )
         self._menu = QMenu(self.button)
         self._menu.aboutToShow.connect(self.fill_menu)
@@ -71,8 +73,9 @@ class RaceTools(QObject):
     def restyle(self, theme: Theme) -> None:
         self._theme = theme
         self.button.restyle(theme)
-        if self.brute_force is not None:
-            self.brute_force.window.restyle(theme)
+        for trial in (self.brute_force, self.fan):
+            if trial is not None:
+                trial.window.restyle(theme)
 
     def show_pictures(self, pictures: Pictures) -> None:
         """What the card draws from now on."""
@@ -91,8 +94,17 @@ class RaceTools(QObject):
         forget = menu.addAction("Start from the drawn weights again", self.forget_start)
         forget.setEnabled(bool(self._document.project.training.start))
         menu.addSeparator()
+        menu.addAction(icon("dice", self._theme), "Many seeds…", self.train_many_seeds)
         menu.addAction(icon("number", self._theme), "Try every value…", self.try_every_value)
         return menu
+
+    def train_many_seeds(self) -> None:
+        """A fan of paths, in a window of its own."""
+        self.needed.emit()
+        if self.fan is None:
+            self.fan = FanTrial(self._document, self._controller, self._map, self._theme, self._card)
+            self.fan.kind_wanted.connect(self.kind_wanted)
+        self.fan.open()
 
     def try_every_value(self) -> None:
         """Brute force, in a window of its own."""
