@@ -22,6 +22,7 @@ from playground.canvas.weights import MOST_DRAWN, WeightMatrices, WeightScale
 from playground.data.dataset import Dataset
 from playground.document.project import Project
 from playground.document.view_state import ViewState
+from playground.document.weights import is_painted
 from playground.engine.snapshot import Snapshot
 from playground.engine.specs import BIAS, NetworkSpec, ParameterKey
 from playground.training.pictures import Pictures
@@ -63,7 +64,7 @@ class NetworkScene:
 
     def set_project(self, project: Project) -> None:
         """Draw another project's network; weights follow with the next snapshot."""
-        self._is_fresh = project.table != self.project.table
+        self._is_fresh = project.table != self.project.table and not is_painted(self.project, project)
         if self._is_fresh:  # pictures of other data say nothing about these
             self.images.clear()
             self.stuck, self._pictures = {}, None

@@ -52,7 +52,9 @@ def _running(project: Project) -> frozenset[int]:
 def begins_anew(old: Project, new: Project) -> bool:
     """Whether an edit throws away what was learned, instead of carrying it over: other rows, another seed,
     or other values to start from (a start value that comes or goes with its neuron is none of these)."""
-    if (old.table, old.recipe, old.training.seed) != (new.table, new.recipe, new.training.seed):
+    if (old.recipe, old.training.seed) != (new.recipe, new.training.seed):
+        return True
+    if old.table != new.table and not is_painted(old, new):
         return True
     before, after = dict(old.training.start), dict(new.training.start)
     if before == after:
@@ -60,6 +62,15 @@ def begins_anew(old: Project, new: Project) -> bool:
     common = frozenset(parameters(old.network)) & frozenset(parameters(new.network))
     changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
     return bool(changed & common)
+
+
+def is_painted(old: Project, new: Project) -> bool:
+    """Whether only rows came or went: other rows of the same table, for the very same network."""
+    return (
+        old.table != new.table
+        and (old.network, old.recipe, old.table.name) == (new.network, new.recipe, new.table.name)
+        and old.table.names == new.table.names
+    )
 
 
 def fitting(values: RunnerValues, project: Project) -> RunnerValues:

@@ -39,6 +39,23 @@ def transplant(
     return TrainerState(runners | _returning(state, new, training, values), state.clock, state.cost)
 
 
+def onto_other_rows(state: TrainerState, before: int, after: int) -> TrainerState:
+    """The same weights for ``after`` training rows instead of ``before``: every runner begins a new epoch."""
+    return replace(
+        state,
+        runners={
+            runner.id: replace(
+                runner,
+                order=np.empty(0, np.int64),
+                place=0,
+                rows_seen=-(-runner.rows_seen // before) * after,
+                best_cost=None,
+            )
+            for runner in state.runners.values()
+        },
+    )
+
+
 def _returning(
     state: TrainerState, new: Network, training: TrainingSpec, values: RunnerValues
 ) -> dict[int, RunnerState]:

@@ -53,7 +53,7 @@ class DataPanel(Page):
         self.columns = ColumnsView(theme)
         self.features = FeatureSection(self._editor, theme)
         self.recipe = RecipeView(self._editor, theme)
-        self.scatter = ScatterSection(theme)
+        self.scatter = ScatterSection(self._editor, theme)
         self.rows = RowsTable(theme)
         self._lay_out()
         self._connect()

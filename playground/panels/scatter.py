@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -43,6 +43,15 @@ class Scatter:
         """(n, 2) places as shares of the limits, y upward."""
         x0, x1, y0, y1 = self.limits
         return np.asarray((self.xy - (x0, y0)) / (x1 - x0, y1 - y0))
+
+    def within(self, limits: tuple[float, float, float, float]) -> Scatter:
+        """The same points, drawn at least within these limits."""
+        x0, x1, y0, y1 = self.limits
+        a0, a1, b0, b1 = limits
+        reach = self.xy if len(self.xy) else np.array([[a0, b0]])
+        fits = (reach >= (a0, b0)).all() and (reach <= (a1, b1)).all()
+        wider = limits if fits else (min(x0, a0), max(x1, a1), min(y0, b0), max(y1, b1))
+        return replace(self, limits=wider)
 
     def share_of(self, x: float, y: float) -> tuple[float, float]:
         """One place as a share of the limits."""
@@ -147,7 +156,7 @@ def share_color(theme: Theme, share: float) -> QColor:
 
 def paint_points(painter: QPainter, points: Scatter, theme: Theme, box: QRectF, radius: float) -> None:
     """All points into ``box``; categories differ in color and shape."""
-    shapes = {c: _shape(c, radius) for c in np.unique(points.category).tolist()}
+    shapes = {c: mark_path(c, radius) for c in np.unique(points.category).tolist()}
     colors = _colors(points, theme)
     painter.save()
     painter.setClipRect(box.adjusted(-1, -1, 1, 1))
@@ -163,7 +172,8 @@ def paint_points(painter: QPainter, points: Scatter, theme: Theme, box: QRectF, 
     painter.restore()
 
 
-def _shape(category: int, radius: float) -> QPainterPath:
+def mark_path(category: int, radius: float) -> QPainterPath:
+    """The shape of a category's points, around the origin."""
     return QTransform.fromScale(radius, radius).map(runner_path(max(0, category)))
 
 

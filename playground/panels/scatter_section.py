@@ -1,4 +1,4 @@
-"""The data panel's points: which two columns, and the points themselves."""
+"""The data panel's points: which two columns, the points themselves, and the tools to paint some."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from playground.appearance.fields import ComboField
 from playground.appearance.text import px
 from playground.appearance.theme import Theme
+from playground.document.names import counted
+from playground.document.painting import paint, plane_of
 from playground.document.project import Project
+from playground.panels.editor import Editor
 from playground.panels.page import plain_row, text_label
+from playground.panels.paint_tools import PaintTools
+from playground.panels.paintable_scatter import PaintableScatter, Stroke
 from playground.panels.scatter import number_columns, scatter, telling_pair
-from playground.panels.scatter_view import ScatterView
 
 
 class ScatterSection(QWidget):
@@ -20,13 +24,15 @@ class ScatterSection(QWidget):
     row_hovered = Signal(int)
     row_chosen = Signal(int)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: Editor, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._editor = editor
         self._project: Project | None = None
         self._pair: tuple[str, str] | None = None
         self.x_field = ComboField("Column to the right", theme)
         self.y_field = ComboField("Column upward", theme)
-        self.view = ScatterView(theme)
+        self.view = PaintableScatter(theme)
+        self.tools = PaintTools(theme)
         self.x_field.setToolTip("To the right\nThe column along the horizontal axis.")
         self.y_field.setToolTip("Upward\nThe column along the vertical axis.")
         for field in (self.x_field, self.y_field):
@@ -36,15 +42,19 @@ class ScatterSection(QWidget):
         row.addWidget(self.y_field, 1)
         row.addWidget(text_label("over", "label", muted=True))
         row.addWidget(self.x_field, 1)
+        row.addWidget(self.tools.brush_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, px(8))
         column.setSpacing(px(6))
         column.addLayout(row)
+        column.addWidget(self.tools)
         column.addWidget(self.view)
         self.x_field.chosen.connect(self._choose_x)
         self.y_field.chosen.connect(self._choose_y)
         self.view.row_hovered.connect(self.row_hovered)
         self.view.row_chosen.connect(self.row_chosen)
+        self.view.stroke_ended.connect(self._paint)
+        self.tools.brush_taken.connect(self.view.take)
 
     def show_project(self, project: Project) -> None:
         old, self._project = self._project, project
@@ -60,8 +70,23 @@ class ScatterSection(QWidget):
         self._show()
 
     def restyle(self, theme: Theme) -> None:
-        for part in (self.x_field, self.y_field, self.view):
+        for part in (self.x_field, self.y_field, self.view, self.tools):
             part.restyle(theme)
+
+    def _paint(self, stroke: Stroke) -> None:
+        """One stroke is one step that can be undone."""
+        brush = self.view.brush
+        if brush is None or self._pair is None or self._project is None:
+            return
+        if brush.erases:
+            text = f"Erase {counted(len(stroke.erased), 'point')}"
+            self._editor.edit(text, lambda project: paint(project, (), stroke.erased))
+            return
+        x, y = self._pair
+        target = {str(self._project.recipe.target): self.tools.target_of(brush)}
+        added = [{x: place[0], y: place[1], **target} for place in stroke.added]
+        text = f"Paint {counted(len(added), 'point')} of {self.tools.text_of(brush)}"
+        self._editor.edit(text, lambda project: paint(project, added))
 
     def _choose_x(self, name: str) -> None:
         if self._pair is not None:
@@ -82,4 +107,10 @@ class ScatterSection(QWidget):
         x, y = self._pair
         self.x_field.set_choice(x)
         self.y_field.set_choice(y)
-        self.view.show_points(scatter(self._project.table, self._project.recipe, x, y))
+        points = scatter(self._project.table, self._project.recipe, x, y)
+        shown = self.view.points
+        if self.view.brush is not None and shown is not None and (shown.x.name, shown.y.name) == (x, y):
+            points = points.within(shown.limits)  # the ground does not move under the brush
+        self.view.show_points(points)
+        plane = plane_of(self._project)
+        self.tools.show_project(self._project, plane is not None and {c.name for c in plane} == {x, y})

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from playground.document.project import Project, present_parameters
-from playground.document.weights import RunnerValues, begins_anew
+from playground.document.weights import RunnerValues, begins_anew, is_painted
 from playground.engine.specs import NetworkSpec
 
-ChangeKind = Literal["none", "retune", "set", "transplant", "rebuild"]
+ChangeKind = Literal["none", "retune", "set", "rows", "transplant", "rebuild"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Change:
     kind:
         *none* — nothing the training knows of; *retune* — the same parameters under other rules (rates,
         batches, cost, activations, locks, runners); *set* — the same network with some weights typed;
+        *rows* — rows were painted or erased: the weights stay, a new epoch begins;
         *transplant* — other parameters: what survives keeps its value; *rebuild* — other rows, other
         seed or other start: begin anew.
     values: the weights to put in place, by runner.
@@ -44,6 +45,8 @@ def _kind(old: Project, new: Project, values: RunnerValues) -> ChangeKind:
         return "rebuild"
     if _parameters(old.network) != _parameters(new.network):
         return "transplant"
+    if is_painted(old, new):
+        return "rows"
     if any(values.values()):
         return "set"
     if old.network != new.network or old.training != new.training:

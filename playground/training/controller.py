@@ -243,7 +243,7 @@ class TrainingController(QObject):
         wanted = change(old, new, values)
         if wanted.kind == "none":
             return
-        if old.table != new.table:  # another file begins at rest
+        if wanted.begins_anew and old.table != new.table:  # another file begins at rest
             self.pause()
         self._begin_generation(wanted)
 

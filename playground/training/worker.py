@@ -14,7 +14,7 @@ from playground.document.project import Project
 from playground.engine.network import Network
 from playground.engine.snapshot import Snapshot, StopReason
 from playground.engine.trainer import Rows, Trainer, TrainerState
-from playground.engine.transplant import transplant
+from playground.engine.transplant import onto_other_rows, transplant
 from playground.training.changes import Change
 from playground.training.mailbox import Mailbox
 from playground.training.pace import Pacer, RateMeter
@@ -72,6 +72,7 @@ class TrainingWorker(QObject):
         self._generation = 0
         self._trainer: Trainer
         self._network: Network
+        self._n_rows = 0
         self._ready = False  # there is something to train: the last assignment could be followed
         self._run = 0
         self._running = False  # trains on, at the chosen speed
@@ -90,6 +91,7 @@ class TrainingWorker(QObject):
         try:
             self._trainer = self._trainer_for(assignment)
             self._network = Network(assignment.project.network)
+            self._n_rows = len(assignment.project.dataset.train_rows)
             self._generation = assignment.generation
             self._trainer.shown = assignment.shown
             self._meter = None
@@ -259,7 +261,10 @@ class TrainingWorker(QObject):
         network, data = Network(project.network), project.dataset
         train, test = Rows(data.x_train, data.y_train), Rows(data.x_test, data.y_test)
         if self._ready and not change.begins_anew:
-            state = transplant(self._trainer.state(), self._network, network, project.training, change.values)
+            state = self._trainer.state()
+            if change.kind == "rows":
+                state = onto_other_rows(state, self._n_rows, len(train.x))
+            state = transplant(state, self._network, network, project.training, change.values)
         trainer = Trainer(network, project.training, train, test, state)
         if change.begins_anew and change.values:
             state = transplant(trainer.state(), network, network, project.training, change.values)

@@ -12,7 +12,7 @@ from playground.engine.network import Network
 from playground.engine.snapshot import RunnerSnapshot
 from playground.engine.specs import NetworkSpec, NeuronSpec
 from playground.engine.trainer import Rows, Trainer, TrainerState
-from playground.engine.transplant import RunnerValues, transplant
+from playground.engine.transplant import RunnerValues, onto_other_rows, transplant
 
 NONE = Rows(np.empty((0, 2)), np.empty((0, 1)))
 ROWS = made_up_rows(20, 2, 1)
@@ -136,3 +136,19 @@ def test_a_runner_that_diverged_may_try_again_with_another_rate() -> None:
     assert again.snapshot().shown_runner.stopped is None
     assert again.run(epochs=20) is None
     assert again.snapshot().shown_runner.cost == pytest.approx(0.05, abs=0.05)
+
+
+@pytest.mark.parametrize("n_rows", [5, 12, 40])
+def test_other_rows_are_learned_with_the_same_weights_from_a_new_epoch_on(n_rows: int) -> None:
+    """Painted points: nothing is forgotten, no row of the old order is asked for."""
+    before = trained()
+    state = onto_other_rows(before.state(), len(ROWS.x), n_rows)
+    rows = made_up_rows(n_rows, 2, 1)
+    after = Trainer(Network(SPEC), TRAINING, rows, rows, state)
+    assert after.snapshot().shown_runner.theta.tobytes() == before.snapshot().shown_runner.theta.tobytes()
+    began = after.epochs_ended
+    assert began >= before.epochs_ended
+    after.run(epochs=3)
+    assert after.epochs_ended == began + 3
+    epochs = after.snapshot().shown_runner.history.epochs
+    assert (np.diff(epochs) > 0).all()

@@ -6,8 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from playground.data.examples import example
+from playground.data.reader import read_table
 from playground.document import edits
-from playground.document.project import Project, present_parameters
+from playground.document.painting import paint
+from playground.document.project import Project, new_project, present_parameters
 from playground.engine.specs import ParameterKey, RunnerSpec
 from playground.training.changes import change
 
@@ -98,3 +101,14 @@ def test_a_new_beginning_takes_whole_sets_of_weights_only(houses: Project) -> No
     few = {first_weight(houses): 0.5}
     assert change(houses, new, {1: whole, 2: few}).values == {1: whole}
     assert change(houses, houses, {1: whole, 2: few}).values == {1: whole, 2: few}
+
+
+def test_painted_rows_keep_the_weights_and_other_files_do_not() -> None:
+    old = new_project(read_table(example("circle.csv").text(40).encode(), "circle.csv"))
+    painted = paint(old, [{"x": 1.0, "y": 2.0, "class": "A"}], [0, 1])
+    assert change(old, painted).kind == "rows"
+    assert change(painted, old).kind == "rows"
+    opened = edits.open_table(old, painted.table)
+    assert change(old, opened).kind == "rebuild"
+    renamed = replace(painted, table=read_table(painted.table.raw, "other.csv"))
+    assert change(old, renamed).kind == "rebuild"

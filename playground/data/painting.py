@@ -1,0 +1,41 @@
+"""A table with rows added or taken away by hand. What comes out is what a file of these rows would be."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Collection, Mapping, Sequence
+
+from playground.data.columns import Table, plain_number
+from playground.data.errors import CsvError, DataError
+from playground.data.reader import read_table
+
+MOST_ROWS = 5_000
+"""Larger tables are not painted on: every stroke writes and reads all of their rows."""
+
+
+def repainted(table: Table, added: Sequence[Mapping[str, float | str]], erased: Collection[int]) -> Table:
+    """The table without the rows ``erased`` and with ``added`` ones at its end, each by column name.
+
+    Columns that an added row doesn't name are missing there. ``DataError`` with a sentence if the columns
+    would not be the same any more.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(table.names)
+    gone = frozenset(erased)
+    writer.writerows(
+        [column.cell(row) for column in table.columns] for row in range(table.n_rows) if row not in gone
+    )
+    writer.writerows([_cell(row.get(name, "")) for name in table.names] for row in added)
+    try:
+        result = read_table(text.getvalue().encode(), table.name)
+    except CsvError as error:
+        raise DataError(f"This can't be painted: {error.message}") from error
+    if result.names != table.names:
+        raise DataError("Some rows have to stay: without them the columns mean something else.")
+    return result
+
+
+def _cell(value: float | str) -> str:
+    return value if isinstance(value, str) else plain_number(value)
