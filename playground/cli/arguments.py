@@ -162,7 +162,7 @@ def _train_parser() -> argparse.ArgumentParser:
     add("--hidden", metavar="8,8", type=_sizes, default=HIDDEN, help=f"hidden layers, or none ({hidden})")
     add(
         "--activation",
-        choices=list(ACTIVATIONS),
+        choices=[name for name, each in ACTIVATIONS.items() if not each.only_for_outputs],
         default=ACTIVATION,
         help=f"of hidden neurons ({ACTIVATION})",
     )

@@ -19,7 +19,6 @@ from playground.document.edits import (
     add_layer,
     refuses_runner,
     remove_layer,
-    set_activation,
     set_cost,
     set_initializer,
     set_penalty,
@@ -27,6 +26,7 @@ from playground.document.edits import (
     set_seed,
     set_stop,
 )
+from playground.document.pairing import with_activation, with_cost
 from playground.document.project import Project, new_project
 from playground.document.view_state import ViewState
 from playground.engine.network import Network
@@ -85,12 +85,13 @@ def _with_objective(project: Project, options: argparse.Namespace) -> Project:
     """The cost, the penalty, and outputs that go with them; the runners are checked later."""
     runners = tuple(replace(each, optimizer="plain") for each in project.training.runners)
     project = replace(project, training=replace(project.training, runners=runners))
-    cost = project.training.cost if options.cost is None else options.cost
+    outputs = [neuron.id for neuron in project.network.outputs.neurons]
     if options.output_activation is not None:
-        outputs = [neuron.id for neuron in project.network.outputs.neurons]
-        project = set_cost(project, "half_squared")  # goes with all outputs
-        project = set_activation(project, outputs, options.output_activation)
-    project = set_cost(project, cost)
+        project = with_activation(project, outputs, options.output_activation)
+    if options.cost is not None and options.output_activation is not None:
+        project = set_cost(project, options.cost)  # asked for as a pair: it goes together, or is refused
+    elif options.cost is not None:
+        project = with_cost(project, options.cost)
     return set_penalty(project, PenaltySpec(options.l1, options.l2, options.penalize_biases))
 
 

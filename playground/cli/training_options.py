@@ -20,8 +20,8 @@ LEARNING_RATE = 0.005
 def add_learning_options(parser: argparse.ArgumentParser) -> None:
     """What is made small, from where, by which steps."""
     add = parser.add_argument_group("how to learn").add_argument
-    add("--output-activation", choices=list(ACTIVATIONS), help="of the outputs (what suits the target)")
-    add("--cost", choices=list(COSTS), help="what is made small (what suits the target)")
+    add("--output-activation", choices=list(ACTIVATIONS), help="of the outputs (what suits target and cost)")
+    add("--cost", choices=list(COSTS), help="what is made small (what suits target and outputs)")
     add("--l1", metavar="P", type=amount, default=0.0, help="penalty P · Σ |w|, from 0 on (0)")
     add("--l2", metavar="P", type=amount, default=0.0, help="penalty ½ P · Σ w², from 0 on (0)")
     add("--penalize-biases", action="store_true", help="the penalty counts biases too")

@@ -214,13 +214,13 @@ class RunnerRow(QWidget):
         painter.setFont(text_font("body", medium=True))
         painter.setPen(QColor(self._theme.text))
         _elided(painter, self._runner.name, QRectF(left, px(4), right - cost - px(6) - left, px(20)))
-        room = right - px(62) - px(6) - left
         painter.setFont(text_font("caption"))
-        painter.setPen(QColor(self._theme.muted))
         if self.diverged:
             painter.setPen(QColor(self._theme.warn))
-            _elided(painter, "diverged: try a smaller rate", QRectF(left, px(24), room, px(16)))
+            _elided(painter, "diverged: try a smaller rate", QRectF(left, px(24), right - left, px(16)))
             return
+        room = right - px(62) - px(6) - left
+        painter.setPen(QColor(self._theme.muted))
         length = common_length(self._all, self._n_train, room, painter.fontMetrics())
         line = settings_texts(self._runner, self._n_train)[length]
         _elided(painter, line, QRectF(left, px(24), room, px(16)))
@@ -233,6 +233,8 @@ class RunnerRow(QWidget):
         painter.setPen(QColor(self._theme.text))
         place = QRectF(right - px(90), px(4), px(90), px(20))
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.cost_text)
+        if self.diverged:  # the sentence needs the room
+            return
         box = QRectF(right - px(62), px(26), px(62), px(14))
         curve = polyline(self._numbers.history.train, box, log=True)
         paint_curve(painter, curve, runner_color(self._theme, self._index))

@@ -13,7 +13,8 @@ from playground.appearance.text import text_font
 from playground.engine.snapshot import Snapshot
 
 NO_VALUE: Final = "–"
-_WIDEST_COST: Final = "0.00 × 10⁻⁰"
+_WIDEST_COST: Final = "0.00 × 10¹⁰⁰"
+"""Of training that diverged."""
 
 
 class ReadOut(QWidget):
