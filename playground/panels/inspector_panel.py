@@ -16,46 +16,31 @@ from playground.engine.layout import Array
 from playground.engine.network import Network
 from playground.engine.snapshot import Snapshot
 from playground.engine.specs import ParameterKey
-from playground.panels.editor import Editor
+from playground.panels.editing_page import EditingPage
 from playground.panels.inspector_page import Inspected, InspectorPage
 from playground.panels.layer_page import EmptyPage, GroupPage, LayerPage
 from playground.panels.neuron_page import NeuronPage
 from playground.panels.neuron_sum import explained_row
-from playground.panels.notice import Notice
-from playground.panels.page import Page
 from playground.panels.parameter_page import ParameterPage
 from playground.training.controller import TrainingController
 from playground.training.neuron_pictures import NeuronPictures
 from playground.training.pictures import Axes, Pictures
 from playground.training.slices import default_axes
 
-MIN_WIDTH = 276
 
+class InspectorPanel(EditingPage):
+    """``needs_changed()``: `shows_gradient` may have changed."""
 
-class InspectorPanel(Page):
-    """``refused(str)``: an edit that can't be done, as a sentence (the panel shows it too).
-    ``needs_changed()``: `shows_gradient` may have changed."""
-
-    refused = Signal(str)
     needs_changed = Signal()
 
     def __init__(
-        self,
-        document: Document,
-        controller: TrainingController,
-        theme: Theme,
-        parent: QWidget | None = None,
+        self, document: Document, controller: TrainingController, theme: Theme, parent: QWidget | None = None
     ) -> None:
-        super().__init__(MIN_WIDTH, parent)
-        self.setAccessibleName("Inspector")
-        self._document = document
-        self._controller = controller
-        self._editor = Editor(document, self)
+        super().__init__("Inspector", document, controller, theme, parent)
         self._pictures: NeuronPictures | None = None
         self._gradient_of: Pictures | None = None
         self._network: Network | None = None
         self._default_axes: Axes | None = None
-        self.notice = Notice(theme)
         self.neuron = NeuronPage(self._editor, theme)
         self.parameter = ParameterPage(self._editor, theme)
         self.layer = LayerPage(self._editor, theme)
@@ -69,7 +54,6 @@ class InspectorPanel(Page):
             self.empty,
         )
         self._page: InspectorPage = self.empty
-        self.column.addWidget(self.notice)
         for page in self._pages:
             self.column.addWidget(page)
         self.column.addStretch(1)
@@ -90,12 +74,6 @@ class InspectorPanel(Page):
         self.neuron.row_wanted.connect(self._choose_row)
         self.neuron.parameter_picked.connect(self._select_parameter)
         self.parameter.axes_wanted.connect(self._choose_axes)
-        self._editor.refused.connect(self.notice.say)
-        self._editor.refused.connect(self.refused)
-        self._editor.done.connect(self.notice.clear)
-        self._document.project_changed.connect(self._project_changed)
-        self._document.view_changed.connect(self._view_changed)
-        self._controller.snapshot_ready.connect(self._show_snapshot)
         self._controller.pictures_ready.connect(self._show_pictures)
 
     def _choose_page(self) -> None:

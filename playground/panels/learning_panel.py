@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -21,9 +21,8 @@ from playground.engine.costs import COSTS
 from playground.engine.initializers import INITIALIZERS
 from playground.engine.snapshot import Snapshot
 from playground.engine.specs import CLOCKS, clock_named
-from playground.panels.editor import Editor
-from playground.panels.notice import Notice
-from playground.panels.page import FormRow, Heading, Page, Rule, text_label
+from playground.panels.editing_page import EditingPage
+from playground.panels.page import FormRow, Heading, Rule, text_label
 from playground.panels.penalty_form import PenaltyForm
 from playground.panels.runner_form import RunnerForm
 from playground.panels.runner_list import RunnerList
@@ -31,7 +30,6 @@ from playground.panels.standings_table import StandingsTable
 from playground.panels.stop_form import StopForm
 from playground.training.controller import TrainingController
 
-MIN_WIDTH = 276
 MIXED = "mixed"
 CLOCK_TIP = """In step by
 What is equal for all runners at any moment: passes over the rows (epochs), updates, or cost evaluations.
@@ -58,25 +56,12 @@ class RunnersHeading(Heading):
         return QSize(px(200), px(38))
 
 
-class LearningPanel(Page):
-    """``refused(str)``: an edit that can't be done, as a sentence (the panel shows it too)."""
-
-    refused = Signal(str)
-
+class LearningPanel(EditingPage):
     def __init__(
-        self,
-        document: Document,
-        controller: TrainingController,
-        theme: Theme,
-        parent: QWidget | None = None,
+        self, document: Document, controller: TrainingController, theme: Theme, parent: QWidget | None = None
     ) -> None:
-        super().__init__(MIN_WIDTH, parent)
-        self.setAccessibleName("Learning")
-        self._document = document
-        self._controller = controller
-        self._editor = Editor(document, self)
+        super().__init__("Learning", document, controller, theme, parent)
         self._selected = document.view.shown_runner
-        self.notice = Notice(theme)
         self.cost = ComboField("Cost", theme, [(name, cost.label) for name, cost in COSTS.items()])
         self.penalty = PenaltyForm(self._editor, theme)
         self.start = ComboField("Starting weights of all layers", theme, START_OPTIONS)
@@ -104,7 +89,6 @@ class LearningPanel(Page):
         self.clock.setToolTip(CLOCK_TIP)
         heading.row.addWidget(self.add_button)
         column = self.column
-        column.addWidget(self.notice)
         self._cost_row = FormRow("Cost", self.cost)
         column.addWidget(self._cost_row)
         column.addWidget(self.penalty)
@@ -127,12 +111,6 @@ class LearningPanel(Page):
         self.add_button.clicked.connect(self._add_runner)
         self.runners.picked.connect(self._pick)
         self.form.remove_button.clicked.connect(self._remove_runner)
-        self._editor.refused.connect(self.notice.say)
-        self._editor.refused.connect(self.refused)
-        self._editor.done.connect(self.notice.clear)
-        self._document.project_changed.connect(self._project_changed)
-        self._document.view_changed.connect(self._view_changed)
-        self._controller.snapshot_ready.connect(self._show_snapshot)
 
     def _show(self, project: Project) -> None:
         training = project.training

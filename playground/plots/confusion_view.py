@@ -14,13 +14,11 @@ from playground.appearance.colors import mix
 from playground.appearance.numbers import format_count, format_percent
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
-from playground.document.document import Document
 from playground.plots.counts_view import CountsView
 from playground.plots.picture_files import PlotTable
 from playground.plots.picture_frame import PictureFrame
 from playground.plots.prediction_picture import category_names
 from playground.training.confusion import Confusion
-from playground.training.controller import TrainingController
 from playground.training.pictures import Pictures
 
 MOST_CATEGORIES = 12
@@ -133,18 +131,13 @@ class ConfusionFrame(PictureFrame):
         self.grid.update()
 
 
-class ConfusionView(CountsView):
+class ConfusionView(CountsView[ConfusionFrame]):
     """Which category is taken for which, as counted by the picture worker."""
 
-    def __init__(
-        self,
-        document: Document,
-        controller: TrainingController,
-        theme: Theme,
-        parent: QWidget | None = None,
-    ) -> None:
-        self.plot = ConfusionFrame(theme)
-        super().__init__(document, controller, theme, self.plot, "Confusion", EXPLANATION, parent)
+    name, explanation = "Confusion", EXPLANATION
+
+    def make_frame(self, theme: Theme) -> ConfusionFrame:
+        return ConfusionFrame(theme)
 
     @property
     def picture(self) -> ConfusionPicture | None:

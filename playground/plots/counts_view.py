@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Generic, TypeVar
+
 from PySide6.QtWidgets import QWidget
 
 from playground.appearance.theme import Theme
@@ -11,27 +13,30 @@ from playground.plots.plot_view import PlotView
 from playground.training.controller import TrainingController
 from playground.training.pictures import Pictures
 
+Frame = TypeVar("Frame", bound=PictureFrame)
 
-class CountsView(PlotView):
+
+class CountsView(PlotView, Generic[Frame]):
     """Whoever shows it tells the controller that the counts are needed.
 
-    Subclasses keep their part of the pictures in `take`, and draw it in `refresh`.
+    Subclasses say how they are called, make the frame, keep their part of the pictures in `take`, and draw
+    it in `refresh`.
     """
 
+    name: str
+    explanation: str
+
     def __init__(
-        self,
-        document: Document,
-        controller: TrainingController,
-        theme: Theme,
-        frame: PictureFrame,
-        name: str,
-        explanation: str,
-        parent: QWidget | None = None,
+        self, document: Document, controller: TrainingController, theme: Theme, parent: QWidget | None = None
     ) -> None:
-        super().__init__(document, controller, theme, [frame], name, explanation, parent)
+        self.plot = self.make_frame(theme)
+        super().__init__(document, controller, theme, [self.plot], self.name, self.explanation, parent)
         controller.pictures_ready.connect(self._pictures_ready)
         document.project_changed.connect(self.refresh_soon)
         self.refresh()
+
+    def make_frame(self, theme: Theme) -> Frame:
+        raise NotImplementedError
 
     def take(self, pictures: Pictures) -> bool:
         """Keep what is to be drawn; False if it isn't among the pictures."""

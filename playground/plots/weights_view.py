@@ -10,12 +10,10 @@ from PySide6.QtWidgets import QWidget
 from playground.appearance.numbers import format_number
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
-from playground.document.document import Document
 from playground.document.names import layer_name
 from playground.plots.counts_view import CountsView
 from playground.plots.picture_files import PlotTable
 from playground.plots.picture_frame import PictureFrame
-from playground.training.controller import TrainingController
 from playground.training.pictures import Pictures
 from playground.training.spreads import N_BINS, LayerSpread, Spread
 
@@ -106,18 +104,13 @@ class WeightsFrame(PictureFrame):
 _CENTERS: list[float] = (((np.arange(N_BINS) + 0.5) / N_BINS) * 2.0 - 1.0).tolist()
 
 
-class WeightsView(CountsView):
+class WeightsView(CountsView[WeightsFrame]):
     """How weights and slopes are spread, as counted by the picture worker."""
 
-    def __init__(
-        self,
-        document: Document,
-        controller: TrainingController,
-        theme: Theme,
-        parent: QWidget | None = None,
-    ) -> None:
-        self.plot = WeightsFrame(theme)
-        super().__init__(document, controller, theme, self.plot, "Weights", EXPLANATION, parent)
+    name, explanation = "Weights", EXPLANATION
+
+    def make_frame(self, theme: Theme) -> WeightsFrame:
+        return WeightsFrame(theme)
 
     @property
     def layers(self) -> tuple[LayerSpread, ...]:
