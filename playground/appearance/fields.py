@@ -183,7 +183,7 @@ class SliderField(QWidget):
         self.field = NumberField(
             name, value, *(typed_range or self._range), integer=integer, unit=unit, parent=self
         )
-        self.field.setFixedWidth(px(70))
+        self.field.setFixedWidth(px(62))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(8))

@@ -123,6 +123,7 @@ def _choose(editor: Editor, text: str, names: tuple[str, ...], **chosen: str | b
     def make(project: Project) -> Project:
         recipe = project.recipe
         for name in names:
+            # The menus offer no other values than the fields have; mypy can't see that in **chosen.
             recipe = recipe.with_choice(replace(recipe.choice(name), **chosen))  # type: ignore[arg-type]
         return edits.set_recipe(project, recipe)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from playground.appearance.buttons import IconButton
 from playground.appearance.fields import ComboField, NumberField, SliderField
 from playground.appearance.numbers import format_setting
+from playground.appearance.text import px
 from playground.appearance.theme import Theme
 from playground.document import edits
 from playground.document.project import Project
@@ -86,6 +87,7 @@ class RunnerForm(QWidget):
 
     def _connect(self) -> None:
         for slider in (self.rate, self.batch):
+            slider.field.setFixedWidth(px(70))  # 100,000
             slider.pressed.connect(self._editor.begin_gesture)
             slider.released.connect(self._editor.end_gesture)
         self.optimizer.chosen.connect(self._set_optimizer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Protocol, TypeVar
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from playground.appearance.theme import LIGHT, Theme, apply_theme
 from playground.data.columns import Table
@@ -31,6 +33,11 @@ from playground.training.controller import TrainingController
 
 Drag = Callable[[QWidget, QPoint, QPoint], None]
 LEFT = Qt.MouseButton.LeftButton
+Panel = TypeVar("Panel", bound=QWidget)
+
+
+class OnScreen(Protocol):
+    def __call__(self, panel: Panel, width: int, height: int) -> Panel: ...
 
 
 class Hands:
@@ -60,6 +67,20 @@ class Hands:
 @pytest.fixture(scope="session")
 def hands() -> Hands:
     return Hands()
+
+
+@pytest.fixture
+def on_screen(qtbot: QtBot) -> OnScreen:
+    """Show a panel in a width and height; it goes with the test."""
+
+    def show(panel: Panel, width: int, height: int) -> Panel:
+        qtbot.addWidget(panel)
+        panel.resize(width, height)
+        panel.show()
+        qtbot.waitExposed(panel)
+        return panel
+
+    return show
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -38,7 +38,9 @@ Hands = Any  # the class stands in conftest.py, which cannot be imported from he
 class Desk:
     """A document in training between its learning panel and its inspector."""
 
-    def __init__(self, project: Project, qtbot: QtBot, hands: Hands) -> None:
+    def __init__(
+        self, project: Project, qtbot: QtBot, hands: Hands, on_screen: Callable[..., object]
+    ) -> None:
         self.qtbot, self.hands = qtbot, hands
         self.document = Document(project)
         self.controller = TrainingController(self.document)
@@ -46,10 +48,7 @@ class Desk:
         self.panel = LearningPanel(self.document, self.controller, LIGHT)
         self.inspector = InspectorPanel(self.document, self.controller, LIGHT)
         for panel in (self.panel, self.inspector):
-            qtbot.addWidget(panel)
-            panel.resize(316, 900)
-            panel.show()
-            qtbot.waitExposed(panel)
+            on_screen(panel, 316, 900)
 
     @property
     def project(self) -> Project:
@@ -109,11 +108,13 @@ def _table(target: str, n: int = 30) -> Table:
 
 
 @pytest.fixture
-def sit_at(qtbot: QtBot, hands: Hands) -> Iterator[Callable[[Project], Desk]]:
+def sit_at(
+    qtbot: QtBot, hands: Hands, on_screen: Callable[..., object]
+) -> Iterator[Callable[[Project], Desk]]:
     desks: list[Desk] = []
 
     def sit(project: Project) -> Desk:
-        desks.append(Desk(project, qtbot, hands))
+        desks.append(Desk(project, qtbot, hands, on_screen))
         return desks[-1]
 
     yield sit

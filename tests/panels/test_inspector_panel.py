@@ -44,13 +44,10 @@ Hands = Any  # the class stands in conftest.py, which cannot be imported from he
 
 
 @pytest.fixture
-def panel(document: Document, controller: TrainingController, theme: Theme, qtbot: QtBot) -> InspectorPanel:
-    panel = InspectorPanel(document, controller, theme)
-    qtbot.addWidget(panel)
-    panel.resize(316, 700)
-    panel.show()
-    qtbot.waitExposed(panel)
-    return panel
+def panel(
+    document: Document, controller: TrainingController, theme: Theme, on_screen: Callable[..., InspectorPanel]
+) -> InspectorPanel:
+    return on_screen(InspectorPanel(document, controller, theme), 316, 700)
 
 
 def select(document: Document, *items: int | ParameterKey) -> None:

@@ -25,13 +25,10 @@ Hands = Any  # the class stands in conftest.py, which cannot be imported from he
 
 
 @pytest.fixture
-def panel(document: Document, controller: TrainingController, theme: Theme, qtbot: QtBot) -> LearningPanel:
-    panel = LearningPanel(document, controller, theme)
-    qtbot.addWidget(panel)
-    panel.resize(316, 800)
-    panel.show()
-    qtbot.waitExposed(panel)
-    return panel
+def panel(
+    document: Document, controller: TrainingController, theme: Theme, on_screen: Callable[..., LearningPanel]
+) -> LearningPanel:
+    return on_screen(LearningPanel(document, controller, theme), 316, 800)
 
 
 def click_row(row: RunnerRow, qtbot: QtBot) -> None:

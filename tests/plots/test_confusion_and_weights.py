@@ -67,14 +67,21 @@ def test_nothing_is_counted_in_the_window_s_thread(
     assert all(thread is not views[0].thread() for thread in threads)
 
 
-def test_the_counts_are_what_the_network_answers(
-    document: Document, controller: TrainingController, qtbot: QtBot
-) -> None:
+@pytest.fixture
+def counted(document: Document, controller: TrainingController, qtbot: QtBot) -> ConfusionView:
+    """The confusion card with its first counts on it."""
     view = ConfusionView(document, controller, LIGHT)
     qtbot.addWidget(view)
     view.show()
     controller.set_picture_needs(PictureNeeds(confusion=True))
     qtbot.waitUntil(lambda: view.picture is not None and not view.is_refresh_due)
+    return view
+
+
+def test_the_counts_are_what_the_network_answers(
+    document: Document, controller: TrainingController, counted: ConfusionView
+) -> None:
+    view = counted
     data, snapshot = document.project.dataset, controller.snapshot
     picture = view.picture
     assert picture is not None
@@ -109,13 +116,9 @@ def test_a_number_has_no_confusion(qtbot: QtBot) -> None:
 
 
 def test_another_target_empties_the_matrix_until_it_is_counted_anew(
-    document: Document, controller: TrainingController, qtbot: QtBot
+    document: Document, controller: TrainingController, counted: ConfusionView, qtbot: QtBot
 ) -> None:
-    view = ConfusionView(document, controller, LIGHT)
-    qtbot.addWidget(view)
-    view.show()
-    controller.set_picture_needs(PictureNeeds(confusion=True))
-    qtbot.waitUntil(lambda: view.picture is not None and not view.is_refresh_due)
+    view = counted
     controller.set_picture_needs(PictureNeeds())
     table, recipe = document.project.table, document.project.recipe
     number = next(column.name for column in table.columns if column.is_number)
