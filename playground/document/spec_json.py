@@ -96,6 +96,7 @@ def view_from_json(data: Any) -> ViewState:
         row=fields.optional("row", lambda value: _whole(value, 0)),
         speed=fields.optional("speed", lambda value: _number(value, above=0.0)),
         plane=fields.take("plane", _plane) if fields.has("plane") else OVER_AXES,
+        slopes=fields.take("slopes", _flag) if fields.has("slopes") else False,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
@@ -57,6 +58,13 @@ class BatchFeed:
     def next_is_all(self) -> bool:
         """Whether the next batch is the one of all rows."""
         return self.batch_size == self.n_rows and self.place == 0
+
+    def next_rows(self) -> RowOrder | None:
+        """Numbers of the rows in the next batch, a copy; None: all of them. Nothing is taken or drawn."""
+        if self.next_is_all:
+            return None
+        order = self.order if len(self.order) else deepcopy(self._rng).permutation(self.n_rows)
+        return order[self.place : self.place + self.next_size()].copy()
 
     def take(self, limit: int) -> Sequence[Batch]:
         """The next batches, 1 to ``limit`` of them, of equal size: of one epoch, or of all rows each.

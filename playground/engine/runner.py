@@ -228,6 +228,7 @@ class Runner:
             iterates=path[:, n_params:] if self._learner.averages else None,
             note=self._learner.note(),
             evaluations=self.evaluations,
+            next_rows=self._feed.next_rows(),
         )
 
     def state(self) -> RunnerState:

@@ -47,7 +47,8 @@ class RunnerSnapshot:
     ``path_updates`` updates. ``iterates`` ``(n_points, n_params)``: where the optimizer itself was then, if
     the network predicts with the mean of its way; None elsewhere. ``note``: what is to be said about the
     updates, often nothing. ``evaluations``: costs of single rows that its updates have worked out, each with
-    its slope (those behind the numbers on screen don't count).
+    its slope (those behind the numbers on screen don't count). ``next_rows``: numbers of the training rows in
+    the next batch; None: all of them.
     """
 
     id: int
@@ -64,6 +65,7 @@ class RunnerSnapshot:
     iterates: Array | None = None
     note: str = ""
     evaluations: int = 0
+    next_rows: Counts | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QObject, QPointF, Signal
@@ -19,6 +20,7 @@ from playground.document.start_point import start_along, start_in_plane, start_w
 from playground.plots.brute_force_trial import BruteForceTrial
 from playground.plots.fan_trial import FanTrial
 from playground.plots.parameter_names import parameter_name
+from playground.plots.slope_arrows import SlopeArrows
 from playground.plots.slope_curve import SlopeCurve
 from playground.plots.start_marker import StartMarker
 from playground.plots.surface_map import SurfaceMap
@@ -60,6 +62,7 @@ class RaceTools(QObject):
         self._menu = QMenu(self.button)
         self._menu.aboutToShow.connect(self.fill_menu)
         self.button.setMenu(self._menu)
+        self.arrows = SlopeArrows(surface, self)
         self.map_start = StartMarker(surface, self._start_on_map)
         self.curve_start = StartMarker(curve, self._start_on_curve, on_axis=True)
         self.map_start.chosen.connect(self._start_in_plane)
@@ -67,6 +70,7 @@ class RaceTools(QObject):
         for marker in (self.map_start, self.curve_start):
             marker.placing_changed.connect(self._say_how)
         document.project_changed.connect(self._end_placing)
+        document.view_changed.connect(self._show_slopes)
         for frame in (curve, surface):
             frame.menu_opening.connect(self._offer_start)
 
@@ -83,6 +87,7 @@ class RaceTools(QObject):
         for marker in (self.map_start, self.curve_start):
             marker.refresh()
         self._tell_what_stays()
+        self._show_slopes()
         if self.brute_force is not None:
             self.brute_force.show_pictures(pictures)
 
@@ -93,10 +98,26 @@ class RaceTools(QObject):
         place.setEnabled(self._pictures is not None and self._pictures.surface is not None)
         forget = menu.addAction("Start from the drawn weights again", self.forget_start)
         forget.setEnabled(bool(self._document.project.training.start))
+        arrows = menu.addAction("Slope arrows", self.toggle_slopes)
+        arrows.setCheckable(True)
+        arrows.setChecked(self._document.view.slopes)
         menu.addSeparator()
         menu.addAction(icon("dice", self._theme), "Many seeds…", self.train_many_seeds)
         menu.addAction(icon("number", self._theme), "Try every value…", self.try_every_value)
         return menu
+
+    def toggle_slopes(self) -> None:
+        """Show where the next update of every runner leads, or no longer."""
+        view = self._document.view
+        self._document.set_view(replace(view, slopes=not view.slopes))
+        if not view.slopes:
+            self.needed.emit()
+            if self._controller.running:
+                self.said.emit("Slope arrows appear when training rests, or makes at most 2 updates a second")
+
+    def _show_slopes(self, *_change: object) -> None:
+        known = self._pictures is not None and self._document.view.slopes
+        self.arrows.show_slopes(self._pictures.slopes if known and self._pictures is not None else {})
 
     def train_many_seeds(self) -> None:
         """A fan of paths, in a window of its own."""

@@ -102,7 +102,10 @@ class StartMarker(QObject):
     # -- mouse and keys --
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._frame:
+        frame = self.__dict__.get("_frame")
+        if frame is None:  # Python has cleared this object, and Qt not yet
+            return False
+        if watched is frame:
             return isinstance(event, QKeyEvent) and self._key(event)
         if not isinstance(event, QMouseEvent):
             return False

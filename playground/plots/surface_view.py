@@ -50,6 +50,8 @@ more than two weights train, the map is a slice through the weights of the shown
 as their foot on it, hollow, with their distance from it.</p>
 <p>Drag the start ○ to another place, and all runners start anew from there; <i>Set the start</i> in the race
 menu puts it where you click. Only the drawn weights change, all others start as before.</p>
+<p><i>Slope arrows</i> in the race menu show, while training rests, where the next update leads: bold downhill
+for the very next batch, thin for all rows; both as long as the slope times the number at the bottom left.</p>
 <p>The axes menu has other planes, too: along random directions, each neuron's as long as its weights; along
 the directions in which the paths vary most; through three points. Places on them are combinations of all
 weights, so numbers on their axes are distances, or parts of the weights' size.</p>
@@ -116,7 +118,7 @@ class SurfaceView(PlotView):
 
     def restyle(self, theme: Theme) -> None:
         super().restyle(theme)
-        for part in (*self._buttons, self.badge, self.kinds, self.places):
+        for part in (*self._buttons, self.race, self.badge, self.kinds, self.places):
             part.restyle(theme)
 
     def show_frame(self, index: int) -> None:

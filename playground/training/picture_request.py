@@ -23,6 +23,7 @@ class PictureNeeds:
     gradient: bool = False
     spreads: bool = False
     confusion: bool = False
+    slopes: bool = False
 
     def __bool__(self) -> bool:
         return any(astuple(self))

@@ -35,6 +35,7 @@ from playground.training.predictions import (
     PredictionSample,
 )
 from playground.training.slices import NoPlaneError, SliceMaker, default_axes
+from playground.training.slopes import Slopes, slopes
 from playground.training.spreads import LayerSpread, layer_spreads
 
 __all__ = [
@@ -83,6 +84,8 @@ class Pictures:
         too). An update of a smaller batch follows a gradient of its own. None if not asked for.
     spreads: of weights and gradient, layer by layer (the gradient is then there, too); None if not asked for.
     confusion: None if not asked for, or if the target is a number.
+    slopes: of every runner, by id: of its next batch and of all rows; none while training runs faster than
+        can be watched.
     drawn: the plane of the surface and what its axes are; None if there is no surface.
     no_surface: why there is none although it was asked for, and what to do about it.
     feet: of every runner on the plane, by id.
@@ -101,6 +104,7 @@ class Pictures:
     gradient: Array | None = None
     spreads: tuple[LayerSpread, ...] | None = None
     confusion: Confusion | None = None
+    slopes: Mapping[int, Slopes] = field(default_factory=dict)
     drawn: DrawnPlane | None = None
     no_surface: tuple[str, str] | None = None
     feet: Mapping[int, Feet] = field(default_factory=dict)
@@ -181,6 +185,7 @@ class PictureWorker(QObject):
                 layer_spreads(network, theta, gradient) if needs.spreads and gradient is not None else None
             ),
             confusion=confusion(network, theta, dataset) if needs.confusion else None,
+            slopes=slopes(snapshot, request.project) if needs.slopes and request.resting else {},
         )
 
     def _with_slice(

@@ -18,7 +18,8 @@ class ActionSpec:
     """One action.
 
     ``call`` is "receiver.method"; the receivers are named by whoever builds the actions. ``shortcuts`` are in
-    Qt's portable form, the first is the one shown. Of the actions with the same ``choice`` exactly one is on.
+    Qt's portable form, the first is the one shown. Of the actions with the same ``choice`` exactly one is on;
+    a ``switch`` is on or off.
     """
 
     id: str
@@ -28,6 +29,7 @@ class ActionSpec:
     icon: str
     shortcuts: tuple[str, ...] = ()
     choice: str = ""
+    switch: bool = False
 
 
 SEPARATOR: Final = "-"
@@ -93,6 +95,9 @@ ACTIONS: Final = (
     ActionSpec("faster", "Faster", "speed.faster", "Twice as many updates per second", "chevron_right",
                ("Ctrl+Right",)),
 
+    ActionSpec("slopes", "Slope arrows", "race.toggle_slopes",
+               "On the cost surface: downhill for the next batch, and for all rows", "axes",
+               ("Ctrl+Shift+D",), switch=True),
     ActionSpec("scheme_system", "Colors of the system", "window.use_system_scheme",
                "Light or dark, as the system is", "screen", choice="scheme"),
     ActionSpec("scheme_light", "Light", "window.use_light_scheme", "Always light", "sun", choice="scheme"),
@@ -115,8 +120,8 @@ MENUS: Final = (
     ("&Network", ("add_layer", "add_neuron", SEPARATOR, "lock", "unlock", "lock_others")),
     ("&Train", ("train", "update", "epoch", SEPARATOR, "restart", "new_weights", "set_start", SEPARATOR,
                 "places", "prove", "fan", "brute_force", SEPARATOR, "slower", "faster")),
-    ("&View", (PANELS, SEPARATOR, "scheme_system", "scheme_light", "scheme_dark", SEPARATOR, "reset_layout",
-               "full_screen")),
+    ("&View", (PANELS, SEPARATOR, "slopes", SEPARATOR, "scheme_system", "scheme_light", "scheme_dark",
+               SEPARATOR, "reset_layout", "full_screen")),
     ("&Help", ("explain", "shortcuts", "about")),
 )
 
@@ -152,6 +157,8 @@ def build_actions(parent: QObject, receivers: Mapping[str, object]) -> dict[str,
         if spec.choice:
             action.setCheckable(True)
             groups.setdefault(spec.choice, QActionGroup(parent)).addAction(action)
+        elif spec.switch:
+            action.setCheckable(True)
         actions[spec.id] = action
     return actions
 

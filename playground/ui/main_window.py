@@ -126,7 +126,7 @@ class MainWindow(QMainWindow):
         stack.cleanChanged.connect(self._show_title)
         document.project_changed.connect(self._show_title)
         document.path_changed.connect(self._show_title)
-        document.view_changed.connect(self._follow_selection)
+        document.view_changed.connect(self._follow_view)
 
     def _begin(self) -> None:
         self._furnished = True
@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
         self.named_actions["redo"].setEnabled(stack.canRedo())
         self.named_actions[f"scheme_{self._scheme.choice}"].setChecked(True)
         self.workspace.hint.setVisible(not self._settings.value(_HINT_USED_KEY, False, bool))
-        self._follow_selection()
+        self._follow_view()
         self._show_title()
         self.status_line.tell_training()
         self.restyle(self._scheme.theme)
@@ -213,10 +213,11 @@ class MainWindow(QMainWindow):
         train.setText("Pause" if running else "Train")
         train.setIcon(icon("pause" if running else "train", self._scheme.theme, "text"))
 
-    def _follow_selection(self) -> None:
+    def _follow_view(self) -> None:
         selected = bool(self._document.view.selection)
         for name in ("remove", "lock"):
             self.named_actions[name].setEnabled(selected)
+        self.named_actions["slopes"].setChecked(self._document.view.slopes)
 
     def _follow_snapshot(self) -> None:
         if self._controller.snapshot.shown_runner.updates > 0:

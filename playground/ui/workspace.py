@@ -49,6 +49,7 @@ class Workspace(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
+        self._document = document
         self._controller = controller
         self.network = NetworkView(document, controller, theme)
         self.surface = SurfaceView(document, controller, theme)
@@ -79,6 +80,7 @@ class Workspace(QObject):
             dock.topLevelChanged.connect(self._note_move)
             dock.visibilityChanged.connect(self._ask_for_visible_pictures)
         self.inspector.needs_changed.connect(self._ask_for_visible_pictures)
+        document.view_changed.connect(self._ask_for_visible_pictures)
         for tools in (self.surface.race, self.surface.places):
             tools.needed.connect(self._show_surface)
         self.arrange()
@@ -243,5 +245,6 @@ class Workspace(QObject):
                 gradient=self.inspector.shows_gradient,
                 spreads=self.weights.isVisible(),
                 confusion=self.confusion.isVisible(),
+                slopes=self.surface.isVisible() and self._document.view.slopes,
             )
         )

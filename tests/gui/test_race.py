@@ -70,3 +70,35 @@ def test_the_action_brings_the_card_to_the_front(person) -> None:
     dock.hide()
     person.window.named_actions["set_start"].trigger()
     assert not dock.isHidden()
+
+
+def test_slope_arrows_are_a_switch_of_the_view_menu(person) -> None:
+    action = person.window.named_actions["slopes"]
+    assert not action.isChecked()
+    action.trigger()
+    arrows = person.surface.race.arrows
+    person.qtbot.waitUntil(lambda: len(arrows.arrows()) == 3, timeout=WAIT)
+    person.controller.step_update()
+    person.qtbot.waitUntil(lambda: person.shown.updates == 1 and len(arrows.arrows()) == 3, timeout=WAIT)
+    action.trigger()
+    assert not action.isChecked()
+    assert arrows.arrows() == []
+
+
+def test_brute_force_and_seeds_are_actions_too(person) -> None:
+    race = person.surface.race
+    person.window.named_actions["brute_force"].trigger()
+    assert race.brute_force.window.isVisible()
+    person.window.named_actions["fan"].trigger()
+    assert race.fan.window.isVisible()
+    person.window.workspace.restyle(person.window._scheme.theme)
+    # One job at a time: the second one takes the first one's place.
+    race.brute_force.window.speed.setCurrentIndex(0)
+    person.qtbot.mouseClick(race.brute_force.window.button, LEFT)
+    race.fan.window.seeds.set_value(2)
+    person.qtbot.mouseClick(race.fan.window.button, LEFT)
+    assert not race.brute_force.window.is_running
+    person.qtbot.waitUntil(lambda: not race.fan.window.is_running, timeout=WAIT)
+    person.qtbot.keyClick(race.fan.window, Qt.Key.Key_Escape)
+    assert not race.fan.window.isVisible()
+    assert race.fan.overlay.fan is None
