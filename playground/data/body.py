@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -85,9 +85,7 @@ def _why_no_row(cells: list[str], width: int) -> str:
     return "the names again" if len(cells) == width else ""
 
 
-def read_body(
-    text: str, dialect: Dialect, lies: Outline, reading: ReadingChoice, progress: Progress | None = None
-) -> Body:
+def read_body(text: str, dialect: Dialect, lies: Outline, reading: ReadingChoice, progress: Progress) -> Body:
     """Read all rows: columns of plain numbers in one go, the others as words."""
     plain = {i: PlainNumbers(dialect.delimiter, reading.decimal) for i in range(lies.width)}
     words: dict[int, Words] = {}
@@ -95,18 +93,17 @@ def read_body(
     blocks: list[Block] = []
     for block in read_blocks(text, dialect, lies):
         first = not blocks
-        blocks.append(Block(block.lines, (), block.end, block.odd, block.short, block.mended))
-        for i, cells in enumerate(block.columns):
+        blocks.append(replace(block, grid=None, columns=()))
+        for i in range(lies.width):
             if i in words:
-                words[i].add(cells)
-            elif i not in late and not plain[i].add(cells):
+                words[i].add(block.column(i))
+            elif i not in late and not _add(plain[i], block, i):
                 if first:
                     words[i] = Words()
-                    words[i].add(cells)
+                    words[i].add(block.column(i))
                 else:
                     late.add(i)
-        if progress is not None:
-            progress(_FIRST_PASS * block.end / len(text))
+        progress(_FIRST_PASS * block.end / len(text))
     late |= {i for i in plain if i not in words and not plain[i].is_certain}
     words |= _second_pass(text, dialect, lies, late, progress)
     return Body(
@@ -120,8 +117,14 @@ def read_body(
     )
 
 
+def _add(plain: PlainNumbers, block: Block, index: int) -> bool:
+    if block.grid is not None:
+        return plain.add_from(block.grid, index)
+    return plain.add(block.columns[index])
+
+
 def _second_pass(
-    text: str, dialect: Dialect, lies: Outline, late: set[int], progress: Progress | None
+    text: str, dialect: Dialect, lies: Outline, late: set[int], progress: Progress
 ) -> dict[int, Words]:
     """The words of columns that began like plain numbers and are none."""
     words = {i: Words() for i in late}
@@ -129,9 +132,8 @@ def _second_pass(
         return words
     for block in read_blocks(text, dialect, lies):
         for i in late:
-            words[i].add(block.columns[i])
-        if progress is not None:
-            progress(_FIRST_PASS + (1 - _FIRST_PASS) * block.end / len(text))
+            words[i].add(block.column(i))
+        progress(_FIRST_PASS + (1 - _FIRST_PASS) * block.end / len(text))
     return words
 
 

@@ -6,13 +6,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from playground.data.blocks import Grid
 from playground.data.columns import Codes, Floats
+from playground.data.digits import parse_cells
 from playground.data.number_format import COMMA_GROUPED
 from playground.data.words import MISSING_AMONG_NUMBERS
 
 LARGEST = 1e30
 """Values beyond it are taken for a mark or a fault, not a measurement: missing, with a warning."""
 
+_MOST_UNKNOWN = 0.2
+"""If more of the cells need a closer look than this, all get it."""
 _PLAIN = b"0123456789+-.eE"
 _GAPS = frozenset(
     spelling for word in MISSING_AMONG_NUMBERS for spelling in (word, word.upper(), word.capitalize())
@@ -67,22 +71,52 @@ class PlainNumbers:
                 return False
             values = np.full(len(present), np.nan)
             values[present] = found
-        if not self._look(cells):
-            return False
         self._values.append(values)
-        return True
-
-    def _look(self, cells: Sequence[str]) -> bool:
-        """Take note of leading zeros and of what points mean; False if points cannot be decimal marks."""
         joined = "".join(cells)
-        if self._only_digits and cells:
-            self._only_digits = joined.isdigit()
-            self._leading_zero |= self._only_digits and any(c[0] == "0" and len(c) > 2 for c in cells)
-        if "." in joined:
-            self._seen_point = True
-            if not self._points_are_decimal and not self._points_are_marks:
-                self._points_are_decimal = any(COMMA_GROUPED.plain(cell) is None for cell in cells)
+        if cells:
+            digits = joined.isdigit()
+            code = self._only_digits and digits and any(c[0] == "0" and len(c) > 2 for c in cells)
+            self._look(digits, code, "." in joined, cells)
         return not (self._points_are_marks and self._seen_point)
+
+    def add_from(self, grid: Grid, index: int) -> bool:
+        """The same for the cells of a column that are still bytes."""
+        parsed = parse_cells(grid.characters, grid.starts[index], grid.ends[index])
+        values, unknown = parsed.values, np.flatnonzero(~parsed.known)
+        if len(unknown) > _MOST_UNKNOWN * len(values):
+            return self.add(grid.column(index))
+        cells: list[str] = []
+        if len(unknown):
+            some = Grid(
+                grid.characters,
+                grid.starts[index : index + 1, unknown],
+                grid.ends[index : index + 1, unknown],
+            )
+            cells = some.column(0)
+            gaps = np.fromiter((cell in _GAPS for cell in cells), np.bool_, len(cells))
+            cells = [cell for cell in cells if cell not in _GAPS]
+            found = _as_floats(cells)
+            if found is None:
+                return False
+            values[unknown[gaps]] = np.nan
+            values[unknown[~gaps]] = found
+        self._values.append(values)
+        point = bool(parsed.has_point.any()) or any("." in cell for cell in cells)
+        if point and not self._points_are_decimal and not self._points_are_marks:
+            cells = list(grid.column(index))
+        digits = bool(parsed.only_digits[parsed.known].all()) and all(map(str.isdigit, cells))
+        code = bool(parsed.is_code.any()) or any(c[0] == "0" and len(c) > 2 for c in cells)
+        if cells or parsed.known.any():
+            self._look(digits, digits and code, point, [cell for cell in cells if cell not in _GAPS])
+        return not (self._points_are_marks and self._seen_point)
+
+    def _look(self, digits: bool, code: bool, point: bool, cells: Sequence[str]) -> None:
+        """Take note of what cells tell about leading zeros and about what a point means."""
+        self._leading_zero |= self._only_digits and code
+        self._only_digits &= digits
+        self._seen_point |= point
+        if point and not self._points_are_decimal and not self._points_are_marks:
+            self._points_are_decimal = any(COMMA_GROUPED.plain(cell) is None for cell in cells)
 
     @property
     def is_certain(self) -> bool:

@@ -24,6 +24,7 @@ __all__ = ["CsvError", "read_table"]
 MAX_COLUMNS = 2_000
 _MOST_ODD = 0.5
 """If more of the lines than this do not fit, the table was not understood."""
+_SOME = 4096
 _AS_FOUND = ReadingChoice()
 
 
@@ -39,8 +40,9 @@ def read_table(
     the text has become columns. Raises ``CsvError`` for everything that is not understood.
     """
     name = name or (source.name if isinstance(source, Path) else "table.csv")
-    found = from_file(source) if isinstance(source, Path) else from_bytes(source)
-    if not found.raw.strip():
+    share = _Progress(progress)
+    found = from_file(source, share.first_half) if isinstance(source, Path) else from_bytes(source, name)
+    if not found.raw[:_SOME].strip() and not found.raw.strip():
         raise CsvError(f"{name} is empty: choose a file with a table in it.")
     refuse_binary(found.raw, name)
     text, encoding, warning = decode(found.raw, name, reading.encoding)
@@ -52,9 +54,26 @@ def read_table(
     if lies.width > MAX_COLUMNS:
         many = f"{name} has {lies.width:,} columns, more than {MAX_COLUMNS:,}"
         raise CsvError(f"{many}, too wide: choose the columns you need and save those.")
-    body = read_body(text, dialect, lies, reading, progress)
+    body = read_body(text, dialect, lies, reading, share.rest)
     _refuse_odd(body, lies, name)
     return _table(found, dialect, lies, body, reading, name, [*found.warnings, *warning, *notes])
+
+
+class _Progress:
+    """Tells one growing share for finding the lines of a large file (if that takes long) and reading them."""
+
+    def __init__(self, tell: Callable[[float], None] | None) -> None:
+        self._tell = tell
+        self._begun = 0.0
+
+    def first_half(self, share: float) -> None:
+        self._begun = share / 2
+        if self._tell is not None:
+            self._tell(self._begun)
+
+    def rest(self, share: float) -> None:
+        if self._tell is not None:
+            self._tell(self._begun + (1 - self._begun) * share)
 
 
 def _cleaned(text: str, name: str) -> tuple[str, list[str]]:

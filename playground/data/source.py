@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import IO
 
 from playground.data.columns import Codes
 from playground.data.errors import CsvError
+from playground.data.sampling import MAX_LINES, evenly_spread
+from playground.data.sheets import is_workbook, sheet_as_csv
 
 MAX_BYTES = 128 * 1024 * 1024
 """A larger file is read in part."""
+_TABLE_ENDINGS = frozenset({".csv", ".tsv", ".tab", ".txt", ".data", ".dat"})
+_OTHER_KINDS = frozenset({"word", "ppt", "mimetype", "project.json"})
+"""A zip with one of these is a document or a project."""
+_GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
+
+Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True)
@@ -29,25 +44,85 @@ class Source:
         return line if self.kept is None else int(self.kept[line - 1])
 
 
-def from_bytes(raw: bytes) -> Source:
-    """Bytes that are at hand."""
-    return Source(raw)
+def from_bytes(raw: bytes, name: str) -> Source:
+    """Bytes that are at hand, unpacked if they are packed. Raises ``CsvError``."""
+    with _read_errors(name):
+        return _from_stream(io.BytesIO(raw), name, None)
 
 
-def from_file(path: Path) -> Source:
-    """The bytes of a file. Raises ``CsvError``."""
-    try:
+def from_file(path: Path, progress: Progress | None = None) -> Source:
+    """The bytes of a file, unpacked if they are packed. Raises ``CsvError``."""
+    with _read_errors(str(path)):
         if re.match(r"[a-z]{2,}:/", str(path), re.IGNORECASE) and not path.exists():
             raise CsvError(f"{path} is a web address: download the file first, then open it.")
         if path.is_dir():
             raise CsvError(f"{path.name or path} is a folder: choose one CSV file in it.")
         if path.exists() and not path.is_file():
             raise CsvError(f"{path} is not a regular file: choose a CSV file.")
-        return Source(path.read_bytes())
+        with path.open("rb") as stream:
+            return _from_stream(stream, path.name, progress)
+
+
+@contextmanager
+def _read_errors(place: str) -> Iterator[None]:
+    """What can go wrong on the way from the disk, as sentences."""
+    try:
+        yield
     except FileNotFoundError:
-        raise CsvError(f"There is no file {path}: check its name and folder.") from None
+        raise CsvError(f"There is no file {place}: check its name and folder.") from None
     except PermissionError:
-        raise CsvError(f"{path} may not be read by you: change its permissions or copy it.") from None
+        raise CsvError(f"{place} may not be read by you: change its permissions or copy it.") from None
+    except (zipfile.BadZipFile, zlib.error, gzip.BadGzipFile, EOFError, NotImplementedError, RuntimeError):
+        raise CsvError(
+            f"{place} is packed but damaged or locked: unpack it and open the CSV inside."
+        ) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise CsvError(f"{path} cannot be read ({reason}): try a copy of it.") from None
+        raise CsvError(f"{place} cannot be read ({reason}): try a copy of it.") from None
+
+
+def _from_stream(stream: IO[bytes], name: str, progress: Progress | None) -> Source:
+    start = stream.read(4096)
+    stream.seek(0)
+    if is_workbook(start, stream):
+        raw, warnings = sheet_as_csv(stream.read(), name)
+        return Source(raw, warnings)
+    if start.startswith(_GZIP):
+        return _read(lambda: io.BufferedReader(gzip.GzipFile(fileobj=_again(stream))), name, None, progress)
+    if start.startswith(_ZIP):
+        with zipfile.ZipFile(stream) as archive:
+            if not _OTHER_KINDS.intersection(name.split("/")[0] for name in archive.namelist()):
+                inside = _only_table(archive, name)
+                return _read(lambda: archive.open(inside), name, None, progress)
+    size = stream.seek(0, io.SEEK_END)
+    return _read(lambda: _again(stream), name, size, progress)
+
+
+def _again(stream: IO[bytes]) -> IO[bytes]:
+    stream.seek(0)
+    return stream
+
+
+def _only_table(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
+    """The one table in an archive. ``CsvError`` if there is none or more than one."""
+    files = [
+        info for info in archive.infolist() if not info.is_dir() and not info.filename.startswith("__MACOSX/")
+    ]
+    tables = [info for info in files if PurePosixPath(info.filename).suffix.lower() in _TABLE_ENDINGS]
+    found = tables or files
+    if len(found) != 1:
+        names = ", ".join(PurePosixPath(info.filename).name for info in found[:4]) or "none"
+        raise CsvError(f"{name} holds {len(found)} files ({names}): unpack it and open one of them.")
+    return found[0]
+
+
+def _read(
+    unpacked: Callable[[], IO[bytes]], name: str, size: int | None, progress: Progress | None
+) -> Source:
+    """All that the stream holds; of more than ``MAX_BYTES`` or very many lines an evenly spread part."""
+    raw = unpacked().read(MAX_BYTES + 1)
+    if len(raw) <= MAX_BYTES and raw.count(b"\n") <= MAX_LINES:
+        return Source(raw)
+    del raw
+    part = evenly_spread(unpacked, name, size, progress)
+    return Source(part.raw, (part.warning,), part.lines)

@@ -33,10 +33,10 @@ def test_a_file_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     path = tmp_path / "secret.csv"
     path.write_text("a,b\n1,2\n")
 
-    def refuse(_: Path) -> bytes:
-        raise PermissionError(13, "Permission denied")  # chmod does not stop the superuser
+    def refuse(_: Path, mode: str) -> bytes:
+        raise PermissionError(13, f"Permission denied for {mode}")  # chmod does not stop the superuser
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     assert "may not be read by you" in refusal(path)
 
 

@@ -1,0 +1,151 @@
+"""Packed files, files that are too large, and files that change: what is read, and what is said about it."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from playground.data import sampling, source
+from playground.data.reader import CsvError, read_table
+
+TABLE = b"a,b\n1,2\n3,4\n5,6\n"
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def refusal(raw: bytes, name: str = "t.csv") -> str:
+    with pytest.raises(CsvError) as caught:
+        read_table(raw, name)
+    assert str(caught.value).endswith(".")
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        gzip.compress(TABLE),
+        zipped({"t.csv": TABLE}),
+        zipped({"folder/t.csv": TABLE, "folder/read me.md": b"# hello", "__MACOSX/t.csv": b"\x00"}),
+        zipped({"t": TABLE}),
+    ],
+)
+def test_one_packed_table_is_read(raw: bytes) -> None:
+    table = read_table(raw)
+    assert table.column("b").values.tolist() == [2, 4, 6]
+    assert table.raw == TABLE
+
+
+def test_several_tables_in_one_archive_are_named_and_refused() -> None:
+    assert "holds 2 files (x.csv, y.csv)" in refusal(zipped({"x.csv": TABLE, "y.csv": TABLE}))
+
+
+def test_damaged_and_locked_archives_are_refused() -> None:
+    packed = gzip.compress(TABLE * 50)
+    assert "packed but damaged" in refusal(packed[: len(packed) // 2])
+    archive = bytearray(zipped({"t.csv": TABLE * 50}))
+    assert "packed but damaged" in refusal(bytes(archive[: len(archive) // 2]))
+    archive[6] |= 1  # says that it is encrypted
+    archive[archive.index(b"PK\x01\x02") + 8] |= 1
+    assert "packed but damaged or locked" in refusal(bytes(archive))
+
+
+def test_a_bomb_does_not_go_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "MAX_BYTES", 10_000)
+    monkeypatch.setattr(sampling, "MAX_UNPACKED", 100_000)
+    monkeypatch.setattr(sampling, "_PIECE", 10_000)
+    for bomb in (gzip.compress(b"1,2\n" * 1_000_000), zipped({"t.csv": b"1,2\n" * 1_000_000})):
+        assert "unpacks to more than" in refusal(bomb)
+
+
+def rows(n: int) -> bytes:
+    return b"number,square\n" + b"".join(b"%d,%d\n" % (i, i * i) for i in range(1, n))
+
+
+@pytest.fixture
+def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "MAX_BYTES", 20_000)
+    monkeypatch.setattr(sampling, "KEPT_BYTES", 10_000)
+    monkeypatch.setattr(sampling, "_PIECE", 7_001)
+
+
+@pytest.mark.usefixtures("small_limits")
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n", b"\r"])
+def test_of_a_large_file_evenly_spread_lines_are_read(tmp_path: Path, line_end: bytes) -> None:
+    path = tmp_path / "large.csv"
+    path.write_bytes(rows(10_000).replace(b"\n", line_end))
+    shares: list[float] = []
+    table = read_table(path, progress=shares.append)
+    numbers = table.column("number").values
+    assert np.array_equal(table.column("square").values, numbers**2)
+    assert np.array_equal(table.row_lines, numbers + 1)
+    assert numbers[:99].tolist() == list(range(1, 100))  # the beginning is always there
+    assert set(np.diff(numbers[110:])) == {float(np.diff(numbers[-2:])[0])}
+    assert numbers[-1] > 9_900
+    assert (
+        f"has 10,000 lines, too many to read them all: 1 in {int(np.diff(numbers[-2:])[0])}"
+        in table.warnings[0]
+    )
+    assert len(table.raw) < 20_000
+    assert shares == sorted(shares)
+    assert shares[-1] <= 1
+
+
+@pytest.mark.usefixtures("small_limits")
+def test_a_large_file_with_records_over_several_lines_is_read_from_its_beginning(tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    path.write_bytes(b"number,text\n" + b"".join(b'%d,"two\nlines"\n' % i for i in range(4_000)))
+    table = read_table(path)
+    assert "only the first" in table.warnings[0]
+    assert len(table.warnings) == 1
+    assert table.column("number").values.tolist() == list(range(table.n_rows))
+    assert 500 < table.n_rows < 4_000
+
+
+@pytest.mark.usefixtures("small_limits")
+def test_a_large_packed_file_is_read_in_part_too() -> None:
+    table = read_table(gzip.compress(rows(10_000)))
+    assert "has 10,000 lines" in table.warnings[0]
+    assert np.array_equal(table.column("square").values, table.column("number").values ** 2)
+
+
+@pytest.mark.usefixtures("small_limits")
+def test_a_large_file_in_utf_16_is_refused() -> None:
+    assert "save it as UTF-8" in refusal(rows(10_000).decode().encode("utf-16"))
+
+
+def test_very_many_short_lines_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (sampling, source):
+        monkeypatch.setattr(module, "MAX_LINES", 1_000)
+    table = read_table(rows(5_000))
+    assert "1 in 5 is read" in table.warnings[0]
+
+
+def test_a_file_that_grows_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "MAX_BYTES", 20_000)
+    monkeypatch.setattr(sampling, "KEPT_BYTES", 10_000)
+    monkeypatch.setattr(sampling, "_PIECE", 1_000)
+    path = tmp_path / "log.csv"
+    path.write_bytes(rows(10_000))
+
+    def grow(_share: float) -> None:
+        with path.open("ab") as stream:
+            stream.write(b"7,49\n")
+
+    table = read_table(path, progress=grow)
+    assert np.array_equal(table.column("square").values, table.column("number").values ** 2)
+
+
+def test_a_file_that_is_deleted_before_it_is_read(tmp_path: Path) -> None:
+    with pytest.raises(CsvError, match="There is no file"):
+        read_table(tmp_path / "gone.csv")
