@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication
 from playground import __version__
 from playground.app import Assembly, assembled, create_application, open_settings
 from playground.data.columns import Table
+from playground.data.dialect import ReadingChoice
 from playground.data.scores import score
 from playground.document.edits import add_layer, remove_layer, set_runner
 from playground.document.project import Project
@@ -177,7 +178,7 @@ def check_process(bench: Bench) -> str:
     """A frozen program's child begins in the program again: it must become a reader, not a second window."""
     path = bench.folder / "table.csv"
     path.write_text("a,b\n" + "".join(f"{i},{i * i}\n" for i in range(1000)), encoding="utf-8")
-    table = TableProcess(path).table_or_refusal()
+    table = TableProcess(path, path.name, ReadingChoice()).table_or_refusal(lambda _share: None)
     if not isinstance(table, Table):
         raise CheckError(table)
     if table.n_rows != 1000:

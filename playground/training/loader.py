@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from playground.data.columns import Table
-from playground.training.reading import TableProcess, table_or_refusal
+from playground.data.dialect import ReadingChoice
+from playground.training.reading import TableProcess, look_over, table_or_refusal
 
-LARGE = 4_000_000
+LARGE = 1_000_000
 """Bytes from which a file is read in a process of its own. Typing its cells keeps Python busy for seconds,
 and the window late (measured: p99 52 ms beside a thread, 12 ms beside a process); a process takes half a
 second to start."""
+_AS_FOUND = ReadingChoice()
 
 
 class TableLoader(QObject):
@@ -22,12 +25,15 @@ class TableLoader(QObject):
     Signals:
         loaded(table): the `Table` asked for last.
         refused(text): one sentence saying why the file asked for last is not understood.
+        progressed(share): how much of a large file has been read, 0 to 1.
     """
 
     loaded = Signal(object)
     refused = Signal(str)
+    progressed = Signal(float)
 
     _read = Signal(int, object)  # emitted in the reading thread, received in the GUI thread
+    _came = Signal(int, float)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,18 +41,26 @@ class TableLoader(QObject):
         self._process: TableProcess | None = None
         self._threads: list[threading.Thread] = []
         self._read.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._came.connect(self._tell_progress, Qt.ConnectionType.QueuedConnection)
 
     def load(self, path: Path) -> None:
         """Read the file; `loaded` or `refused` follows, unless another load or `cancel` comes first."""
+        self._begin(path, path.name, _AS_FOUND, _size(path))
+
+    def load_again(self, table: Table, choice: ReadingChoice) -> None:
+        """Read a table's bytes in another way; `loaded` or `refused` follows."""
+        self._begin(table.raw, table.name, choice, len(table.raw))
+
+    def _begin(self, source: Path | bytes, name: str, choice: ReadingChoice, size: int) -> None:
         self.cancel()
-        self._process = TableProcess(path) if _size(path) >= LARGE else None
+        self._process = TableProcess(source, name, choice) if size >= LARGE else None
         self._threads = [thread for thread in self._threads if thread.is_alive()]
-        thread = threading.Thread(target=self._run, args=(self._number, path, self._process))
+        thread = threading.Thread(target=self._run, args=(self._number, self._process, source, name, choice))
         self._threads.append(thread)
         thread.start()
 
     def cancel(self) -> None:
-        """Forget the load under way: nothing of it will be told."""
+        """Forget the load under way: nothing of it will be told, and its memory is given back."""
         self._number += 1
         if self._process is not None:
             self._process.stop()
@@ -59,9 +73,26 @@ class TableLoader(QObject):
             thread.join()
         self._threads.clear()
 
-    def _run(self, number: int, path: Path, process: TableProcess | None) -> None:
-        result = table_or_refusal(path) if process is None else process.table_or_refusal()
+    def _run(
+        self,
+        number: int,
+        process: TableProcess | None,
+        source: Path | bytes,
+        name: str,
+        choice: ReadingChoice,
+    ) -> None:
+        tell = partial(self._came.emit, number)
+        if process is None:
+            result = table_or_refusal(source, name, choice, tell)
+        else:
+            result = process.table_or_refusal(tell)
+        if isinstance(result, Table) and number == self._number:
+            look_over(result)
         self._read.emit(number, result)
+
+    def _tell_progress(self, number: int, share: float) -> None:
+        if number == self._number:
+            self.progressed.emit(share)
 
     def _deliver(self, number: int, result: Table | str) -> None:
         if number != self._number:

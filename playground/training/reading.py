@@ -4,56 +4,112 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
-from playground.data.columns import Table
+from playground.data.columns import Column, Table
+from playground.data.dataset import DataError, prepare
+from playground.data.dialect import ReadingChoice
 from playground.data.errors import CsvError
 from playground.data.reader import read_table
+from playground.data.recipe import guess_recipe
 
 log = logging.getLogger(__name__)
 
+Progress = Callable[[float], None]
 
-def table_or_refusal(path: Path) -> Table | str:
+_PIECE = 1 << 20
+"""Bytes. What comes through the pipe is unpacked while the window has to wait: bit by bit, not at once."""
+_LEAST_STEP = 0.005
+
+
+def table_or_refusal(
+    source: Path | bytes, name: str, choice: ReadingChoice, progress: Progress
+) -> Table | str:
     """The table, or one sentence saying why there is none."""
     try:
-        return read_table(path)
+        return read_table(source, name, choice, progress)
     except CsvError as error:
         return error.message
     except Exception as error:
-        log.exception("Reading %s failed", path)
-        return f"{path.name} cannot be read ({error})."
+        log.exception("Reading %s failed", name)
+        return f"{name} cannot be read ({error})."
+
+
+def look_over(table: Table) -> None:
+    """Work out what everybody will ask first (a recipe and its numbers), so that nobody waits for it later.
+
+    Both are remembered by the table and by ``prepare``.
+    """
+    with suppress(DataError):  # whoever asks will be told
+        prepare(table, guess_recipe(table))
 
 
 class TableProcess:
     """Reads one table in a child process, so that the window stays awake, and can be stopped half-way."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, source: Path | bytes, name: str, choice: ReadingChoice) -> None:
         # Spawned: a forked child of a program with threads may inherit a lock that nobody will release.
         context = multiprocessing.get_context("spawn")
-        self._path = path
+        self._name = name
         self._receiver, sender = context.Pipe(duplex=False)
-        self._process: SpawnProcess = context.Process(target=_send_table, args=(path, sender), daemon=True)
+        self._process: SpawnProcess = context.Process(
+            target=_send_table, args=(source, name, choice, sender), daemon=True
+        )
         self._process.start()
         sender.close()
 
-    def table_or_refusal(self) -> Table | str:
+    def table_or_refusal(self, progress: Progress) -> Table | str:
         """Wait for the child; a refusal if it was stopped or died."""
         try:
-            result: Table | str = self._receiver.recv()
-        except EOFError:
-            result = f"{self._path.name} could not be read to its end: perhaps there is not enough memory."
+            return self._received(progress)
+        except (EOFError, OSError):
+            return f"{self._name} could not be read to its end: perhaps there is not enough memory."
         finally:
             self._receiver.close()
             self._process.join()
-        return result
+
+    def _received(self, progress: Progress) -> Table | str:
+        columns: list[Column] = []
+        raw: list[bytes] = []
+        while True:
+            message = self._receiver.recv()
+            if isinstance(message, float):
+                progress(message)
+            elif isinstance(message, Column):
+                columns.append(message)
+            elif isinstance(message, bytes):
+                raw.append(message)
+            elif isinstance(message, str):
+                return message
+            else:
+                table: Table = message
+                return replace(table, columns=tuple(columns), raw=b"".join(raw))
 
     def stop(self) -> None:
         """End the child at once. May be called from another thread than the one that waits."""
-        self._process.terminate()
+        self._process.kill()
 
 
-def _send_table(path: Path, sender: Connection) -> None:
-    sender.send(table_or_refusal(path))
+def _send_table(source: Path | bytes, name: str, choice: ReadingChoice, sender: Connection) -> None:
+    told = 0.0
+
+    def tell(share: float) -> None:
+        nonlocal told
+        if share >= told + _LEAST_STEP:
+            told = share
+            sender.send(share)
+
+    result = table_or_refusal(source, name, choice, tell)
+    if isinstance(result, Table):
+        for column in result.columns:
+            sender.send(column)
+        for start in range(0, len(result.raw), _PIECE):
+            sender.send(result.raw[start : start + _PIECE])
+        result = replace(result, columns=(), raw=b"")
+    sender.send(result)
     sender.close()

@@ -43,6 +43,8 @@ ACTIONS: Final = (
                ("Ctrl+O",)),
     ActionSpec("examples", "Examples…", "examples.show",
                "Choose an example: its picture, its noise, its size", "gallery", ("Ctrl+Shift+O",)),
+    ActionSpec("stop_reading", "Stop reading", "files.stop_reading",
+               "Give up the file that is being read; what is on screen stays", "close", ("Ctrl+.",)),
     ActionSpec("save", "Save", "files.save", "Save data, network and what it has learned", "save",
                ("Ctrl+S",)),
     ActionSpec("save_as", "Save as…", "files.save_as", "Save under another name", "copy",
@@ -115,7 +117,7 @@ ACTIONS: Final = (
 )
 
 MENUS: Final = (
-    ("&File", ("open", "examples", RECENT, SEPARATOR, "save", "save_as", SEPARATOR, "quit")),
+    ("&File", ("open", "examples", RECENT, "stop_reading", SEPARATOR, "save", "save_as", SEPARATOR, "quit")),
     ("&Edit", ("undo", "redo", SEPARATOR, "remove")),
     ("&Network", ("add_layer", "add_neuron", SEPARATOR, "lock", "unlock", "lock_others")),
     ("&Train", ("train", "update", "epoch", SEPARATOR, "restart", "new_weights", "set_start", SEPARATOR,

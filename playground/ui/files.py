@@ -38,14 +38,20 @@ class Files(QObject):
 
     Signals:
         told(text): something worth saying went well.
+        cautioned(text): a file is on screen, but something in it had to be guessed or mended.
         refused(text): one sentence: why a file could not be opened or saved.
         opened(): a file or an example is on screen.
+        reading_changed(reading): a file is being read, or no longer.
+        read_so_far(share): how much of it, 0 to 1.
         recent_changed(): the list of recent files is another one.
     """
 
     told = Signal(str)
+    cautioned = Signal(str)
     refused = Signal(str)
     opened = Signal()
+    reading_changed = Signal(bool)
+    read_so_far = Signal(float)
     recent_changed = Signal()
 
     def __init__(
@@ -62,6 +68,7 @@ class Files(QObject):
         self._updates_kept = 0
         self._loader.loaded.connect(self._show_table)
         self._loader.refused.connect(self._refuse_table)
+        self._loader.progressed.connect(self.read_so_far)
 
     # -- open --
 
@@ -89,14 +96,26 @@ class Files(QObject):
         if text is None:
             self._load(resource("examples", file), is_example=True)
             return
-        self._loader.cancel()
+        self._drop_load()
         self._loading, self._is_example = None, True
         self._show_table(read_table(text.encode(), file))
 
     def _load(self, path: Path, *, is_example: bool) -> None:
         self._loading, self._is_example = path, is_example
         self.told.emit(f"Reading {path.name} …")
+        self.reading_changed.emit(True)
         self._loader.load(path)
+
+    def stop_reading(self) -> None:
+        """Give up the file that is being read, if one is; what is on screen stays."""
+        if self._loading is not None:
+            self.told.emit(f"{self._loading.name} was not read to its end")
+        self._drop_load()
+
+    def _drop_load(self) -> None:
+        self._loader.cancel()
+        self._loading = None
+        self.reading_changed.emit(False)
 
     def _open_project(self, path: Path) -> None:
         if not self.may_go_on():
@@ -106,7 +125,7 @@ class Files(QObject):
         except ProjectFileError as error:
             self.refused.emit(str(error))
             return
-        self._loader.cancel()
+        self._drop_load()
         self.show_loaded(loaded, path)
 
     def show_loaded(self, loaded: LoadedProject, path: Path) -> None:
@@ -120,6 +139,8 @@ class Files(QObject):
 
     def _show_table(self, table: Table) -> None:
         path, is_example = self._loading, self._is_example
+        self._loading = None
+        self.reading_changed.emit(False)
         try:
             if not (self._show_example(table) if is_example else self._show_data(table)):
                 return
@@ -130,8 +151,17 @@ class Files(QObject):
         self.discard()  # what was just opened can be opened again: there is nothing to lose yet
         if path is not None and not is_example:
             self._remember(path)
-        self.told.emit(f"{table.name} opened: {table.n_rows:,} rows, {len(table.columns)} columns")
+        self._tell_opened(table)
         self.opened.emit()
+
+    def _tell_opened(self, table: Table) -> None:
+        text = f"{table.name} opened: {table.n_rows:,} rows, {len(table.columns)} columns"
+        if not table.warnings:
+            self.told.emit(text)
+            return
+        more = len(table.warnings) - 1
+        others = f" ({more:,} more such {'note' if more == 1 else 'notes'} in the Data panel)" if more else ""
+        self.cautioned.emit(f"{text}. {table.warnings[0]}{others}")
 
     def _show_data(self, table: Table) -> bool:
         """Other data for the network on screen: one step that can be undone."""
@@ -149,6 +179,8 @@ class Files(QObject):
     def _refuse_table(self, text: str) -> None:
         if self._loading is not None:
             self._forget(self._loading)
+        self._loading = None
+        self.reading_changed.emit(False)
         self.refused.emit(text)
 
     # -- save --

@@ -99,6 +99,10 @@ class MainWindow(QMainWindow):
     def _connect_files(self) -> None:
         files, workspace = self.files, self.workspace
         files.told.connect(self.status_line.tell)
+        files.cautioned.connect(self.status_line.warn)
+        files.reading_changed.connect(self._follow_reading)
+        files.read_so_far.connect(self.status_line.reading.show_share)
+        self.status_line.reading.stopped.connect(files.stop_reading)
         files.opened.connect(workspace.strip.hide)
         files.opened.connect(self._put_hint_away)
         for trouble in (files.refused, self._controller.failed, self.errors.reported):
@@ -109,6 +113,13 @@ class MainWindow(QMainWindow):
         workspace.hint.clicked.connect(files.choose_and_open)
         workspace.data.open_requested.connect(files.choose_and_open)
         workspace.data.gallery_requested.connect(self.examples.show)
+
+    def _follow_reading(self, reading: bool) -> None:
+        self.named_actions["stop_reading"].setEnabled(reading)
+        if reading:
+            self.status_line.reading.begin()
+        else:
+            self.status_line.reading.end()
 
     def _connect_actions(self) -> None:
         document, stack, actions = self._document, self._document.undo_stack, self.named_actions
@@ -135,6 +146,7 @@ class MainWindow(QMainWindow):
         stack = self._document.undo_stack
         self._name_undo(stack.undoText())
         self._name_redo(stack.redoText())
+        self.named_actions["stop_reading"].setEnabled(False)
         self.named_actions["undo"].setEnabled(stack.canUndo())
         self.named_actions["redo"].setEnabled(stack.canRedo())
         self.named_actions[f"scheme_{self._scheme.choice}"].setChecked(True)

@@ -19,6 +19,7 @@ from playground.document.project import Project
 from playground.engine.snapshot import Snapshot, StopReason
 from playground.training.controller import TrainingController
 from playground.training.pictures import Pictures
+from playground.ui.reading_progress import ReadingProgress
 
 Tone = Literal["good", "warn"]
 OLD: Final = "Pictures: {} updates old"
@@ -56,6 +57,8 @@ class StatusLine(QStatusBar):
         self.exactness.setMinimumWidth(max(advance(text) for text in _WIDEST))
         self.exactness.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.addWidget(_row(self._picture, self.message), 1)
+        self.reading = ReadingProgress(self)
+        self.addPermanentWidget(self.reading)
         self.addPermanentWidget(_row(self.exactness))
         document.project_changed.connect(self._take_note)
         controller.snapshot_ready.connect(self._follow_snapshot)

@@ -11,6 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from playground.data.columns import Table
+from playground.data.dialect import ReadingChoice
 from playground.data.reader import read_table
 from playground.training import loader as loader_module
 from playground.training import reading
@@ -64,7 +65,7 @@ def test_a_newer_load_and_cancel_drop_the_older(
 ) -> None:
     may_read = threading.Event()
 
-    def slow(path: Path) -> Table:
+    def slow(path: Path, *_how: object) -> Table:
         if path.name.startswith("slow"):
             assert may_read.wait(5)
         return read_table(path)
@@ -84,7 +85,7 @@ def test_a_newer_load_and_cancel_drop_the_older(
 def test_an_unexpected_error_is_told_too(
     loader: TableLoader, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_path: Path) -> Table:
+    def broken(*_how: object) -> Table:
         raise MemoryError("too much")
 
     monkeypatch.setattr(reading, "read_table", broken)
@@ -136,3 +137,48 @@ def test_a_process_that_dies_is_a_refusal(loader: TableLoader, tmp_path: Path, q
     loader._process.stop()
     qtbot.waitUntil(lambda: told.anything, timeout=20_000)
     assert "unlucky.csv could not be read to its end" in told.refusals[0]
+
+
+@pytest.mark.usefixtures("always_a_process")
+def test_progress_of_a_large_file_is_told(loader: TableLoader, tmp_path: Path, qtbot: QtBot) -> None:
+    told = Told(loader)
+    shares: list[float] = []
+    loader.progressed.connect(shares.append)
+    large = tmp_path / "large.csv"
+    large.write_text("x,y\n" + "1.5,2.25\n" * 400_000, encoding="utf-8")
+    loader.load(large)
+    qtbot.waitUntil(lambda: told.anything, timeout=30_000)
+    assert told.tables[0] == read_table(large)
+    assert told.tables[0].raw == large.read_bytes()
+    assert len(shares) >= 3
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < shares[-1] <= 1
+
+
+@pytest.mark.usefixtures("always_a_process")
+def test_cancel_ends_the_process_at_any_moment(loader: TableLoader, tmp_path: Path, qtbot: QtBot) -> None:
+    told = Told(loader)
+    large = tmp_path / "large.csv"
+    large.write_text("x,y\n" + "1.5,2.25\n" * 3_000_000, encoding="utf-8")
+    for pause in (0, 30, 300):
+        loader.load(large)
+        process = loader._process
+        assert process is not None
+        qtbot.wait(pause)
+        loader.cancel()
+        qtbot.waitUntil(lambda child=process._process: not child.is_alive(), timeout=20_000)
+    assert not told.anything
+
+
+def test_a_table_is_read_again_in_another_way(loader: TableLoader, tmp_path: Path, qtbot: QtBot) -> None:
+    told = Told(loader)
+    path = tmp_path / "odd.csv"
+    path.write_text("a;b,c\n1;2,5\n3;4,5\n", encoding="utf-8")
+    loader.load(path)
+    qtbot.waitUntil(lambda: told.anything)
+    assert told.tables[0].names == ("a", "b,c")
+    loader.load_again(told.tables[0], ReadingChoice(delimiter=","))
+    qtbot.waitUntil(lambda: len(told.tables) == 2)
+    assert told.tables[1].names == ("a;b", "c")
+    assert told.tables[1].reading == ReadingChoice(delimiter=",")
+    assert told.tables[1] != told.tables[0]
