@@ -100,7 +100,8 @@ class MainWindow(QMainWindow):
         files, workspace = self.files, self.workspace
         files.told.connect(self.status_line.tell)
         files.cautioned.connect(self.status_line.warn)
-        files.reading_changed.connect(self._follow_reading)
+        files.reading_changed.connect(self.named_actions["stop_reading"].setEnabled)
+        files.reading_changed.connect(self.status_line.reading.follow)
         files.read_so_far.connect(self.status_line.reading.show_share)
         self.status_line.reading.stopped.connect(files.stop_reading)
         files.opened.connect(workspace.strip.hide)
@@ -113,13 +114,6 @@ class MainWindow(QMainWindow):
         workspace.hint.clicked.connect(files.choose_and_open)
         workspace.data.open_requested.connect(files.choose_and_open)
         workspace.data.gallery_requested.connect(self.examples.show)
-
-    def _follow_reading(self, reading: bool) -> None:
-        self.named_actions["stop_reading"].setEnabled(reading)
-        if reading:
-            self.status_line.reading.begin()
-        else:
-            self.status_line.reading.end()
 
     def _connect_actions(self) -> None:
         document, stack, actions = self._document, self._document.undo_stack, self.named_actions

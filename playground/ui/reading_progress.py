@@ -43,15 +43,14 @@ class ReadingProgress(QWidget):
         self._patience.timeout.connect(self.show)
         self.hide()
 
-    def begin(self) -> None:
-        """A file is being read."""
-        self.bar.setValue(0)
-        self._patience.start()
+    def follow(self, reading: bool) -> None:
+        """A file is being read, or no longer: it is done, refused, or given up."""
+        if reading:
+            self.bar.setValue(0)
+            self._patience.start()
+        else:
+            self._patience.stop()
+            self.hide()
 
     def show_share(self, share: float) -> None:
         self.bar.setValue(round(1000 * share))
-
-    def end(self) -> None:
-        """It is read, refused, or given up."""
-        self._patience.stop()
-        self.hide()
