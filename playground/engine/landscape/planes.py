@@ -73,6 +73,10 @@ class Plane:
 
     def amounts(self, thetas: Array) -> Array:
         """Least-squares a and b ``(n, 2)`` of weight vectors: their coordinates, if axes are linear."""
+        if self._pair is not None:  # without touching the thousands of others
+            return np.asarray(
+                (thetas[:, self._pair] - self.origin[self._pair]) / (self.d1 + self.d2)[self._pair]
+            )
         q1, q2, length1, along, length2 = self._frame
         rest = thetas - self.origin
         b = (rest @ q2) / length2
@@ -86,11 +90,14 @@ class Plane:
 
     def distances(self, thetas: Array) -> Array:
         """Distance ``(n,)`` of weight vectors ``(n, n_params)`` from their feet on the plane."""
-        q1, q2, *_ = self._frame
         rest = thetas - self.origin
-        rest -= np.multiply.outer(rest @ q1, q1)
-        rest -= np.multiply.outer(rest @ q2, q2)
-        return np.asarray(np.linalg.norm(rest, axis=1))
+        if self._pair is not None:
+            rest[:, self._pair] = 0.0
+        else:
+            q1, q2, *_ = self._frame
+            rest -= np.multiply.outer(rest @ q1, q1)
+            rest -= np.multiply.outer(rest @ q2, q2)
+        return np.asarray(np.sqrt(np.einsum("ij,ij->i", rest, rest)))
 
     def counted_from(self, theta: Array) -> Plane:
         """The same plane; its coordinates are 0 at the foot of ``theta`` ``(n_params,)``."""
@@ -100,6 +107,12 @@ class Plane:
     def in_distances(self) -> Plane:
         """The same plane and first axis, the second one at a right angle to it: coordinates are distances."""
         return Plane(self.origin, self._frame.q1, self._frame.q2)
+
+    @cached_property
+    def _pair(self) -> list[int] | None:
+        """Which two parameters it is a plane of, horizontal one first; None if it is no such plane."""
+        first, second = np.flatnonzero(self.d1), np.flatnonzero(self.d2)
+        return [int(first[0]), int(second[0])] if len(first) == len(second) == 1 else None
 
     @cached_property
     def _frame(self) -> _Frame:
