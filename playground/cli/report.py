@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from playground.cli.race import race_table
 from playground.data.columns import Floats
 from playground.data.dataset import Dataset, Task
 from playground.data.linear_model import fit_linear_model
@@ -29,10 +30,12 @@ def result_of(project: Project, trained: RunnerSnapshot, network: Network) -> di
         "seed": training.seed,
         "epochs": trained.epochs,
         "updates": trained.updates,
+        "evaluations": trained.evaluations,
         "cost": {"name": training.cost, "train": trained.cost, "test": trained.test_cost},
         **_scores(data, lambda x: network.outputs(trained.theta, x)),
         "stopped": None if stopped is None else {"kind": stopped.kind, "text": stopped.text},
         "warnings": [*project.table.warnings, *([untrainable.text] if untrainable is not None else [])],
+        "race": None,
         "out": None,
     }
 
@@ -87,6 +90,8 @@ def report(project: Project, result: Mapping[str, Any]) -> str:
         lines.append(stopped["text"])
     lines += [f"! {warning}" for warning in result["warnings"]]
     lines += ["", *_score_table(project.dataset, result), "", _verdict(result)]
+    if result["race"]:
+        lines += ["", *race_table(result["race"])]
     if result["out"]:
         lines += ["", f"Saved as {result['out']}"]
     return "\n".join(lines)

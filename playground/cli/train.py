@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playground.cli.arguments import EPOCHS, LEAST_UPDATES, UsageError
 from playground.cli.output import print_json
+from playground.cli.race import race_of, with_rivals
 from playground.cli.report import report, result_of
 from playground.cli.training_options import unknown_setting
 from playground.data.columns import Table
@@ -48,7 +49,9 @@ def train(options: argparse.Namespace) -> int:
     train_rows, test_rows = Rows(data.x_train, data.y_train), Rows(data.x_test, data.y_test)
     trainer = Trainer(network, project.training, train_rows, test_rows)
     _run_to_the_end(trainer, project.training.stop.epochs or 0)
-    result = result_of(project, trainer.snapshot().shown_runner, network)
+    snapshot = trainer.snapshot()
+    result = result_of(project, snapshot.shown_runner, network)
+    result["race"] = race_of(project, snapshot)
     if options.out is not None:
         _save(options.out, project, trainer)
         result["out"] = str(options.out)
@@ -68,7 +71,7 @@ def _project(options: argparse.Namespace) -> Project:
     for i, size in enumerate(options.hidden):
         project = add_layer(project, i + 1, size, options.activation)
     project = set_initializer(set_seed(project, options.seed), None, options.start)
-    project = _with_runner(_with_objective(project, options), options)
+    project = with_rivals(_with_runner(_with_objective(project, options), options), options)
     return set_stop(
         project,
         StopSpec(

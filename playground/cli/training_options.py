@@ -12,13 +12,15 @@ from playground.engine.initializers import INITIALIZERS
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.schedules import SCHEDULES
 from playground.engine.settings import Setting
+from playground.engine.specs import CLOCKS
 
 OPTIMIZER = "adam"
 LEARNING_RATE = 0.005
 
 
 def add_learning_options(parser: argparse.ArgumentParser) -> None:
-    """What is made small, from where, by which steps."""
+    """What is made small, from where, by which steps, and against whom."""
+    _add_race_options(parser)
     add = parser.add_argument_group("how to learn").add_argument
     add("--output-activation", choices=list(ACTIVATIONS), help="of the outputs (what suits target and cost)")
     add("--cost", choices=list(COSTS), help="what is made small (what suits target and outputs)")
@@ -33,6 +35,17 @@ def add_learning_options(parser: argparse.ArgumentParser) -> None:
     add("--set", metavar=setting, type=pair, action="append", default=[], help="a setting of the optimizer")
     add("--schedule", choices=list(SCHEDULES), default="constant", help="of the learning rate (constant)")
     add("--schedule-set", metavar=setting, type=pair, action="append", default=[], help="one of its settings")
+
+
+def _add_race_options(parser: argparse.ArgumentParser) -> None:
+    from playground.cli.race import rival
+
+    add = parser.add_argument_group("a race from the same starting weights").add_argument
+    form = "OPTIMIZER[,N|all[,R]]"
+    about_rivals = "one more runner (1 row, the optimizer's own rate), up to 5; the scores are the first's"
+    add("--rival", metavar=form, type=rival, action="append", default=[], help=about_rivals)
+    about_clock = "what keeps the runners in step (epochs); an evaluation is one row's cost with its slope"
+    add("--clock", choices=list(CLOCKS), help=about_clock)
 
 
 def add_stop_options(parser: argparse.ArgumentParser, whole: Callable[[str], int]) -> None:
