@@ -220,9 +220,8 @@ class MainWindow(QMainWindow):
         train.setIcon(icon("pause" if running else "train", self._scheme.theme, "text"))
 
     def _follow_view(self) -> None:
-        selected = bool(self._document.view.selection)
         for name in ("remove", "lock"):
-            self.named_actions[name].setEnabled(selected)
+            self.named_actions[name].setEnabled(bool(self._document.view.selection))
         self.named_actions["slopes"].setChecked(self._document.view.slopes)
 
     def _follow_snapshot(self) -> None:
