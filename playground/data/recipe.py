@@ -117,13 +117,17 @@ def _can_be_target(column: Column) -> bool:
 def _guess(column: Column, table: Table, target: str | None) -> ColumnChoice:
     if column.name == target:
         use, reason = _use_of_target(column)
-        return ColumnChoice(column.name, "target", reason=reason, use_as=use)
+        return ColumnChoice(column.name, "target", _scaling(table), reason=reason, use_as=use)
     use = "number" if column.is_number else "category"
     missing: Missing = "median" if column.is_number else "most_frequent"
     reason = _reason_to_leave_out(column, table)
-    return ColumnChoice(
-        column.name, "left_out" if reason else "input", reason=reason, use_as=use, missing=missing
-    )
+    role: Role = "left_out" if reason else "input"
+    return ColumnChoice(column.name, role, _scaling(table), reason, use, missing)
+
+
+def _scaling(table: Table) -> Scaling:
+    """Scaled by itself alone, a single row would be all zeros."""
+    return "standardize" if table.n_rows > 1 else "none"
 
 
 def _use_of_target(column: Column) -> tuple[Use, str]:
@@ -149,7 +153,7 @@ def _use_of_target(column: Column) -> tuple[Use, str]:
 def _reason_to_leave_out(column: Column, table: Table) -> str:
     if column.kind == "empty" or not column.n_distinct:
         return "it is empty"
-    if column.n_distinct == 1:
+    if column.n_distinct == 1 and table.n_rows > 1:
         return "every value is the same"
     if column.kind == "date":
         return "dates cannot be inputs yet"

@@ -123,7 +123,12 @@ def _spiral(table: Table) -> Project:
     """With the sines of both places eight neurons find it; without, they hardly get beyond guessing."""
     x, y, _class = table.names
     sines = Derived("sine", (x,)), Derived("sine", (y,))
-    return new_project(table, replace(guess_recipe(table), derived=sines))
+    project = new_project(table, replace(guess_recipe(table), derived=sines))
+    runners = (
+        RunnerSpec(1, "Mini-batch", learning_rate=0.1, batch_size=10),
+        RunnerSpec(2, "Gradient descent", learning_rate=0.1),
+    )
+    return replace(project, training=replace(project.training, runners=runners))
 
 
 def _waves(table: Table) -> Project:

@@ -15,7 +15,7 @@ from playground.document import edits
 from playground.document.project import Project
 from playground.panels.editor import Editor
 
-CHIP_HEIGHT, GAP = 26, 4
+CHIP_HEIGHT, GAP, BELOW = 26, 4, 8
 WIDEST = 150
 
 
@@ -89,7 +89,7 @@ class FeatureSwitches(QWidget):
                 x, y = 0, y + height + gap
             chip.move(x, y)
             x += chip.width() + gap
-        self.setFixedHeight(y + height if self._chips else 0)
+        self.setFixedHeight(y + height + px(BELOW) if self._chips else 0)
 
     def _switch(self, derived: Derived, name: str, on: bool) -> None:
         """One more or one less; always in the order in which they are offered."""

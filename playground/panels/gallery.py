@@ -26,6 +26,13 @@ DELAY = 30
 """Milliseconds after the last move of a slider until the preview follows."""
 HIGHEST_SEED = 9999
 
+EXPLANATION = """<b>Examples</b>
+<p>Tables that come along. Each picture is painted from the table's own rows: the two inputs that tell most
+about the target, in the colors of the target, or the first images.</p>
+<p>Synthetic ones are drawn by a random generator: choose how many rows, how much noise, and the seed, and
+see at once what comes out. The same seed always draws the same rows.</p>
+<p>Try: open the spiral, then switch its sines off among the computed inputs.</p>"""
+
 
 class Preview(QWidget):
     """The picture of a table, large."""
@@ -182,6 +189,7 @@ class Gallery(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Examples")
         self.setAccessibleName("Examples")
+        self.setWhatsThis(EXPLANATION)
         self.list = GalleryList(theme)
         self.detail = GalleryDetail(theme)
         card = QFrame()

@@ -62,7 +62,7 @@ class RowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.text(index.row(), index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if self._is_number(index.column()) else LEFT
+            return RIGHT if self.is_number(index.column()) else LEFT
         return None
 
     def headerData(
@@ -75,10 +75,11 @@ class RowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._columns[section - 1].name if section else "Row\nCounted from 1."
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if self._is_number(section) else LEFT
+            return RIGHT if self.is_number(section) else LEFT
         return None
 
-    def _is_number(self, column: int) -> bool:
+    def is_number(self, column: int) -> bool:
+        """Whether a column holds numbers; the first one does."""
         return column == 0 or self._columns[column - 1].is_number
 
     def text(self, row: int, column: int) -> str:
@@ -111,9 +112,13 @@ class _RowDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.theme = theme
         self.chosen = self.hovered = -1
+        # Made once: a screenful of cells would make hundreds of them with every step of the wheel.
+        self._fonts = {bold: text_font("label", tabular=True, medium=bold) for bold in (False, True)}
+        self._metrics = QFontMetrics(self._fonts[False])
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect = option.rect
+        model, rect = index.model(), option.rect
+        assert isinstance(model, RowsModel)
         chosen = index.row() == self.chosen
         if chosen:
             painter.fillRect(rect, QColor(self.theme.tint))
@@ -123,13 +128,13 @@ class _RowDelegate(QStyledItemDelegate):
             color = self.theme.accent if chosen else self.theme.muted
         else:
             color = self.theme.text
-        painter.setFont(text_font("label", tabular=True, medium=chosen and index.column() == 0))
+        painter.setFont(self._fonts[chosen and index.column() == 0])
         painter.setPen(QColor(color))
         room = rect.adjusted(px(6), 0, -px(8), 0)
-        align = index.data(Qt.ItemDataRole.TextAlignmentRole)
-        mode = Qt.TextElideMode.ElideRight
-        text = painter.fontMetrics().elidedText(str(index.data()), mode, room.width())
-        painter.drawText(room, align, text)
+        text = model.text(index.row(), index.column())
+        if self._metrics.horizontalAdvance(text) > room.width():
+            text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, RIGHT if model.is_number(index.column()) else LEFT, text)
 
 
 class RowsTable(QTableView):

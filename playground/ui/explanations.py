@@ -18,7 +18,12 @@ EXPLANATIONS: Final = {
     "data": (
         "<p>The file, its columns, and the recipe that makes numbers of them. Every line of the recipe was "
         "guessed from the data and can be changed.</p>"
-        "<p>Scaling is learned from the training rows only; the test rows are never trained on.</p>"
+        "<p>Scaling is learned from the training rows only; the test rows are never trained on. Computed "
+        "inputs, such as x² or sin x, are made from the columns’ own values, then scaled.</p>"
+        "<p>Below are the points of two columns, colored by the target, and the rows themselves: what is "
+        "under the mouse in one stands out in the other. Where two numbers are all a row is known by, the "
+        "brush paints points and the eraser takes some away; after each stroke the test rows are drawn anew, "
+        "and the network trains on with the weights it has.</p>"
         "<p>Try: make another column the target.</p>"
     ),
     "learning": (

@@ -355,3 +355,15 @@ def test_a_rare_category_is_offered_weight() -> None:
     assert "rare is rare | 10.0% of the training rows; every row weighs the same" in said(t, recipe)
     weighted = said(t, replace(recipe, balance=True))
     assert "Categories weigh the same | each row is learned several times: rare 9×" in weighted
+
+
+def test_a_single_row_is_learned_from_as_it_is() -> None:
+    """Scaled by itself alone, every number of it would be 0."""
+    table = read_table(b"study,sleep,exam\n6,7.5,8.1\n")
+    recipe = guess_recipe(table)
+    assert [(c.role, c.scaling) for c in recipe.columns] == [
+        ("input", "none"),
+        ("input", "none"),
+        ("target", "none"),
+    ]
+    assert prepare(table, recipe).x_train.tolist() == [[6.0, 7.5]]
