@@ -97,6 +97,7 @@ def view_from_json(data: Any) -> ViewState:
         speed=fields.optional("speed", lambda value: _number(value, above=0.0)),
         plane=fields.take("plane", _plane) if fields.has("plane") else OVER_AXES,
         slopes=fields.take("slopes", _flag) if fields.has("slopes") else False,
+        log_cost=fields.optional("log_cost", _flag) if fields.has("log_cost") else None,
     )
 
 

@@ -16,7 +16,8 @@ class ViewState:
     ``selection`` holds neuron ids, layer ids and parameter keys. ``plane`` says what kind of axes the cost
     surface has, ``axes`` which two parameters they are, if they are such, and ``window`` its limits
     (x0, x1, y0, y1) in the plane's coordinates; None means chosen automatically.
-    ``slopes``: whether it shows where the next update leads.
+    ``slopes``: whether it shows where the next update leads; ``log_cost``: whether its colors, heights and
+    curves follow the logarithm of the cost, None: where costs differ by much.
     ``row`` is a row number of the table (0 = first). ``speed`` is in updates per second, None unlimited.
     """
 
@@ -28,6 +29,7 @@ class ViewState:
     speed: float | None = 30.0
     plane: PlaneChoice = OVER_AXES
     slopes: bool = False
+    log_cost: bool | None = None
 
     def over(self, axes: tuple[ParameterKey, ParameterKey] | None) -> ViewState:
         """The view with the surface over these two parameters (None: chosen for you), all of it."""

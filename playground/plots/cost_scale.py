@@ -76,8 +76,13 @@ class CostScale:
         return list(zip(shares.tolist(), texts, strict=True))
 
 
-def cost_scale(costs: Array, previous: CostScale | None = None) -> CostScale | None:
-    """The scale for a surface's costs, or None if there is no finite one among them."""
+def cost_scale(
+    costs: Array, previous: CostScale | None = None, log_cost: bool | None = None
+) -> CostScale | None:
+    """The scale for a surface's costs, or None if there is no finite one among them.
+
+    ``log_cost``: logarithmic or not (it is never where no cost is positive); None: as costs differ.
+    """
     finite = costs[np.isfinite(costs)]
     if finite.size == 0:
         return None
@@ -86,7 +91,7 @@ def cost_scale(costs: Array, previous: CostScale | None = None) -> CostScale | N
     threshold = LINEAR_BELOW if previous is not None and previous.logarithmic else LOGARITHMIC_FROM
     # The bottom of the scale: of costs down to 0 the last six decades.
     floor = max(low, high * DEEPEST)
-    logarithmic = floor > 0 and high / floor > threshold
+    logarithmic = floor > 0 and (high / floor > threshold if log_cost is None else log_cost)
     return CostScale(
         low=floor if logarithmic else low,
         high=high,

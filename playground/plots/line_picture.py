@@ -16,6 +16,7 @@ from playground.document.project import Project
 from playground.engine.landscape.line import CostLine
 from playground.engine.snapshot import Snapshot
 from playground.plots.axis_titles import axis_titles
+from playground.plots.cost_scale import CostScale, cost_scale
 from playground.plots.history_curves import round_down_125, round_up
 from playground.plots.slice_picture import Freshness, freshness
 from playground.training.pictures import Pictures
@@ -26,14 +27,13 @@ TANGENT_SHARE = 0.22
 """Length of the tangent, in parts of the window."""
 LEVEL = 0.01
 """A slope that changes the cost by less than this share of its range over the window is called level."""
-LOGARITHMIC_FROM = 20.0
 
 
 @dataclass(frozen=True)
 class LinePicture:
-    """``range`` is (left, right, bottom, top) as plotted: costs as their base-10 logarithm where that is
-    sensible. ``place`` is the shown runner's place in the list of runners. ``log_axis``: values are plotted
-    as their logarithms, too."""
+    """``scale`` is the surface's; ``range`` is (left, right, bottom, top) as plotted: costs as their base-10
+    logarithm where that is sensible. ``place`` is the shown runner's place in the list of runners.
+    ``log_axis``: values are plotted as their logarithms, too."""
 
     line: CostLine
     name: str
@@ -41,6 +41,7 @@ class LinePicture:
     runner_name: str
     place: int
     window: tuple[float, float]
+    scale: CostScale | None
     logarithmic: bool
     range: tuple[float, float, float, float]
     freshness: Freshness
@@ -105,9 +106,16 @@ class LinePicture:
 
 
 def line_picture(
-    pictures: Pictures, newest: Snapshot, project: Project, previous: LinePicture | None = None
+    pictures: Pictures,
+    newest: Snapshot,
+    project: Project,
+    previous: LinePicture | None = None,
+    log_cost: bool | None = None,
 ) -> LinePicture | None:
-    """What to draw now; None if the pictures hold no line. ``previous`` is the picture on screen."""
+    """What to draw now; None if the pictures hold no line. ``previous`` is the picture on screen.
+
+    ``log_cost`` as in `cost_scale`; None: as the whole surface is colored.
+    """
     line, surface = pictures.line, pictures.surface
     places = {runner.id: (i, runner.name) for i, runner in enumerate(project.training.runners)}
     shown = pictures.snapshot.shown
@@ -117,8 +125,8 @@ def line_picture(
     costs = np.append(line.costs, line.cost)
     costs = costs[np.isfinite(costs)]
     low, high = (float(costs.min()), float(costs.max())) if costs.size else (0.0, 1.0)
-    sticky = previous is not None and previous.logarithmic
-    logarithmic = low > 0 and high / low > LOGARITHMIC_FROM * (0.75 if sticky else 1.0)
+    scale = cost_scale(surface.costs, None if previous is None else previous.scale, log_cost)
+    logarithmic = low > 0 and scale is not None and scale.logarithmic
     window = surface.window.x0, surface.window.x1
     return LinePicture(
         line=line,
@@ -127,6 +135,7 @@ def line_picture(
         runner_name=runner_name,
         place=place,
         window=window,
+        scale=scale,
         logarithmic=logarithmic,
         range=(*window, *_cost_range(low, high, logarithmic)),
         freshness=freshness(pictures.snapshot, newest),

@@ -64,7 +64,7 @@ def freshness(drawn: Snapshot, newest: Snapshot) -> Freshness:
 class SlicePicture:
     """All that is drawn. ``rect`` is the image's (left, bottom, width, height): cell edges, so that cell
     centers lie on ``surface.x`` and ``surface.y``. ``proof``: about this very surface; ``chosen``: the place
-    that is highlighted."""
+    that is highlighted; ``log_cost``: what was wanted of the scale."""
 
     surface: Surface
     scale: CostScale | None
@@ -79,6 +79,7 @@ class SlicePicture:
     freshness: Freshness
     proof: SliceProof | None = None
     chosen: Landmark | None = None
+    log_cost: bool | None = None
 
     @property
     def places(self) -> Places:
@@ -104,6 +105,10 @@ class SlicePicture:
         share = (edge.position - corner) / size
         on_edge = np.abs(share - 0.5) > 0.5 - 1e-9
         return np.asarray(edge.position - 0.01 * size * np.where(on_edge, np.sign(share - 0.5), 0.0))
+
+    def looks_like(self, other: SlicePicture) -> bool:
+        """Whether the surface itself is drawn the same, whatever lies on it."""
+        return self.surface is other.surface and self.scale == other.scale
 
     def landmark_near(self, pixels: Array, x: float, y: float) -> Landmark | None:
         """The landmark whose mark is under the mouse at (x, y); ``pixels`` (n, 2) is where they all are, NaN
@@ -161,20 +166,24 @@ def _lowest(landmarks: tuple[Landmark, ...], kinds: frozenset[LandmarkKind]) -> 
 
 
 def slice_picture(
-    pictures: Pictures, newest: Snapshot, project: Project, previous: SlicePicture | None = None
+    pictures: Pictures,
+    newest: Snapshot,
+    project: Project,
+    previous: SlicePicture | None = None,
+    log_cost: bool | None = None,
 ) -> SlicePicture | None:
     """What to draw now; None if the pictures hold no surface.
 
     ``previous`` is the picture on screen: of the same surface its color scale is kept, of another one
-    whether it was logarithmic.
+    whether it was logarithmic. ``log_cost`` as in `cost_scale`.
     """
     surface = pictures.surface
     if surface is None:
         return None
-    if previous is not None and previous.surface is surface:
+    if previous is not None and previous.surface is surface and previous.log_cost is log_cost:
         scale = previous.scale
     else:
-        scale = cost_scale(surface.costs, None if previous is None else previous.scale)
+        scale = cost_scale(surface.costs, None if previous is None else previous.scale, log_cost)
     same_weights = newest.generation == pictures.snapshot.generation
     source = newest if pictures.exact_for_all and same_weights else pictures.snapshot
     feet = pictures.feet if source is pictures.snapshot else {}
@@ -194,6 +203,7 @@ def slice_picture(
         shown_name=shown.name,
         exact_for_all=pictures.exact_for_all,
         freshness=Freshness() if source is newest else freshness(pictures.snapshot, newest),
+        log_cost=log_cost,
     )
 
 

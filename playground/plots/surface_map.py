@@ -59,7 +59,7 @@ class SurfaceMap(PlotFrame):
     def show_picture(self, picture: SlicePicture, *, follow: bool) -> None:
         """Draw a picture; ``follow``: show exactly its window."""
         old, self.picture = self.picture, picture
-        if old is None or old.surface is not picture.surface:
+        if old is None or not picture.looks_like(old):
             self._show_surface(picture)
         if follow:
             window = picture.surface.window

@@ -152,7 +152,10 @@ class ReliefScene(QWidget):
         self.setCursor(Qt.CursorShape.OpenHandCursor)
 
     def show_picture(self, picture: SlicePicture) -> None:
-        if self._picture is None or self._picture.surface is not picture.surface:
+        if self._picture is None or (self._picture.surface, self._picture.scale) != (
+            picture.surface,
+            picture.scale,
+        ):
             self._relief = relief_of(picture)
             before, self._picture = self._picture, picture
             if before is not None and self.zoom != 1.0:

@@ -24,6 +24,7 @@ from playground.plots.places_tools import PlacesTools
 from playground.plots.plane_menu import ANOTHER_TIP, draw_another
 from playground.plots.plot_view import PlotView
 from playground.plots.race_tools import RaceTools
+from playground.plots.scale_menu import ScaleMenu
 from playground.plots.slice_picture import SlicePicture, freshness, slice_picture
 from playground.plots.slope_curve import SlopeCurve
 from playground.plots.surface_map import SurfaceMap
@@ -90,6 +91,7 @@ class SurfaceView(PlotView):
         self._window_timer.setSingleShot(True)
         self._window_timer.setInterval(WINDOW_DELAY)
         self._window_timer.timeout.connect(self._choose_window)
+        self._scale_menu = ScaleMenu(document, self)
         self._connect()
         self.show_frame(KINDS.index("map"))
 
@@ -98,6 +100,7 @@ class SurfaceView(PlotView):
         for frame in (self.curve, self.map, self.relief):
             frame.legend.runner_clicked.connect(controller.show_runner)
             frame.fit_requested.connect(self._fit)
+            self._scale_menu.offer_in(frame)
         for plot in (self.curve, self.map):
             plot.range_chosen.connect(self._window_timer.start)
         self.relief.zoomed.connect(self._window_timer.start)
@@ -200,10 +203,12 @@ class SurfaceView(PlotView):
         if self._pictures is None:
             self.line = self.picture = None
             return
+        log_cost = self.document.view.log_cost
         if self.frame is self.curve:
-            self.line = line_picture(self._pictures, *about, self.line)
+            self.line = line_picture(self._pictures, *about, self.line, log_cost)
         if self.frame is not self.curve or self.places.is_open:
-            self.picture = self.places.marked(slice_picture(self._pictures, *about, self.picture))
+            picture = slice_picture(self._pictures, *about, self.picture, log_cost)
+            self.picture = self.places.marked(picture)
 
     def _draw(self) -> None:
         moving = self._window_timer.isActive()
@@ -243,7 +248,7 @@ class SurfaceView(PlotView):
     def _view_changed(self, old: ViewState, new: ViewState) -> None:
         if old.plane != new.plane:
             self._place_buttons()
-        if old.window != new.window and self.isVisible():
+        if (old.window, old.log_cost) != (new.window, new.log_cost) and self.isVisible():
             self.refresh()
 
     def _why_empty(self) -> tuple[str, str]:

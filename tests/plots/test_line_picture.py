@@ -12,15 +12,17 @@ from PySide6.QtWidgets import QApplication
 
 from playground.appearance.theme import DARK, LIGHT
 from playground.engine.landscape.line import CostLine
+from playground.engine.landscape.surface import Window
 from playground.plots.line_picture import LinePicture, line_picture
+from playground.plots.slice_picture import slice_picture
 from playground.plots.slope_curve import SlopeCurve
 
 
-def picture_of(one, **changes) -> LinePicture:
+def picture_of(one, log_cost: bool | None = None, **changes) -> LinePicture:
     pictures = one.pictures()
     if changes:
         pictures = replace(pictures, line=replace(pictures.line, **changes))
-    picture = line_picture(pictures, one.snapshot(), one.project)
+    picture = line_picture(pictures, one.snapshot(), one.project, log_cost=log_cost)
     assert picture is not None
     return picture
 
@@ -87,15 +89,24 @@ def test_no_line_no_picture(case: Callable) -> None:
     assert line_picture(replace(one.pictures(), line=None), one.snapshot(), one.project) is None
 
 
-def test_a_wide_span_of_costs_is_logarithmic_and_holds_all_dots(case: Callable) -> None:
-    costs = np.geomspace(1e-3, 10.0, 41)
-    for some, expected in ((costs, True), (costs[20:][np.arange(41) % 21], False)):
-        picture = picture_of(case(only_two=False), costs=some.copy())
-        assert picture.logarithmic is expected or some is not costs
-        bottom, top = picture.range[2:]
-        plotted = picture.plotted(picture.line.costs)
-        assert bottom < plotted.min()
-        assert plotted.max() < top
+@pytest.mark.parametrize("log_cost", [True, False])
+def test_a_wide_span_of_costs_holds_all_dots_on_either_scale(case: Callable, log_cost: bool) -> None:
+    picture = picture_of(case(only_two=False), log_cost, costs=np.geomspace(1e-3, 10.0, 41))
+    assert picture.logarithmic is log_cost
+    bottom, top = picture.range[2:]
+    plotted = picture.plotted(picture.line.costs)
+    assert bottom < plotted.min()
+    assert plotted.max() < top
+
+
+def test_left_to_itself_the_curve_s_scale_is_the_surface_s(case: Callable) -> None:
+    one = case(only_two=False)
+    for window in (Window(-2.5, 3.5, -3.0, 2.0), Window(0.0, 0.1, 0.0, 0.1)):
+        pictures = one.pictures(window=window)
+        line = line_picture(pictures, one.snapshot(), one.project)
+        surface = slice_picture(pictures, one.snapshot(), one.project)
+        assert line.logarithmic is surface.scale.logarithmic
+    assert not picture_of(one, True, costs=np.zeros(41)).logarithmic, "a cost of 0 has no logarithm"
 
 
 def curve_of(picture: LinePicture) -> SlopeCurve:
