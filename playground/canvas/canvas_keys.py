@@ -42,6 +42,7 @@ def press(canvas: NetworkCanvas, event: QKeyEvent) -> bool:
         Key.Key_Enter: edit_selected,
         Key.Key_F: type(canvas).fit,
         Key.Key_O: lambda canvas: canvas.outline_wanted.emit(),
+        Key.Key_G: lambda canvas: canvas.gradient_wanted.emit(),
         Key.Key_Plus: type(canvas).zoom_in,
         Key.Key_Equal: type(canvas).zoom_in,
         Key.Key_Minus: type(canvas).zoom_out,

@@ -28,7 +28,7 @@ TIGHTEST_PITCH: Final = 54.0
 """From center to center: a bias ring still has room between two neurons."""
 MOST_COMFORTABLE: Final = 4
 FEWEST_TIGHT: Final = 8
-NARROWEST_LAYER_PITCH: Final = 150.0
+NARROWEST_LAYER_PITCH: Final = 120.0
 WIDEST_LAYER_PITCH: Final = 340.0
 WIDEST_SHARE: Final = 1.2
 """Of a high network, layers stand at most so far apart, in parts of its height: or curves would be flat."""

@@ -143,16 +143,19 @@ class _Menu:
         outline.setCheckable(True)
         outline.setChecked(not self.canvas.isVisible())
         self.add("Select all neurons", partial(self.editor.select, everything), keys="Ctrl+A")
+        gradient = self.add("Show the gradient", self.canvas.gradient_wanted.emit, "curve", "G")
+        gradient.setCheckable(True)
+        gradient.setChecked(self.scene.shows_gradient)
+        if self.scene.offers_contributions:
+            action = self.add("Show contributions to the output", self.canvas.contributions_wanted.emit)
+            action.setCheckable(True)
+            action.setChecked(self.scene.contributions)
         self.menu.addSeparator()
         locked, cut = network.locked, network.cut
         unlock = self.add("Unlock everything", partial(self.editor.unlock, locked))
         unlock.setEnabled(bool(locked))
         restore = self.add("Restore all cut synapses", partial(self.editor.restore, cut))
         restore.setEnabled(bool(cut))
-        if self.scene.offers_contributions:
-            action = self.add("Show contributions to the output", self.canvas.toggle_contributions)
-            action.setCheckable(True)
-            action.setChecked(self.scene.contributions)
         presets = self.menu.addMenu(icon("gallery", self.scene.theme), "Presets")
         for preset in PRESETS:
             action = presets.addAction(f"{preset.name}\t{preset.tip}")

@@ -56,7 +56,8 @@ class NetworkCanvas(QWidget):
         view_moved(): zoom or place of the picture changed.
         hovered_changed(object): the `Target` under the mouse, or None.
         copy_wanted(), save_wanted(): a person asked for the picture.
-        outline_wanted(): a person asked for the tree instead of the picture, or back.
+        outline_wanted(), gradient_wanted(), contributions_wanted(): a person asked for the tree instead of
+            the picture, for the gradient's marks, for the contributions, or back.
     """
 
     view_moved = Signal()
@@ -64,6 +65,8 @@ class NetworkCanvas(QWidget):
     copy_wanted = Signal()
     save_wanted = Signal()
     outline_wanted = Signal()
+    gradient_wanted = Signal()
+    contributions_wanted = Signal()
 
     def __init__(self, scene: NetworkScene, editor: NetworkEditor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -158,10 +161,6 @@ class NetworkCanvas(QWidget):
 
     def edit_size(self, layer_id: int) -> None:
         prompts.ask_size(self, layer_id)
-
-    def toggle_contributions(self) -> None:
-        self.scene.show_contributions(not self.scene.contributions)
-        self.update()
 
     def set_band(self, band: QRectF | None) -> None:
         """The rubber band, in widget pixels; None takes it away."""

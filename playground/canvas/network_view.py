@@ -39,10 +39,15 @@ class NetworkView(QWidget):
     Signals:
         message(str): a sentence for the status bar: why an edit was refused, what was copied.
         hovered(object): id of the neuron under the mouse, or None.
+        gradient_shown(bool), contributions_shown(bool), outline_shown(bool): one of these looks was chosen,
+            or no longer is.
     """
 
     message = Signal(str)
     hovered = Signal(object)
+    gradient_shown = Signal(bool)
+    contributions_shown = Signal(bool)
+    outline_shown = Signal(bool)
 
     def __init__(
         self,
@@ -90,6 +95,8 @@ class NetworkView(QWidget):
         self.canvas.view_moved.connect(self._show_zoom)
         self.canvas.hovered_changed.connect(self._tell_hovered)
         self.canvas.outline_wanted.connect(self.toggle_outline)
+        self.canvas.gradient_wanted.connect(self.toggle_gradient)
+        self.canvas.contributions_wanted.connect(self.toggle_contributions)
         self.outline.picture_wanted.connect(self.toggle_outline)
         self.outline.menu_wanted.connect(self._open_item_menu)
         self.outline.activation_wanted.connect(self._ask_activation)
@@ -135,6 +142,28 @@ class NetworkView(QWidget):
         shown.setFocus()
         if as_outline:
             self.outline.show_network()
+        self.outline_shown.emit(as_outline)
+
+    @property
+    def shows_gradient(self) -> bool:
+        """Whether a gradient among the pictures would be drawn."""
+        return self.scene.shows_gradient
+
+    def toggle_gradient(self) -> None:
+        """Mark on every synapse how the cost changes with it, or no longer; pictures must bring it."""
+        self.scene.shows_gradient = not self.scene.shows_gradient
+        self.gradient_shown.emit(self.scene.shows_gradient)
+        self.canvas.update()
+
+    def toggle_contributions(self) -> None:
+        """Show what the last hidden neurons add to the output instead of what they answer, or no longer."""
+        if not self.scene.offers_contributions:
+            self.message.emit("Contributions are drawn where there are one or two inputs and a hidden layer.")
+        else:
+            self.scene.show_contributions(not self.scene.contributions)
+            self.canvas.refit()
+            self.canvas.update()
+        self.contributions_shown.emit(self.scene.contributions)
 
     def copy_picture(self) -> None:
         """Put the whole network on the clipboard."""

@@ -36,6 +36,7 @@ class NeuronImages:
         self._raw: Array = np.empty((0, 0))
         self._spans: dict[int, tuple[float, float]] = {}
         self._tiles: dict[int, int] = {}
+        self._answers: Mapping[int, Array] = {}
         self._size = (0, 0)
         self._levels: Levels = np.zeros((1, 3, 3), dtype=np.uint8)
         self._means: list[QColor] = []
@@ -49,7 +50,7 @@ class NeuronImages:
 
         Those of ``weighted`` neurons are multiplied by their weight and share one scale.
         """
-        self.kind, self.extent = pictures.kind, pictures.extent
+        self.kind, self.extent, self._answers = pictures.kind, pictures.extent, pictures.values
         self._tiles = {neuron: i for i, neuron in enumerate(pictures.values)}
         stack = np.stack([np.atleast_2d(values) for values in pictures.values.values()])
         weighted = weighted or {}
@@ -75,7 +76,7 @@ class NeuronImages:
         self._color()
 
     def clear(self) -> None:
-        self._tiles, self._spans = {}, {}
+        self._tiles, self._spans, self._answers = {}, {}, {}
         self.kind = self.extent = None
 
     def restyle(self, theme: Theme) -> None:
@@ -100,6 +101,14 @@ class NeuronImages:
         """A curve's values as they are, contributions multiplied by their weight."""
         values: Array = self._raw[self._tiles[neuron_id]]
         return values
+
+    def extremes(self, neuron_id: int) -> tuple[float, float] | None:
+        """The least and the largest value of a neuron's picture; None if it has none."""
+        values = self._answers.get(neuron_id)
+        if values is None or not np.isfinite(values).any():
+            return None
+        finite = values[np.isfinite(values)]
+        return float(finite.min()), float(finite.max())
 
     def mean_color(self, neuron_id: int) -> QColor:
         """One color for the whole picture."""

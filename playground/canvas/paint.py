@@ -13,6 +13,7 @@ from playground.canvas.geometry import GROUP_CLEAR
 from playground.canvas.hover_texts import chip_lines
 from playground.canvas.paint_answer import paint_answer, paint_answer_curve, paint_answer_texts
 from playground.canvas.paint_chip import paint_chip
+from playground.canvas.paint_gradient import paint_gradient
 from playground.canvas.paint_group import paint_group
 from playground.canvas.paint_labels import WIDEST_NAME, Labels, text_size
 from playground.canvas.paint_legend import paint_legend
@@ -59,6 +60,7 @@ def paint_scene(
         front.paint(painter, scene, view, size)
     painter.save()
     painter.setTransform(view.transform(), True)
+    paint_gradient(painter, scene, view.zoom, exposed)
     paint_stuck(painter, scene, view.zoom)
     paint_axis_marks(painter, scene)
     paint_answer(painter, scene)

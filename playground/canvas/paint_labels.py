@@ -59,7 +59,7 @@ class Labels:
 
     def _header(self, index: int, lines: tuple[str, str]) -> None:
         rect = self.view.rect_to_screen(self.controls.header(index))
-        if rect.width() < 14:
+        if rect.width() > self.scene.geometry.layer_pitch * self.view.zoom:
             return
         x, top = rect.center().x(), self.view.to_screen(QPointF(0, self.scene.geometry.top)).y()
         for text, font, color, above in (

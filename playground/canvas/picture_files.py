@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -25,29 +27,29 @@ class PictureError(OSError):
 
 def network_image(scene: NetworkScene) -> QImage:
     """The whole network with its legend, at twice its size on screen."""
-    view, size = _frame(scene)
-    image = QImage((size * PIXELS_PER_UNIT).toSize(), QImage.Format.Format_ARGB32_Premultiplied)
-    image.setDevicePixelRatio(PIXELS_PER_UNIT)
-    painter = QPainter(image)
-    _paint(painter, scene, view, size)
-    painter.end()
+    with _page(scene) as (view, size):
+        image = QImage((size * PIXELS_PER_UNIT).toSize(), QImage.Format.Format_ARGB32_Premultiplied)
+        image.setDevicePixelRatio(PIXELS_PER_UNIT)
+        painter = QPainter(image)
+        _paint(painter, scene, view, size)
+        painter.end()
     return image
 
 
 def network_svg(scene: NetworkScene) -> bytes:
     """The same as SVG; the neurons' pictures are embedded, everything else is lines and text."""
-    view, size = _frame(scene)
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
-    generator.setSize(QSize(round(size.width()), round(size.height())))
-    generator.setViewBox(QRect(0, 0, round(size.width()), round(size.height())))
     generator.setTitle(f"Network for {scene.project.name}")
-    painter = QPainter(generator)
-    _paint(painter, scene, view, size)
-    painter.end()
+    with _page(scene) as (view, size):
+        generator.setSize(QSize(round(size.width()), round(size.height())))
+        generator.setViewBox(QRect(0, 0, round(size.width()), round(size.height())))
+        painter = QPainter(generator)
+        _paint(painter, scene, view, size)
+        painter.end()
     buffer.close()
     return bytes(content.data())
 
@@ -69,6 +71,20 @@ def save_picture(scene: NetworkScene, path: Path) -> None:
         raise PictureError(f"The picture could not be saved as {path}: choose another folder.")
 
 
+@contextmanager
+def _page(scene: NetworkScene) -> Iterator[tuple[ViewTransform, QSizeF]]:
+    """The scene laid out for itself, not for the window; then again as it was."""
+    on_screen, pitch = scene.exposed, scene.layer_pitch
+    scene.set_layer_pitch(None)
+    view, size = _frame(scene)
+    scene.look_at(view.rect_to_scene(QRectF(QPointF(0, 0), size)))
+    try:
+        yield view, size
+    finally:
+        scene.set_layer_pitch(pitch)
+        scene.look_at(on_screen)
+
+
 def _frame(scene: NetworkScene) -> tuple[ViewTransform, QSizeF]:
     """The network at 100 %, or smaller where it would be too large, and the size it needs."""
     margins = paint.fit_margins(scene)
@@ -83,10 +99,7 @@ def _frame(scene: NetworkScene) -> tuple[ViewTransform, QSizeF]:
 
 
 def _paint(painter: QPainter, scene: NetworkScene, view: ViewTransform, size: QSizeF) -> None:
-    on_screen = scene.exposed
     area = QRectF(QPointF(0, 0), size)
-    scene.look_at(view.rect_to_scene(area))
     painter.fillRect(area, scene.look.canvas)
     paint.paint_scene(painter, scene, view, size, PointsPixmap())
     paint.paint_legend_row(painter, scene, view, size, paint.MARGIN)
-    scene.look_at(on_screen)

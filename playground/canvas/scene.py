@@ -48,6 +48,8 @@ class NetworkScene:
         self.stuck: Mapping[int, tuple[Stuck, float]] = {}
         """Hidden neurons that hardly learn, by id: how, and on which share of the rows."""
         self.contributions = False
+        self.shows_gradient = False
+        self.gradient_scale = WeightScale()
         self._layer_pitch: float | None = None
         self._pictures: Pictures | None = None
         self.project = project
@@ -73,14 +75,19 @@ class NetworkScene:
         self._sample = sample_rows(self.dataset.x_train)
         self._lay_out()
         self.weights = WeightMatrices(project.network)
+        self.gradients = WeightMatrices(project.network)
         self.locked = tuple(
             _mask(project.network, gap, project.network.locked)
             for gap in range(len(project.network.layers) - 1)
         )
         self._order_synapses()
 
-    def set_layer_pitch(self, pitch: float) -> None:
-        """Let the layers stand that far apart, or as near to that as is readable."""
+    @property
+    def layer_pitch(self) -> float | None:
+        return self._layer_pitch
+
+    def set_layer_pitch(self, pitch: float | None) -> None:
+        """Let the layers stand that far apart, or as near to that as is readable; None: as suits a page."""
         if pitch != self._layer_pitch:
             self._layer_pitch = pitch
             self._lay_out()
@@ -104,6 +111,9 @@ class NetworkScene:
         self._order_synapses()
 
     def show_pictures(self, pictures: Pictures) -> None:
+        if pictures.gradient is not None:
+            self.gradients.take(pictures.snapshot.network, pictures.gradient)
+            self.gradient_scale = self.gradient_scale.following(self.gradients.weights())
         if pictures.neuron_pictures is None:
             return
         self._pictures = pictures
@@ -183,8 +193,13 @@ class NetworkScene:
         """The shown value of a weight or bias; None if it is cut or not known yet."""
         layer, out = self.geometry.place(key.target)
         into = -1 if key.is_bias else self.geometry.place(key.source)[1]
-        value = float(self.weights.matrices[layer - 1][out, into])
-        return value if np.isfinite(value) else None
+        return self.weights.value(layer, out, into)
+
+    def gradient(self, key: ParameterKey) -> float | None:
+        """How steeply the training cost rises with a weight or bias; None if unknown or not shown."""
+        layer, out = self.geometry.place(key.target)
+        into = -1 if key.is_bias else self.geometry.place(key.source)[1]
+        return self.gradients.value(layer, out, into) if self.shows_gradient else None
 
     def is_selected(self, item: int | ParameterKey) -> bool:
         return item in self.view.selection

@@ -64,7 +64,7 @@ def _rounded(value: float) -> float:
 
 
 class WeightMatrices:
-    """The shown weights of a network as drawn: one matrix per layer after the inputs.
+    """The shown weights of a network as drawn, or their gradient: one matrix per layer after the inputs.
 
     Shape (n_out, n_in + 1), the last column the biases; NaN where there is no value: cut, or not known
     because the snapshot is of a network that lacks this parameter.
@@ -80,12 +80,20 @@ class WeightMatrices:
         self._indices: tuple[Ints, ...] = ()
 
     def show(self, snapshot: Snapshot) -> None:
-        """Take the shown runner's weights; from a snapshot of another network those that exist, by name."""
-        if self._source is not snapshot.network:
-            self._source = snapshot.network
-            self._indices = _indices(self.network, snapshot.network)
-        theta = snapshot.shown_runner.theta
-        self.matrices = tuple(np.where(index >= 0, theta[index], np.nan) for index in self._indices)
+        """Take the shown runner's weights."""
+        self.take(snapshot.network, snapshot.shown_runner.theta)
+
+    def take(self, source: Network, values: Array) -> None:
+        """Take ``values`` (n_params,) of a network; of another than this those that exist, by name."""
+        if self._source is not source:
+            self._source = source
+            self._indices = _indices(self.network, source)
+        self.matrices = tuple(np.where(index >= 0, values[index], np.nan) for index in self._indices)
+
+    def value(self, layer: int, out: int, into: int) -> float | None:
+        """Of the parameter into place ``out`` of a layer, from place ``into`` before it (−1: the bias)."""
+        value = float(self.matrices[layer - 1][out, into])
+        return value if np.isfinite(value) else None
 
     def weights(self) -> Array:
         """Every weight, without the biases, in one vector; NaN included."""

@@ -19,7 +19,8 @@ class ActionSpec:
 
     ``call`` is "receiver.method"; the receivers are named by whoever builds the actions. ``shortcuts`` are in
     Qt's portable form, the first is the one shown. Of the actions with the same ``choice`` exactly one is on;
-    a ``switch`` is on or off.
+    a ``switch`` is on or off; one that is turned elsewhere too follows the receiver's signal of the name
+    ``on_by``.
     """
 
     id: str
@@ -30,6 +31,7 @@ class ActionSpec:
     shortcuts: tuple[str, ...] = ()
     choice: str = ""
     switch: bool = False
+    on_by: str = ""
 
 
 SEPARATOR: Final = "-"
@@ -100,6 +102,15 @@ ACTIONS: Final = (
     ActionSpec("slopes", "Slope arrows", "race.toggle_slopes",
                "On the cost surface: downhill for the next batch, and for all rows", "axes",
                ("Ctrl+Shift+D",), switch=True),
+    ActionSpec("gradient", "Gradient on synapses", "canvas.toggle_gradient",
+               "Mark how the cost changes with every weight", "curve", ("Ctrl+G",),
+               switch=True, on_by="gradient_shown"),
+    ActionSpec("contributions", "Contributions", "canvas.toggle_contributions",
+               "Show what each neuron of the last hidden layer adds to the output", "weights",
+               ("Ctrl+Shift+G",), switch=True, on_by="contributions_shown"),
+    ActionSpec("outline", "Network as an outline", "canvas.toggle_outline",
+               "The same network as a tree, for keyboard and screen reader", "table", ("Ctrl+Shift+L",),
+               switch=True, on_by="outline_shown"),
     ActionSpec("scheme_system", "Colors of the system", "window.use_system_scheme",
                "Light or dark, as the system is", "screen", choice="scheme"),
     ActionSpec("scheme_light", "Light", "window.use_light_scheme", "Always light", "sun", choice="scheme"),
@@ -122,8 +133,8 @@ MENUS: Final = (
     ("&Network", ("add_layer", "add_neuron", SEPARATOR, "lock", "unlock", "lock_others")),
     ("&Train", ("train", "update", "epoch", SEPARATOR, "restart", "new_weights", "set_start", SEPARATOR,
                 "places", "prove", "fan", "brute_force", SEPARATOR, "slower", "faster")),
-    ("&View", (PANELS, SEPARATOR, "slopes", SEPARATOR, "scheme_system", "scheme_light", "scheme_dark",
-               SEPARATOR, "reset_layout", "full_screen")),
+    ("&View", (PANELS, SEPARATOR, "gradient", "contributions", "outline", "slopes", SEPARATOR,
+               "scheme_system", "scheme_light", "scheme_dark", SEPARATOR, "reset_layout", "full_screen")),
     ("&Help", ("explain", "shortcuts", "about")),
 )
 
@@ -134,6 +145,7 @@ CANVAS_KEYS: Final = (
     ("Select all neurons", "Ctrl+A"),
     ("Show the whole network", "F"),
     ("Zoom", "+, −, mouse wheel"),
+    ("Gradient, outline", "G, O"),
     ("Move the picture", "Space and drag"),
 )
 """Keys the canvas understands while it has the focus."""
@@ -161,6 +173,8 @@ def build_actions(parent: QObject, receivers: Mapping[str, object]) -> dict[str,
             groups.setdefault(spec.choice, QActionGroup(parent)).addAction(action)
         elif spec.switch:
             action.setCheckable(True)
+        if spec.on_by:
+            getattr(receivers[receiver], spec.on_by).connect(action.setChecked)
         actions[spec.id] = action
     return actions
 

@@ -13,6 +13,9 @@ EXPLANATIONS: Final = {
         "positive, orange ones negative. The ring at the lower left of a neuron is its bias.</p>"
         "<p>Inside each neuron you see what it answers: over the plane of two inputs, along one input, or "
         "row by row, sorted by the target. All of it comes from one moment of the training.</p>"
+        "<p>With the gradient shown (G), ▲ on a line means that the cost falls as this weight grows, ▼ that "
+        "it falls as the weight shrinks; the larger, the steeper. It is the gradient over all training rows, "
+        "whatever the batch of the shown runner.</p>"
         "<p>Try: double-click a line and type another weight.</p>"
     ),
     "data": (

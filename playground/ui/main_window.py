@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
         self.named_actions = build_actions(
             self,
             {
+                "canvas": self.workspace.network,
                 "examples": self.examples,
                 "files": self.files,
                 "network": self.network_commands,

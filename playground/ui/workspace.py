@@ -66,6 +66,7 @@ class Workspace(QObject):
         for name, text in EXPLANATIONS.items():
             getattr(self, name).setWhatsThis(text)
         self.network.hovered.connect(self.predictions.enlarge)
+        self.network.gradient_shown.connect(self._ask_for_visible_pictures)
         window.setCentralWidget(self._center())
         self._make_docks()
         self._arrangement = DockArrangement(window, self.docks)
@@ -242,7 +243,7 @@ class Workspace(QObject):
                 surface=self.surface.isVisible(),
                 neuron_pictures=True,
                 predictions=True,
-                gradient=self.inspector.shows_gradient,
+                gradient=self.inspector.shows_gradient or self.network.shows_gradient,
                 spreads=self.weights.isVisible(),
                 confusion=self.confusion.isVisible(),
                 slopes=self.surface.isVisible() and self._document.view.slopes,

@@ -246,6 +246,10 @@ class Shown:
     def at(self, scene_point: QPointF) -> QPoint:
         return self.canvas.view.to_screen(scene_point).toPoint()
 
+    def make_pictures(self) -> Pictures:
+        """The true pictures of what is shown."""
+        return make_pictures(self.document.project, self.controller.snapshot)
+
     def neuron_place(self, neuron_id: int) -> QPoint:
         """A place on the neuron that its badge does not cover."""
         return self.at(self.view.scene.geometry.neuron(neuron_id).center() - QPointF(8, 8))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QVBoxLayout, QWidget
 
+from playground.appearance.numbers import format_number
 from playground.canvas.activation_picker import ActivationPicker
 from playground.canvas.hover_texts import chip_lines, tooltip
 from playground.canvas.targets import Target
@@ -327,3 +328,37 @@ def test_the_buttons_of_a_layer_are_shown_while_the_mouse_is_over_it_or_it_is_se
     assert scene.shows_buttons(2)
     shown.document.set_view(replace(shown.document.view, selection=(network.inputs.id,)))
     assert not any(scene.shows_buttons(i) for i in range(4))
+
+
+def test_tooltips_of_neurons_have_numbers_scaled_and_original(show: Show, houses: Project) -> None:
+    shown = show(houses)
+    shown.controller.publish_pictures()
+    scene, data = shown.view.scene, houses.dataset
+    area = houses.network.inputs.neurons[0].id
+    strip = shown.make_pictures().neuron_pictures.values[area]
+    low, high = strip.min(), strip.max()
+    own = [format_number(float(data.inputs[0].to_original(end))) for end in (low, high)]
+    text = tooltip(scene, Target("neuron", area))
+    assert f"{low:.2f}".replace("-", "−") in text
+    assert f": {own[0]} to {own[1]}" in text
+    assert "m²" in text
+    hidden = tooltip(scene, Target("neuron", shown.hidden(0, 1)))
+    assert "for the rows drawn." in hidden
+    assert "Row" not in hidden
+    row = int(data.train_rows[3])
+    shown.document.set_view(replace(shown.document.view, row=row))
+    output = houses.network.outputs.neurons[0].id
+    assert f"Row {row + 1}: " in tooltip(scene, Target("neuron", output))
+    assert "k€" in tooltip(scene, Target("neuron", output))
+
+
+def test_tooltips_of_synapses_and_layers_have_numbers(show: Show, houses: Project) -> None:
+    shown = show(houses)
+    area, neuron = houses.network.inputs.neurons[0].id, shown.hidden(0, 0)
+    text = tooltip(shown.view.scene, Target("parameter", ParameterKey(area, neuron)))
+    assert "Weight" in text
+    assert "per m²" in text
+    layer = tooltip(shown.view.scene, Target("header", houses.network.hidden[0].id))
+    assert "3 neurons, 9 weights and biases into them" in layer, "6 of 12 synapses are cut; 3 biases"
+    locked = tooltip(shown.view.scene, Target("parameter", next(iter(houses.network.locked))))
+    assert "Locked" in locked

@@ -339,7 +339,7 @@ def test_contributions_add_up_to_the_answer(show: Show, line: Project, spiral: P
             total = 1 / (1 + np.exp(-total))
         assert scene.images.values(output) == pytest.approx(total)
         assert image_of(shown) != plain
-        shown.canvas.toggle_contributions()
+        shown.view.toggle_contributions()
         assert image_of(shown) == plain
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence
 
 from playground.appearance.theme import LIGHT
@@ -30,6 +30,8 @@ class Receiver(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.calls: Counter[str] = Counter()
+
+    gradient_shown, contributions_shown, outline_shown = Signal(bool), Signal(bool), Signal(bool)
 
     def __getattr__(self, name: str) -> object:
         def called() -> None:
@@ -87,3 +89,14 @@ def test_exactly_one_scheme_is_on() -> None:
 def test_a_call_that_leads_nowhere_is_noticed() -> None:
     with pytest.raises(KeyError):
         build_actions(QObject(), {})
+
+
+@pytest.mark.usefixtures("qapp")
+def test_what_is_on_or_off_follows_its_receiver() -> None:
+    parent, receivers = QObject(), {spec.call.split(".")[0]: Receiver() for spec in ACTIONS}
+    actions = build_actions(parent, receivers)
+    for spec in ACTIONS:
+        if spec.on_by:
+            for on in (True, False):
+                getattr(receivers[spec.call.split(".")[0]], spec.on_by).emit(on)
+                assert actions[spec.id].isChecked() is on
