@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from playground.appearance.icons import icon
 from playground.appearance.scheme import SchemeFollower
-from playground.appearance.text import px
 from playground.appearance.theme import Theme, apply_theme
 from playground.resources import resource
 from playground.ui.actions import build_actions, restyle_actions
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 TITLE: Final = "Neural playground"
 SIZE: Final = QSize(1440, 900)
 LEAST_SIZE: Final = QSize(1024, 700)
-ICONS_ONLY_BELOW: Final = 1320
-HIDE_RATE_BELOW: Final = 1240
 _HINT_USED_KEY: Final = "window/hint used"
 
 
@@ -183,10 +180,7 @@ class MainWindow(QMainWindow):
             self._fit(event.size())
 
     def _fit(self, size: QSize) -> None:
-        width = size.width()
-        self.toolbar.set_narrow(
-            icons_only=width < px(ICONS_ONLY_BELOW), hide_rate=width < px(HIDE_RATE_BELOW)
-        )
+        self.toolbar.fit(size.width())
         self.workspace.fit_to_window()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -33,6 +33,8 @@ from playground.ui.readouts import ReadOuts
 from playground.ui.speed import SpeedControl
 
 HEIGHT: Final = 50
+ICONS_ONLY_BELOW: Final = 1320
+HIDE_RATE_BELOW: Final = 1240
 
 
 class TrainButton(QPushButton):
@@ -132,13 +134,15 @@ class Toolbar(QToolBar):
         row.addWidget(self.read_outs)
         self.addWidget(strip)
 
-    def set_narrow(self, *, icons_only: bool, hide_rate: bool) -> None:
-        """Make room: first the words of Restart and New weights go, then the updates per second."""
+    def fit(self, width: int) -> None:
+        """Make room in a window of that width: first the words of Restart and New weights go, then the
+        updates per second."""
         style = Qt.ToolButtonStyle
+        icons_only = width < px(ICONS_ONLY_BELOW)
         shown = style.ToolButtonIconOnly if icons_only else style.ToolButtonTextBesideIcon
         for button in (self.restart_button, self.new_weights_button):
             button.setToolButtonStyle(shown)
-        self.read_outs.rate.setVisible(not hide_rate)
+        self.read_outs.rate.setVisible(width >= px(HIDE_RATE_BELOW))
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self.read_outs.show_snapshot(snapshot)
