@@ -65,8 +65,6 @@ class Workspace(QObject):
         DivergenceNews(controller, self.strip)  # lives as long as the strip
         for name, text in EXPLANATIONS.items():
             getattr(self, name).setWhatsThis(text)
-        self.network.hovered.connect(self.predictions.enlarge)
-        self.network.gradient_shown.connect(self._ask_for_visible_pictures)
         window.setCentralWidget(self._center())
         self._make_docks()
         self._arrangement = DockArrangement(window, self.docks)
@@ -77,14 +75,20 @@ class Workspace(QObject):
         self._sizing.timeout.connect(self._apply_sizes)
         window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
         window.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
+        self._connect()
+        self.arrange()
+
+    def _connect(self) -> None:
+        """What views know of one another, and which pictures are needed."""
+        self.network.hovered.connect(self.predictions.enlarge)
+        for tools in (self.surface.race, self.surface.places):
+            tools.needed.connect(self._show_surface)
         for dock in self.docks:
             dock.topLevelChanged.connect(self._note_move)
             dock.visibilityChanged.connect(self._ask_for_visible_pictures)
+        self.network.gradient_shown.connect(self._ask_for_visible_pictures)
         self.inspector.needs_changed.connect(self._ask_for_visible_pictures)
-        document.view_changed.connect(self._ask_for_visible_pictures)
-        for tools in (self.surface.race, self.surface.places):
-            tools.needed.connect(self._show_surface)
-        self.arrange()
+        self._document.view_changed.connect(self._ask_for_visible_pictures)
 
     def _make_docks(self) -> None:
         self._data = self._dock("data", "Data", self.data)
