@@ -16,12 +16,15 @@ from playground.canvas.scene import NetworkScene
 from playground.canvas.view_transform import ViewTransform
 
 Array = npt.NDArray[np.float64]
+Span = tuple[float, float]
 
 MOST_POINTS: Final = 240
 POINT: Final = 2.9
 POINT_RING: Final = 1.0
 EDGE: Final = 0.15
 """How far the tile of a curve reaches beyond the targets, as a share of their range."""
+CALM: Final = 0.1
+"""The part of the output's span by which it may move before the points are painted in new colors."""
 LARGEST_PIXMAP: Final = 2000
 """Device pixels; zoomed further in, points are painted one by one."""
 _DARKER: Final = 150
@@ -36,8 +39,11 @@ class AnswerPoints:
     targets: Array | None
 
 
-def answer_points(scene: NetworkScene) -> AnswerPoints | None:
-    """At most a few hundred rows, evenly spread; None until the pictures' extent is known."""
+def answer_points(scene: NetworkScene, span: Span | None = None) -> AnswerPoints | None:
+    """At most a few hundred rows, evenly spread; None until the pictures' extent is known.
+
+    ``span``: the targets with the map's end colors, else the output's own.
+    """
     extent, kind = scene.images.extent, scene.images.kind
     output = scene.network.outputs.neurons[0].id
     if extent is None or kind is None or not scene.images.has(output):
@@ -50,7 +56,7 @@ def answer_points(scene: NetworkScene) -> AnswerPoints | None:
     if kind == "curve":
         return AnswerPoints(np.column_stack([across, _share(y, *curve_range(scene))]), None)
     up = _share(dataset.inputs[1].to_original(x[:, 1]), extent[2], extent[3])
-    return AnswerPoints(np.column_stack([across, up]), normalized(y, *_calm_span(scene, output)))
+    return AnswerPoints(np.column_stack([across, up]), normalized(y, *(span or scene.images.span(output))))
 
 
 def curve_range(scene: NetworkScene) -> tuple[float, float]:
@@ -65,10 +71,11 @@ def _share(values: Array, low: float, high: float) -> Array:
     return (values - low) / ((high - low) or 1.0)
 
 
-def _calm_span(scene: NetworkScene, output: int) -> tuple[float, float]:
-    """The output's span to two digits: the points' colors need not follow every update."""
-    low, high = scene.images.span(output)
-    return float(f"{low:.1e}"), float(f"{high:.1e}")
+def calm_span(old: Span | None, new: Span) -> Span:
+    """The old span while the new one is nearly the same: colors of points need not follow every update."""
+    if old is None or max(abs(new[0] - old[0]), abs(new[1] - old[1])) > CALM * (old[1] - old[0]):
+        return new
+    return old
 
 
 def paint_points(painter: QPainter, scene: NetworkScene, points: AnswerPoints) -> None:
@@ -99,6 +106,7 @@ class PointsPixmap:
 
     def __init__(self) -> None:
         self._key: tuple[object, ...] = ()
+        self._span: Span | None = None
         self._pixmap = QPixmap()
 
     def paint(self, painter: QPainter, scene: NetworkScene, view: ViewTransform) -> None:
@@ -114,11 +122,11 @@ class PointsPixmap:
             _paint_directly(painter, scene, view)
             return
         images = scene.images
-        span = _calm_span(scene, output) if images.kind == "map" else None
-        key = (scene.dataset, images.kind, images.extent, span, view.zoom, ratio, scene.theme)
+        self._span = calm_span(self._span, images.span(output)) if images.kind == "map" else None
+        key = (scene.dataset, images.kind, images.extent, self._span, view.zoom, ratio, scene.theme)
         if key != self._key:
             self._key = key
-            self._pixmap = _points_pixmap(scene, view.zoom, ratio)
+            self._pixmap = _points_pixmap(scene, self._span, view.zoom, ratio)
         painter.drawPixmap(place.topLeft(), self._pixmap)
 
 
@@ -131,13 +139,13 @@ def _paint_directly(painter: QPainter, scene: NetworkScene, view: ViewTransform)
         painter.restore()
 
 
-def _points_pixmap(scene: NetworkScene, zoom: float, ratio: float) -> QPixmap:
+def _points_pixmap(scene: NetworkScene, span: Span | None, zoom: float, ratio: float) -> QPixmap:
     tile = scene.geometry.tile
     assert tile is not None
     pixmap = QPixmap(round(tile.width() * zoom * ratio), round(tile.height() * zoom * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
-    points = answer_points(scene)
+    points = answer_points(scene, span)
     if points is not None:
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
