@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from playground.data.dialect import ReadingChoice
 from playground.data.errors import CsvError, DataError
 from playground.data.reader import read_table
 from playground.data.recipe import Recipe
@@ -112,7 +113,11 @@ def _project_to_json(project: Project, view: ViewState) -> dict[str, Any]:
         "format": FORMAT,
         "version": VERSION,
         "name": project.name,
-        "table": {"name": project.table.name, "digest": project.table.digest},
+        "table": {
+            "name": project.table.name,
+            "digest": project.table.digest,
+            "reading": project.table.reading.to_json(),
+        },
         "recipe": project.recipe.to_json(),
         "network": network_to_json(project.network),
         "training": training_to_json(project.training),
@@ -166,7 +171,8 @@ def _header(name: str, archive: zipfile.ZipFile) -> Fields:
 
 def _project(header: Fields, raw: bytes) -> tuple[Project, ViewState]:
     about = Fields(header.value("table"), "the table")
-    table = read_table(raw, about.text("name"))
+    reading = ReadingChoice.from_json(about.value("reading")) if about.has("reading") else ReadingChoice()
+    table = read_table(raw, about.text("name"), reading)
     if table.digest != about.text("digest"):
         raise ValueError("its data is not what was saved")
     recipe = Recipe.from_json(header.value("recipe"))

@@ -29,11 +29,13 @@ MIN_WIDTH = 250
 class DataPanel(Page):
     """Signals:
     open_requested, gallery_requested: the buttons beside the file's name.
+    reading_wanted(ReadingChoice): the file is to be read in another way.
     refused(str): an edit that can't be done, as a sentence (the panel shows it too).
     """
 
     open_requested = Signal()
     gallery_requested = Signal()
+    reading_wanted = Signal(object)
     refused = Signal(str)
 
     def __init__(
@@ -90,6 +92,7 @@ class DataPanel(Page):
         self.rows.row_hovered.connect(self.scatter.view.set_hovered)
         self.scatter.row_chosen.connect(self._choose_row)
         self.scatter.row_hovered.connect(self.rows.set_hovered)
+        self._editor.reading_wanted.connect(self.reading_wanted)
         self._editor.refused.connect(self.notice.say)
         self._editor.refused.connect(self.refused)
         self._editor.done.connect(self.notice.clear)

@@ -20,10 +20,12 @@ class Editor(QObject):
     Signals:
         refused(str): a wish that can't be fulfilled, as a sentence; fields then show the project again.
         done(): a wish was fulfilled.
+        reading_wanted(ReadingChoice): the file is to be read in another way, which takes its time.
     """
 
     refused = Signal(str)
     done = Signal()
+    reading_wanted = Signal(object)
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)

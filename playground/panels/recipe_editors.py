@@ -16,6 +16,7 @@ from playground.panels import column_menu
 from playground.panels.editor import Editor
 from playground.panels.feature_switches import FeatureSwitches
 from playground.panels.page import text_label
+from playground.panels.reading_editor import ReadingEditor
 from playground.panels.recipe_editor import RecipeEditor
 from playground.panels.row_editors import SplitEditor, WeightsEditor
 
@@ -39,6 +40,7 @@ def make_editor(sentence: Sentence, project: Project, editor: Editor, theme: The
         "weights": WeightsEditor,
         "target": TargetEditor,
         "set_aside": SetAsideList,
+        "reading": ReadingEditor,
     }
     form = forms.get(sentence.kind, ColumnsEditor)(sentence, editor, theme)
     form.show_project(project, sentence)

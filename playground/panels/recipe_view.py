@@ -231,7 +231,7 @@ class RecipeView(QWidget):
 def _changeable(sentence: Sentence, project: Project) -> bool:
     if sentence.kind == "missing":
         return all(project.recipe.choice(name).role == "input" for name in sentence.columns)
-    return sentence.kind != "reading"
+    return True
 
 
 def _discard(widget: QWidget) -> None:

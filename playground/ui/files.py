@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.data.columns import Table
+from playground.data.dialect import ReadingChoice
 from playground.data.errors import DataError
 from playground.data.reader import read_table
 from playground.document.document import Document
@@ -22,6 +23,7 @@ from playground.document.project_file import (
     load_project,
     save_project,
 )
+from playground.document.rereading import read_again
 from playground.resources import resource
 from playground.training.controller import TrainingController
 from playground.training.loader import TableLoader
@@ -65,6 +67,7 @@ class Files(QObject):
         self._loader = TableLoader(self)
         self._loading: Path | None = None
         self._is_example = False
+        self._again = False
         self._updates_kept = 0
         self._loader.loaded.connect(self._show_table)
         self._loader.refused.connect(self._refuse_table)
@@ -97,14 +100,22 @@ class Files(QObject):
             self._load(resource("examples", file), is_example=True)
             return
         self._drop_load()
-        self._loading, self._is_example = None, True
+        self._is_example, self._again = True, False
         self._show_table(read_table(text.encode(), file))
 
     def _load(self, path: Path, *, is_example: bool) -> None:
-        self._loading, self._is_example = path, is_example
+        self._loading, self._is_example, self._again = path, is_example, False
         self.told.emit(f"Reading {path.name} …")
         self.reading_changed.emit(True)
         self._loader.load(path)
+
+    def read_again(self, choice: ReadingChoice) -> None:
+        """Read the bytes of the table on screen in another way: one step that can be undone."""
+        table = self._document.project.table
+        self._loading, self._again = Path(table.name), True
+        self.told.emit(f"Reading {table.name} again …")
+        self.reading_changed.emit(True)
+        self._loader.load_again(table, choice)
 
     def stop_reading(self) -> None:
         """Give up the file that is being read, if one is; what is on screen stays."""
@@ -141,6 +152,9 @@ class Files(QObject):
         path, is_example = self._loading, self._is_example
         self._loading = None
         self.reading_changed.emit(False)
+        if self._again:
+            self._show_again(table)
+            return
         try:
             if not (self._show_example(table) if is_example else self._show_data(table)):
                 return
@@ -153,6 +167,17 @@ class Files(QObject):
             self._remember(path)
         self._tell_opened(table)
         self.opened.emit()
+
+    def _show_again(self, table: Table) -> None:
+        project = self._document.project
+        if table.digest != project.table.digest:
+            return  # an undo has brought back another file
+        try:
+            self._document.edit(f"Read {table.name} in another way", read_again(project, table))
+        except (EditError, DataError) as error:
+            self.refused.emit(str(error))
+            return
+        self._tell_opened(table)
 
     def _tell_opened(self, table: Table) -> None:
         text = f"{table.name} opened: {table.n_rows:,} rows, {len(table.columns)} columns"
@@ -177,7 +202,7 @@ class Files(QObject):
         return True
 
     def _refuse_table(self, text: str) -> None:
-        if self._loading is not None:
+        if self._loading is not None and not self._again:
             self._forget(self._loading)
         self._loading = None
         self.reading_changed.emit(False)

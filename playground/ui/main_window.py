@@ -99,9 +99,7 @@ class MainWindow(QMainWindow):
         files.told.connect(self.status_line.tell)
         files.cautioned.connect(self.status_line.warn)
         files.reading_changed.connect(self.named_actions["stop_reading"].setEnabled)
-        files.reading_changed.connect(self.status_line.reading.follow)
-        files.read_so_far.connect(self.status_line.reading.show_share)
-        self.status_line.reading.stopped.connect(files.stop_reading)
+        self.status_line.reading.watch(files)
         files.opened.connect(workspace.strip.hide)
         files.opened.connect(self._put_hint_away)
         for trouble in (files.refused, self._controller.failed, self.errors.reported):
@@ -111,6 +109,7 @@ class MainWindow(QMainWindow):
             dock.topLevelChanged.connect(self._watch_floating)
         workspace.hint.clicked.connect(files.choose_and_open)
         workspace.data.open_requested.connect(files.choose_and_open)
+        workspace.data.reading_wanted.connect(files.read_again)
         workspace.data.gallery_requested.connect(self.examples.show)
 
     def _connect_actions(self) -> None:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from playground.appearance.text import px, text_font
+from playground.ui.files import Files
 
 PATIENCE = 400
 """ms before it shows: what is read sooner needs no bar."""
 
 
 class ReadingProgress(QWidget):
-    """Hidden unless a file is being read for longer than a moment.
-
-    Signals:
-        stopped(): the user asked to stop.
-    """
-
-    stopped = Signal()
+    """Hidden unless a file is being read for longer than a moment."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,12 +31,17 @@ class ReadingProgress(QWidget):
         row.setSpacing(px(8))
         row.addWidget(self.bar)
         row.addWidget(self.button)
-        self.button.clicked.connect(self.stopped)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE)
         self._patience.timeout.connect(self.show)
         self.hide()
+
+    def watch(self, files: Files) -> None:
+        """Follow what is being read, and stop it when asked to."""
+        files.reading_changed.connect(self.follow)
+        files.read_so_far.connect(self.show_share)
+        self.button.clicked.connect(files.stop_reading)
 
     def follow(self, reading: bool) -> None:
         """A file is being read, or no longer: it is done, refused, or given up."""

@@ -17,6 +17,7 @@ from playground.document import edits
 from playground.document.document import Document
 from playground.document.project import new_project
 from playground.panels.data_panel import DataPanel
+from playground.panels.reading_editor import ReadingEditor
 from playground.panels.recipe_editors import ColumnsEditor, SetAsideList, TargetEditor
 from playground.panels.recipe_view import RecipeLine
 from playground.panels.row_editors import SplitEditor, WeightsEditor
@@ -139,7 +140,7 @@ def test_a_line_opens_and_closes(panel: DataPanel, qtbot: QtBot) -> None:
     assert panel.recipe.form is None
     reading = line(panel, "reading")
     qtbot.mouseClick(reading, Qt.MouseButton.LeftButton)
-    assert panel.recipe.form is None, "nothing can be changed about how the file was read"
+    assert isinstance(panel.recipe.form, ReadingEditor)
 
 
 def test_a_drag_of_the_share_is_one_step_and_two_are_two(
