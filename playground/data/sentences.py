@@ -24,6 +24,7 @@ SentenceKind = Literal[
     "weights",
     "left_out",
     "set_aside",
+    "doubt",
     "reading",
 ]
 
@@ -68,7 +69,7 @@ def sentences(table: Table, recipe: Recipe) -> tuple[Sentence, ...]:
         *_weights(table, recipe, dataset),
         *_left_out(table, recipe),
         *_set_aside(table),
-        *(Sentence("reading", warning, "", warning=True) for warning in table.warnings),
+        *(Sentence("doubt", warning, "", warning=True) for warning in table.warnings),
         _reading(table),
     )
 

@@ -40,6 +40,7 @@ def make_editor(sentence: Sentence, project: Project, editor: Editor, theme: The
         "weights": WeightsEditor,
         "target": TargetEditor,
         "set_aside": SetAsideList,
+        "doubt": ReadingEditor,
         "reading": ReadingEditor,
     }
     form = forms.get(sentence.kind, ColumnsEditor)(sentence, editor, theme)
