@@ -92,8 +92,13 @@ def example_scene(table: Table) -> tuple[Project, ViewState]:
     """How a table of the examples is shown: the scene made for it, or a new project."""
     if table.name == "two_valleys.csv":
         return first_scene(table)
-    make = _SCENES.get(table.name, new_project)
-    return make(table), ViewState()
+    project = _SCENES.get(table.name, new_project)(table)
+    view = ViewState()
+    if table.name == "digits.csv":  # the first pixels are always blank: their weights change nothing
+        first, second = (neuron.id for neuron in project.network.hidden[0].neurons[:2])
+        output = project.network.outputs.neurons[0].id
+        view = ViewState(axes=(ParameterKey(first, output), ParameterKey(second, output)))
+    return project, view
 
 
 def _all_rows_train(table: Table) -> Project:
@@ -123,18 +128,26 @@ def _spiral(table: Table) -> Project:
     """With the sines of both places eight neurons find it; without, they hardly get beyond guessing."""
     x, y, _class = table.names
     sines = Derived("sine", (x,)), Derived("sine", (y,))
-    project = new_project(table, replace(guess_recipe(table), derived=sines))
-    runners = (
-        RunnerSpec(1, "Mini-batch", learning_rate=0.1, batch_size=10),
-        RunnerSpec(2, "Gradient descent", learning_rate=0.1),
-    )
-    return replace(project, training=replace(project.training, runners=runners))
+    return _raced(new_project(table, replace(guess_recipe(table), derived=sines)))
 
 
 def _waves(table: Table) -> Project:
     """Two hidden layers: with one, the hills stay flat for a long time."""
     project = new_project(table)
-    return add_layer(project, 2, size=project.network.hidden[0].size)
+    return _raced(add_layer(project, 2, size=project.network.hidden[0].size))
+
+
+def _points(table: Table) -> Project:
+    return _raced(new_project(table))
+
+
+def _raced(project: Project) -> Project:
+    """Mini-batches are shown, and gradient descent shows how much longer all rows at once take."""
+    runners = (
+        RunnerSpec(1, "Mini-batch", learning_rate=0.1, batch_size=10),
+        RunnerSpec(2, "Gradient descent", learning_rate=0.1),
+    )
+    return replace(project, training=replace(project.training, runners=runners))
 
 
 def _digits(table: Table) -> Project:
@@ -177,6 +190,7 @@ _SCENES: Mapping[str, Callable[[Table], Project]] = {
     "plane.csv": _one_neuron,
     "meal.csv": _meal,
     "one_exam.csv": _one_exam,
+    **dict.fromkeys(("circle.csv", "quadrants.csv", "gaussians.csv", "moons.csv"), _points),
     "spiral.csv": _spiral,
     "waves.csv": _waves,
     "xor.csv": _all_rows_train,

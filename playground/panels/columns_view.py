@@ -51,6 +51,8 @@ SCALING_TEXTS = {
     "none": "not scaled",
 }
 ROW_HEIGHT = 46
+MOST_SHOWN = 8
+"""More columns than these scroll: recipe and rows would lie out of reach below them."""
 BARS_WIDTH = 56
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 Index = QModelIndex | QPersistentModelIndex
@@ -206,7 +208,7 @@ def _icon_name(column: Column, choice: ColumnChoice) -> str:
 
 
 class ColumnsView(QListView):
-    """All columns under each other, as tall as they are. ``picked(name)`` asks for a column's menu."""
+    """All columns under each other; many of them scroll. ``picked(name)`` asks for a column's menu."""
 
     picked = Signal(str)
 
@@ -220,7 +222,7 @@ class ColumnsView(QListView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("Columns")
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
@@ -229,7 +231,7 @@ class ColumnsView(QListView):
 
     def show_columns(self, table: Table, recipe: Recipe) -> None:
         self._model.show(table, recipe)
-        self.setFixedHeight(px(ROW_HEIGHT) * max(1, len(table.columns)))
+        self.setFixedHeight(px(ROW_HEIGHT) * max(1, min(MOST_SHOWN, len(table.columns))))
 
     def row_rect(self, name: str) -> QRect:
         """Where a column's row is, in this widget."""
