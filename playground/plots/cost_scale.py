@@ -91,7 +91,8 @@ def cost_scale(
     threshold = LINEAR_BELOW if previous is not None and previous.logarithmic else LOGARITHMIC_FROM
     # The bottom of the scale: of costs down to 0 the last six decades.
     floor = max(low, high * DEEPEST)
-    logarithmic = floor > 0 and (high / floor > threshold if log_cost is None else log_cost)
+    differ = low >= 0 and floor > 0 and high / floor > threshold
+    logarithmic = differ if log_cost is None else floor > 0 and log_cost
     return CostScale(
         low=floor if logarithmic else low,
         high=high,

@@ -6,7 +6,7 @@ The curve is true for one weight vector, the shown runner's: where it stands now
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -122,24 +122,38 @@ def line_picture(
     if line is None or surface is None or shown not in places:
         return None
     place, runner_name = places[shown]
+    title = axis_titles(pictures.drawn, pictures.axes, pictures.snapshot.network.spec, project)[0]
+    age = freshness(pictures.snapshot, newest)
+    window = surface.window.x0, surface.window.x1
+    scale = cost_scale(surface.costs, None if previous is None else previous.scale, log_cost)
+    picture = picture_of_line(line, window, title.text, (shown, runner_name, place), age, scale)
+    return replace(picture, log_axis=surface.plane.logarithmic)
+
+
+def picture_of_line(
+    line: CostLine,
+    window: tuple[float, float],
+    name: str,
+    runner: tuple[int, str, int],
+    age: Freshness,
+    scale: CostScale | None,
+) -> LinePicture:
+    """A line over ``window``; ``runner``: id, name and place of the shown one."""
     costs = np.append(line.costs, line.cost)
     costs = costs[np.isfinite(costs)]
     low, high = (float(costs.min()), float(costs.max())) if costs.size else (0.0, 1.0)
-    scale = cost_scale(surface.costs, None if previous is None else previous.scale, log_cost)
     logarithmic = low > 0 and scale is not None and scale.logarithmic
-    window = surface.window.x0, surface.window.x1
     return LinePicture(
         line=line,
-        name=axis_titles(pictures.drawn, pictures.axes, pictures.snapshot.network.spec, project)[0].text,
-        runner_id=shown,
-        runner_name=runner_name,
-        place=place,
+        name=name,
+        runner_id=runner[0],
+        runner_name=runner[1],
+        place=runner[2],
         window=window,
         scale=scale,
         logarithmic=logarithmic,
         range=(*window, *_cost_range(low, high, logarithmic)),
-        freshness=freshness(pictures.snapshot, newest),
-        log_axis=surface.plane.logarithmic,
+        freshness=age,
     )
 
 

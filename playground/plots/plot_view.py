@@ -20,7 +20,7 @@ DESCRIPTION_DELAY = 500
 """ms between two descriptions for screen readers: words need not keep up with the frames"""
 
 
-class PlotView(QWidget):
+class FramesView(QWidget):
     """One or more pictures, of which one is shown, with its header buttons.
 
     Subclasses draw in `refresh` and describe in `sentence`.
@@ -28,8 +28,6 @@ class PlotView(QWidget):
 
     def __init__(
         self,
-        document: Document,
-        controller: TrainingController,
         theme: Theme,
         frames: Sequence[PictureFrame],
         name: str,
@@ -37,7 +35,7 @@ class PlotView(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.document, self.controller, self.theme = document, controller, theme
+        self.theme = theme
         self._help_button = IconButton("help", "What is this?", theme)
         self._more_button = IconButton("more", "More", theme, tip="Fit, copy, save.")
         self._help_button.clicked.connect(self._explain)
@@ -142,3 +140,20 @@ class PlotView(QWidget):
 
     def _show_more(self) -> None:
         self.frame.show_menu(self._more_button.mapToGlobal(QPoint(0, self._more_button.height())))
+
+
+class PlotView(FramesView):
+    """Pictures of the training of a document."""
+
+    def __init__(
+        self,
+        document: Document,
+        controller: TrainingController,
+        theme: Theme,
+        frames: Sequence[PictureFrame],
+        name: str,
+        explanation: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(theme, frames, name, explanation, parent)
+        self.document, self.controller = document, controller

@@ -12,7 +12,7 @@ from playground.document.project import Project
 from playground.engine.landscape.proof import SECONDS, Proof, ProofProgress
 from playground.training.pictures import Pictures
 from playground.training.prover import SliceProver
-from playground.training.proving import NetworkProofTask, SliceProof
+from playground.training.proving import NetworkProofTask, ProofTask, SliceProof
 
 INVITATION = "Which is the lowest? A proof looks at every place of the window, not only at a grid."
 
@@ -55,21 +55,24 @@ class ProofDesk(QObject):
         """Prove the lowest point of the surface in these pictures."""
         if pictures.surface is None:
             return
-        self._about = _about(pictures, project)
         shown = pictures.snapshot.shown_runner
         name = next((each.name for each in project.training.runners if each.id == shown.id), "")
-        self._moment = f"{name} at update {format_count(shown.updates)}"
-        self._progress, self._result, self._refusal = None, None, ""
         landmarks = pictures.landmarks if pictures.all_kinds else None
-        self._prover.start(
-            NetworkProofTask.of(
-                pictures.snapshot.network,
-                project.training.objective,
-                pictures.surface,
-                landmarks,
-                project.dataset,
-            )
+        task = NetworkProofTask.of(
+            pictures.snapshot.network,
+            project.training.objective,
+            pictures.surface,
+            landmarks,
+            project.dataset,
         )
+        moment = f"{name} at update {format_count(shown.updates)}"
+        self.start(task, _about(pictures, project), moment)
+
+    def start(self, task: ProofTask, about: object, moment: str) -> None:
+        """Prove what depends on nothing but ``about``; ``moment`` is its name when it is there no more."""
+        self._about, self._moment = about, moment
+        self._progress, self._result, self._refusal = None, None, ""
+        self._prover.start(task)
         self.changed.emit()
 
     def cancel(self) -> None:
@@ -78,11 +81,19 @@ class ProofDesk(QObject):
 
     def proof_of(self, pictures: Pictures, project: Project) -> SliceProof | None:
         """The last proof, if it is about this very surface."""
-        return self._result if self._holds(pictures, project) else None
+        return self.proof_about(_about(pictures, project))
+
+    def proof_about(self, about: object) -> SliceProof | None:
+        """The last proof, if that is what it is about."""
+        return self._result if self._holds(about) else None
 
     def verdict(self, pictures: Pictures, project: Project) -> Verdict:
+        return self.verdict_about(_about(pictures, project))
+
+    def verdict_about(self, about: object) -> Verdict:
+        """What there is to say while that is shown."""
         if self.is_proving:
-            return self._under_way(self._holds(pictures, project))
+            return self._under_way(self._holds(about))
         text, tone = INVITATION, "muted"
         if self._refusal:
             text, tone = self._refusal, "warn"
@@ -91,7 +102,7 @@ class ProofDesk(QObject):
             text, tone = proof_sentence(proof), "good" if proof.verdict == "proven" else "warn"
         else:
             return Verdict(text)
-        if self._holds(pictures, project):
+        if self._holds(about):
             return Verdict(text, "good" if tone == "good" else "warn")
         return Verdict(f"Proof for {self._moment}: {text} The surface is another one now.")
 
@@ -104,8 +115,8 @@ class ProofDesk(QObject):
         left = f"at most {max(0.0, SECONDS - seconds):.0f} s left"
         return Verdict(f"Proof{where}: {known}; {left}", share=self._progress.done)
 
-    def _holds(self, pictures: Pictures, project: Project) -> bool:
-        return self._about is not None and self._about == _about(pictures, project)
+    def _holds(self, about: object) -> bool:
+        return self._about is not None and self._about == about
 
     def _take_progress(self, progress: ProofProgress) -> None:
         self._progress = progress

@@ -194,7 +194,7 @@ def slice_picture(
     return SlicePicture(
         surface=surface,
         scale=scale,
-        rect=_image_rect(surface),
+        rect=image_rect(surface),
         axis_titles=axis_titles(pictures.drawn, pictures.axes, pictures.snapshot.network.spec, project),
         traces=traces,
         start=shown.path[0] if len(shown.path) else None,
@@ -207,7 +207,7 @@ def slice_picture(
     )
 
 
-def _image_rect(surface: Surface) -> tuple[float, float, float, float]:
+def image_rect(surface: Surface) -> tuple[float, float, float, float]:
     """Cell centers → cell edges: (left, bottom, width, height)."""
     (x, y), (rows, columns) = (surface.x, surface.y), surface.costs.shape
     dx = float(x[-1] - x[0]) / max(1, columns - 1)

@@ -111,6 +111,10 @@ ACTIONS: Final = (
     ActionSpec("outline", "Network as an outline", "canvas.toggle_outline",
                "The same network as a tree, for keyboard and screen reader", "table", ("Ctrl+Shift+L",),
                switch=True, on_by="outline_shown"),
+    ActionSpec("lab", "Landscape lab", "lab.show",
+               "Watch optimizers on functions of two numbers, known ones or your own", "contours",
+               ("Ctrl+Alt+L",)),
+
     ActionSpec("scheme_system", "Colors of the system", "window.use_system_scheme",
                "Light or dark, as the system is", "screen", choice="scheme"),
     ActionSpec("scheme_light", "Light", "window.use_light_scheme", "Always light", "sun", choice="scheme"),
@@ -133,8 +137,9 @@ MENUS: Final = (
     ("&Network", ("add_layer", "add_neuron", SEPARATOR, "lock", "unlock", "lock_others")),
     ("&Train", ("train", "update", "epoch", SEPARATOR, "restart", "new_weights", "set_start", SEPARATOR,
                 "places", "prove", "fan", "brute_force", SEPARATOR, "slower", "faster")),
-    ("&View", (PANELS, SEPARATOR, "gradient", "contributions", "outline", "slopes", SEPARATOR,
-               "scheme_system", "scheme_light", "scheme_dark", SEPARATOR, "reset_layout", "full_screen")),
+    ("&View", (PANELS, SEPARATOR, "gradient", "contributions", "outline", "slopes", SEPARATOR, "lab",
+               SEPARATOR, "scheme_system", "scheme_light", "scheme_dark", SEPARATOR, "reset_layout",
+               "full_screen")),
     ("&Help", ("explain", "shortcuts", "about")),
 )
 

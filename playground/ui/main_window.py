@@ -69,12 +69,14 @@ class MainWindow(QMainWindow):
         """Whoever does what the actions ask for, and the actions."""
         from playground.ui.example_gallery import ExampleGallery
         from playground.ui.files import Files
+        from playground.ui.landscape_lab import LandscapeLab
         from playground.ui.network_commands import NetworkCommands
         from playground.ui.speed import SpeedControl
         from playground.ui.window_commands import WindowCommands
 
         self.files = Files(document, controller, self._settings, self)
         self.examples = ExampleGallery(document, self.files, self._scheme.theme, self)
+        self.landscape_lab = LandscapeLab(self._settings, self._scheme.theme, self)
         self.network_commands = NetworkCommands(document, self)
         self.window_commands = WindowCommands(self, self._scheme, self._settings)
         self.speed = SpeedControl(self)
@@ -83,6 +85,7 @@ class MainWindow(QMainWindow):
             {
                 "canvas": self.workspace.network,
                 "examples": self.examples,
+                "lab": self.landscape_lab,
                 "files": self.files,
                 "network": self.network_commands,
                 "places": self.workspace.surface.places,
@@ -156,7 +159,7 @@ class MainWindow(QMainWindow):
         self._wear(theme)
         restyle_actions(self.named_actions, theme)
         parts = (self.toolbar, self.status_line, self.workspace, self.menus, self.drop.frame, self.examples)
-        for part in parts:
+        for part in (*parts, self.landscape_lab):
             part.restyle(theme)
         self._follow_running(self._controller.running)
 
@@ -202,6 +205,7 @@ class MainWindow(QMainWindow):
             return
         save_layout(self._settings, self, self.workspace)
         self.files.shut_down()
+        self.landscape_lab.shut_down()
         self._controller.shut_down()
         self.errors.remove()
         event.accept()

@@ -147,7 +147,9 @@ class FormulaCost:
 
     def gradient(self, points: Array) -> Array:
         with np.errstate(all="ignore"):
-            slopes = evaluate(self._root, _Duals(self._inner(points))).slopes
+            found = evaluate(self._root, _Duals(self._inner(points)))
+        # Where there is no value there is no slope: log(x) has none below 0, though 1/x has a value there.
+        slopes = np.where(np.isfinite(found.value), found.slopes, np.nan)
         return np.asarray(slopes.T * self.plane.scales(points))
 
     def bounds(self, boxes: Array) -> Bounds:

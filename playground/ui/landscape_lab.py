@@ -1,0 +1,47 @@
+"""Opens the landscape lab, a window of its own beside the playground's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings
+from PySide6.QtWidgets import QWidget
+
+from playground.appearance.theme import Theme
+
+if TYPE_CHECKING:
+    from playground.ui.lab_window import LabWindow
+
+
+class LandscapeLab(QObject):
+    """Opens the lab's window and keeps it. Nothing of it exists before."""
+
+    def __init__(self, settings: QSettings, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._settings, self._theme, self._parent = settings, theme, parent
+        self.window: LabWindow | None = None
+
+    def show(self) -> None:
+        if self.window is None:
+            # Imported only when it is wanted: the program starts faster.
+            from playground.ui.lab_window import LabWindow
+
+            self.window = LabWindow(self._settings, self._theme, self._parent)
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def restyle(self, theme: Theme) -> None:
+        self._theme = theme
+        if self.window is not None:
+            self.window.restyle(theme)
+
+    def shut_down(self) -> None:
+        """Close the window and end what it has under way."""
+        window, self.window = self.window, None
+        if window is not None:
+            window.close()
+            window.lab.shut_down()
+            # At once, as long as Python's side of it is whole: it watches events.
+            window.deleteLater()
+            QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
