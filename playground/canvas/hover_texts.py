@@ -129,6 +129,11 @@ def _numbers(scene: NetworkScene, neuron_id: int, index: int, place: int) -> lis
         where = "for the rows drawn" if scene.images.kind == "strip" else "over the data"
         span = f"From {format_number(low)} to {format_number(high)} {where}"
         lines.append(f"{span}{_original(feature, low, high)}.")
+    largest = scene.images.largest_weight(neuron_id)
+    if largest is not None:
+        lines.append(
+            f"Its picture: the weight of every pixel, −{format_number(largest)} to {format_number(largest)}."
+        )
     if index == 0 and feature is not None and feature.category is None and feature.scale != 1.0:
         mean, scale = format_number(feature.offset), format_number(feature.scale)
         lines.append(f"scaled = ({feature.name} − {mean}) / {scale}".replace("− −", "+ "))

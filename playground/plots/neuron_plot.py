@@ -40,6 +40,8 @@ def neuron_plot(pictures: Pictures, dataset: Dataset, neuron_id: int) -> Predict
     drawn, spec = pictures.neuron_pictures, pictures.snapshot.network.spec
     if drawn is None or pictures.predictions is None or neuron_id not in drawn.values:
         return None
+    if neuron_id in drawn.weights:
+        return _weights(drawn.weights[neuron_id], neuron_name(spec, neuron_id))
     values, span = drawn.values[neuron_id], _span(spec, neuron_id, drawn.values[neuron_id])
     title = neuron_title(spec, neuron_id)
     base = replace(prediction_picture(pictures.predictions), neuron=title)
@@ -58,6 +60,21 @@ def neuron_plot(pictures: Pictures, dataset: Dataset, neuron_id: int) -> Predict
             lines=(Line(curve),),
         )
     return _over_rows(base, dataset, drawn, values, (low, high)) if drawn.kind == "strip" else None
+
+
+def _weights(image: Array, name: str) -> PredictionPicture:
+    """The weights of a neuron in the places of their pixels."""
+    rows, columns = image.shape
+    largest = largest_size(image) or 1.0
+    return PredictionPicture(
+        kind="pixels",
+        titles=("pixel column", "pixel row, from below"),
+        range=(0.5, columns + 0.5, 0.5, rows + 0.5),
+        marks=NO_MARKS,
+        heat=Heat((0.5, 0.5, columns, rows), image[::-1], (-largest, largest)),
+        heat_title="weight",
+        neuron=f"{name}, weights of the pixels",
+    )
 
 
 def neuron_title(spec: NetworkSpec, neuron_id: int) -> str:

@@ -107,7 +107,7 @@ class PredictionPicture:
 
     def sentence(self) -> str:
         if self.neuron:
-            return f"{self.neuron}, enlarged: its output."
+            return f"{self.neuron}, enlarged."
         what = {
             "map": "Decision map: the answer over {0} and {1}",
             "curve": "Fitted curve: {1} over {0}",

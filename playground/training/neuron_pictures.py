@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from playground.data.dataset import Dataset
+from playground.data.images import pixel_grid
 from playground.engine.network import Network
 
 Array = npt.NDArray[np.float64]
@@ -34,12 +35,16 @@ class NeuronPictures:
         in original units: (x0, x1, y0, y1) of a map, (x0, x1, 0, 0) of a curve; None for a strip.
     rows:
         row numbers of the table, one per value of a strip; empty otherwise.
+    weights:
+        where the inputs are the pixels of an image: the weights of the first neurons after them, by id, as
+        (rows, columns) with row 0 the UPPER one; 0 where cut, NaN where there is no such pixel.
     """
 
     kind: Literal["map", "curve", "strip"]
     values: Mapping[int, Array]
     extent: tuple[float, float, float, float] | None
     rows: Ints
+    weights: Mapping[int, Array] = field(default_factory=dict)
 
 
 class NeuronSample:
@@ -49,6 +54,7 @@ class NeuronSample:
         self._shape: tuple[int, ...]
         self._extent: tuple[float, float, float, float] | None = None
         self._rows: Ints = np.empty(0, dtype=np.int64)
+        self._pixels = pixel_grid(dataset.inputs)
         self._kind: Literal["map", "curve", "strip"]
         n_given = len(dataset.given)
         ranges = [scaled_range(dataset, i) for i in range(min(n_given, 2))]
@@ -76,7 +82,16 @@ class NeuronSample:
         for layer, answers in zip(network.spec.layers, network.activations(theta, self._x), strict=True):
             columns = np.ascontiguousarray(answers.T).reshape(layer.size, *self._shape)
             values |= {neuron.id: column for neuron, column in zip(layer.neurons, columns, strict=True)}
-        return NeuronPictures(self._kind, values, self._extent, self._rows)
+        return NeuronPictures(self._kind, values, self._extent, self._rows, self._weights(network, theta))
+
+    def _weights(self, network: Network, theta: Array) -> dict[int, Array]:
+        """The weights of the first neurons as images, if the inputs are one."""
+        if self._pixels is None:
+            return {}
+        shape, neurons = (self._pixels.rows, self._pixels.columns), network.spec.layers[1].neurons
+        images = np.full((len(neurons), shape[0] * shape[1]), np.nan)
+        images[:, self._pixels.places] = network.layout.matrix(theta, 1)[:, :-1]
+        return {n.id: image.reshape(shape) for n, image in zip(neurons, images, strict=True)}
 
 
 def scaled_range(dataset: Dataset, i: int) -> tuple[float, float]:

@@ -10,8 +10,12 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from playground.appearance.sign_scale import normalized, value_span
 from playground.appearance.theme import DARK, LIGHT, Theme, sign_color
 from playground.canvas.neuron_images import NeuronImages
-from playground.engine.specs import LayerSpec, NetworkSpec, NeuronSpec
-from playground.training.neuron_pictures import NeuronPictures
+from playground.data.reader import read_table
+from playground.document.project import Project, new_project
+from playground.engine.network import Network
+from playground.engine.specs import LayerSpec, NetworkSpec, NeuronSpec, ParameterKey
+from playground.resources import resource
+from playground.training.neuron_pictures import NeuronPictures, NeuronSample
 
 ROWS = np.empty(0, np.int64)
 NETWORK = NetworkSpec(
@@ -101,3 +105,39 @@ def test_a_curve_keeps_its_line() -> None:
     line = np.linspace(-2, 4, 64)
     images.show(NeuronPictures("curve", {5: line}, (0, 1, 0, 0), ROWS), NETWORK)
     assert images.line(5) == pytest.approx(line / 4)
+
+
+def test_first_neurons_show_their_weights_where_the_inputs_are_an_image() -> None:
+    table = read_table(resource("examples", "digits.csv").read_bytes(), "digits.csv")
+    project = new_project(table)
+    network = Network(project.network)
+    theta = np.random.default_rng(3).normal(0, 1, network.layout.n_params)
+    pictures = NeuronSample(project.dataset).pictures(network, theta)
+    first = project.network.hidden[0].neurons
+    assert set(pictures.weights) == {neuron.id for neuron in first}
+    inputs, names = project.network.inputs.neurons, [f.column for f in project.dataset.inputs]
+    images = NeuronImages(LIGHT)
+    images.show(pictures, project.network)
+    for neuron in first[:3]:
+        weights = pictures.weights[neuron.id]
+        assert weights.shape == (8, 8)
+        for row, column in ((0, 3), (4, 1), (7, 6)):
+            source = inputs[names.index(f"pixel_{row}_{column}")].id
+            assert weights[row, column] == theta[network.layout.index(ParameterKey(source, neuron.id))]
+        image = painted(images, neuron.id)
+        largest = images.largest_weight(neuron.id)
+        assert largest == np.nanmax(np.abs(weights))
+        cell = image.width() / 8
+        row, column = np.unravel_index(np.nanargmax(np.abs(weights[1:-1, 1:-1])), (6, 6))
+        color = image.pixelColor(round((column + 1.5) * cell), round((row + 1.5) * cell))
+        is_positive = weights[row + 1, column + 1] > 0
+        assert (color.blue() > color.red()) == is_positive, "the upper row of the image is the upper one"
+    output = project.network.outputs.neurons[0].id
+    assert images.largest_weight(output) is None
+    assert images.has(output)
+
+
+def test_other_inputs_have_no_pictures_of_weights(flowers: Project) -> None:
+    network = Network(flowers.network)
+    theta = np.zeros(network.layout.n_params)
+    assert not NeuronSample(flowers.dataset).pictures(network, theta).weights

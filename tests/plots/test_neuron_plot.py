@@ -88,7 +88,7 @@ def test_a_map_holds_the_neuron_s_output_at_every_place() -> None:
     assert len(picture.heat_labels()) == 3
     assert picture.heat_labels()[0][1] == "−1.0"
     assert len(picture.marks.xy) == 60
-    assert picture.sentence() == "Hidden 1, neuron 3 (hyperbolic tangent), enlarged: its output."
+    assert picture.sentence() == "Hidden 1, neuron 3 (hyperbolic tangent), enlarged."
 
 
 def test_a_curve_is_the_neuron_s_without_points_that_are_no_answers_of_it() -> None:
@@ -128,6 +128,26 @@ def test_with_categories_the_output_stands_in_its_row_s_category() -> None:
     for row, (across, _) in zip(picture.marks.rows.tolist(), picture.marks.xy.tolist(), strict=True):
         place = data.train_rows.tolist().index(row)
         assert round(across) == data.y_train[place].argmax()
+
+
+def test_with_image_inputs_the_first_neurons_weights_lie_as_the_pixels_do() -> None:
+    rows = RNG.uniform(0, 16, (40, 12))
+    header = ",".join(f"p_{r}_{c}" for r in range(3) for c in range(4)) + ",kind"
+    project = project_of(
+        header, [",".join(f"{v:.1f}" for v in row) + f",k{i % 2}" for i, row in enumerate(rows)]
+    )
+    pictures = pictures_of(project)
+    neuron = project.network.hidden[0].neurons[1].id
+    picture = neuron_plot(pictures, project.dataset, neuron)
+    assert picture is not None
+    layout, theta = pictures.snapshot.network.layout, pictures.snapshot.shown_runner.theta
+    weights = layout.matrix(theta, 1)[1, :-1].reshape(3, 4)
+    assert picture.heat.values.tolist() == weights[::-1].tolist(), "row 0 of a plot is the lowest"
+    largest = np.abs(weights).max()
+    assert picture.heat.limits == (-largest, largest)
+    assert picture.neuron == "Hidden 1, neuron 2, weights of the pixels"
+    output = project.network.outputs.neurons[0].id
+    assert neuron_plot(pictures, project.dataset, output).kind == "strips"
 
 
 def test_neurons_that_are_gone_have_no_picture() -> None:
