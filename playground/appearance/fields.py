@@ -154,7 +154,8 @@ class SliderField(QWidget):
     """A slider beside the number it stands for; logarithmic unless told otherwise.
 
     ``value_changed(float)`` comes while dragging too; ``pressed`` and ``released`` stand around a drag, so
-    that it can be one undo step. Dragging gives round values (two significant digits); typing gives any.
+    that it can be one undo step. Dragging gives round values (two significant digits, or multiples of
+    ``step``); typing gives any.
     """
 
     value_changed = Signal(float)
@@ -172,10 +173,12 @@ class SliderField(QWidget):
         integer: bool = False,
         unit: str = "",
         typed_range: tuple[float, float] | None = None,
+        step: float | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._range = (minimum, maximum)
+        self._step = step
         self._log = log
         self._integer = integer
         self.slider = Slider(self)
@@ -235,11 +238,18 @@ class SliderField(QWidget):
         share = place / _SLIDER_STEPS
         value = low * (high / low) ** share if self._log else low + share * (high - low)
         if 0 < place < _SLIDER_STEPS:
-            value = float(round(value)) if self._integer else float(f"{value:.1e}")
+            value = self._rounded(value)
             value = min(max(value, low), high)
         if value != self.field.value:
             self.field.set_value(value)
             self.value_changed.emit(value)
+
+    def _rounded(self, value: float) -> float:
+        if self._integer:
+            return float(round(value))
+        return (
+            float(f"{value:.1e}") if self._step is None else round(round(value / self._step) * self._step, 12)
+        )
 
     def _typed(self, value: float) -> None:
         self._place()

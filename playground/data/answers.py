@@ -47,18 +47,18 @@ def answers(dataset: Dataset, outputs: Floats) -> Answers:
     return Answers(names, shares=outputs, best=outputs.argmax(axis=1).astype(np.int64))
 
 
-def margin(dataset: Dataset, test_outputs: Floats) -> float | None:
+def margin(dataset: Dataset, outputs: Floats, targets: Floats) -> float | None:
     """Half the width of an interval that holds `COVERED` of new rows' targets, in the target's unit.
 
-    The quantile ⌈(n + 1) · 0.9⌉ / n of the test rows' absolute errors (split conformal prediction: Vovk
-    et al. 2005), which says something about new rows because the network has not seen these either. None
-    if the target is no number, or with too few test rows.
+    ``outputs`` and ``targets`` (n, 1), scaled, are of test rows. The quantile ⌈(n + 1) · 0.9⌉ / n of their
+    absolute errors (split conformal prediction: Vovk et al. 2005) says something about new rows because the
+    network has not seen these either. None if the target is no number, or with too few test rows.
     """
-    n = len(test_outputs)
+    n = len(targets)
     place = int(np.ceil((n + 1) * COVERED))
     if dataset.task != "regression" or n < FEWEST_FOR_A_MARGIN or place > n:
         return None
-    errors = np.sort(np.abs(test_outputs[:, 0] - dataset.y_test[:, 0]))
+    errors = np.sort(np.abs(outputs[:, 0] - targets[:, 0]))
     return float(errors[place - 1]) * dataset.outputs[0].scale
 
 

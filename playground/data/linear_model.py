@@ -15,7 +15,7 @@ import numpy.typing as npt
 from playground.data.columns import Floats
 from playground.data.dataset import Dataset, Task
 
-MOST_ROWS = 100_000
+MOST_ROWS = 20_000
 """More training rows than this, evenly spread, don't make a straight line any better."""
 SETTLED = 1e-9
 """Newton's way ends where the largest slope is below this; costs then differ from the least by ~1e-16."""

@@ -55,7 +55,7 @@ def predict_table(project: Project, theta: Array, table: Table) -> Predicted:
         project,
         matched,
         answers(dataset, outputs),
-        margin(dataset, _outputs(network, theta, dataset.x_test)),
+        margin(dataset, _outputs(network, theta, dataset.x_test), dataset.y_test),
         score(dataset, outputs[matched.known], matched.y),
     )
 

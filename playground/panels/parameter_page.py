@@ -13,6 +13,7 @@ from playground.appearance.text import px
 from playground.appearance.theme import Theme
 from playground.document import edits
 from playground.document.names import neuron_name, parameter_name
+from playground.document.original_units import in_original_units as original_value
 from playground.document.project import Project, present_parameters
 from playground.engine.specs import ParameterKey
 from playground.panels.editor import Editor
@@ -127,6 +128,8 @@ class ParameterPage(InspectorPage):
         product = f"{format_number(term.weight)} × {format_number(term.value)}"
         text = f"On row {seen.row + 1:,} it adds {product} = {format_number(term.product)} to {target}."
         original = in_original_units(seen.project, self._key, term.weight)
+        if self._key.is_bias:
+            original = _bias_in_original_units(seen, self._key)
         self.term.setText(f"{text}\nIn original units: {original}." if original else text)
 
     def _show_buttons(self, *, is_cut: bool, is_locked: bool) -> None:
@@ -190,6 +193,16 @@ class ParameterPage(InspectorPage):
         if other == self._key:
             other = (first, second)[place]
         self.axes_wanted.emit((self._key, other) if place == 0 else (other, self._key))
+
+
+def _bias_in_original_units(seen: Inspected, key: ParameterKey) -> str:
+    """What the bias would be if the inputs were not scaled; "" where that makes no difference."""
+    snapshot = seen.snapshot
+    theta, network = snapshot.shown_runner.theta, snapshot.network
+    found = original_value(network, seen.project.dataset, theta, key)
+    if found is None or found.value == float(theta[network.layout.index(key)]):
+        return ""
+    return f"{with_unit(found.value, found.unit)}, with inputs as they stand in the file"
 
 
 def in_original_units(project: Project, key: ParameterKey, weight: float) -> str:

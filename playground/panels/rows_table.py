@@ -105,6 +105,15 @@ def decimals(column: Column) -> int:
     return 2 if spread >= 0.1 or spread == 0 else min(6, 2 + int(np.ceil(-np.log10(spread))))
 
 
+def table_style(theme: Theme) -> str:
+    """Of a table on a card: no lines, no ground of its own."""
+    return (
+        "QTableView { background: transparent; border: none; outline: none; }"
+        "QAbstractScrollArea::corner { background: transparent; border: none; }"
+        f"QHeaderView {{ background: {theme.panel}; border: none; }}"
+    )
+
+
 class _RowDelegate(QStyledItemDelegate):
     """The row's number in a quiet color; the chosen row on a tint."""
 
@@ -197,11 +206,7 @@ class RowsTable(QTableView):
 
     def restyle(self, theme: Theme) -> None:
         self._delegate.theme = self._header.theme = theme
-        self.setStyleSheet(
-            "QTableView { background: transparent; border: none; outline: none; }"
-            "QAbstractScrollArea::corner { background: transparent; border: none; }"
-            f"QHeaderView {{ background: {theme.panel}; border: none; }}"
-        )
+        self.setStyleSheet(table_style(theme))
         self.viewport().update()
 
     def _moved(self, present: QModelIndex) -> None:

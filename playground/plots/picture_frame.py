@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QWidget
 
+from playground.appearance.buttons import ElidedLabel
+from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
 from playground.plots.empty_state import EmptyState
 from playground.plots.legend_row import LegendRow
@@ -33,6 +35,14 @@ class PictureFrame(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 4)
         self._layout.setSpacing(0)
         self._layout.addWidget(self.legend, 0, 0, 1, 2)
+        self.caption = ElidedLabel("", self)
+        self.caption.setProperty("muted", True)
+        self.caption.setFont(text_font("caption", tabular=True))
+        self.caption.hide()
+        below = QHBoxLayout()
+        below.setContentsMargins(px(14), 0, px(14), px(2))
+        below.addWidget(self.caption)
+        self._layout.addLayout(below, 2, 0, 1, 2)
         self._layout.setColumnStretch(0, 1)
         self._layout.setRowStretch(1, 1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -44,6 +54,13 @@ class PictureFrame(QWidget):
     def set_side_widget(self, widget: QWidget) -> None:
         self._layout.addWidget(widget, 1, 1)
         self.empty_state.raise_()
+
+    def set_caption(self, text: str, tip: str = "") -> None:
+        """One line below the picture; without a text it takes no room."""
+        self.caption.setVisible(bool(text))
+        if text != self.caption.full_text:
+            self.caption.setText(text)
+        self.caption.setToolTip(f"{text}\n{tip}".strip())
 
     def table(self) -> PlotTable | None:
         """The numbers behind the picture, to be saved; None if there are none."""

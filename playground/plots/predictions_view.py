@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QWidget
 
 from playground.appearance.numbers import format_count
+from playground.appearance.standing_text import standing_text, standing_verdict
 from playground.appearance.theme import Theme
 from playground.document.document import Document
 from playground.document.view_state import ViewState
@@ -17,6 +18,7 @@ from playground.plots.prediction_picture import PredictionPicture, prediction_pi
 from playground.plots.predictions_plot import PredictionsPlot
 from playground.training.controller import TrainingController
 from playground.training.pictures import Pictures
+from playground.training.standing import Standing
 
 MOST_NAMES = 6
 
@@ -27,6 +29,8 @@ marks are training rows, hollow ones test rows, from which it never learns.</p>
 predicted number against the actual one, perfect on the dashed line; or, for categories, one strip for each,
 and for every row in it the answer for its own category. There, color and shape tell what the network would
 answer.</p>
+<p>Beside the network's own score stand two simpler ones on the same rows: always the same answer, and the
+best straight line (for categories, logistic regression). On many tables a network is no better.</p>
 <p>All answers are exact; of large tables about a thousand rows, evenly spread, are drawn. Click a row to
 follow it through the network.</p>
 <p>While the mouse is over a neuron of the network, its own picture is here, enlarged: what it passes on, in
@@ -67,6 +71,7 @@ class PredictionsView(PlotView):
             self.plot.runner_place = places.index(shown) if shown in places else 0
             self.plot.show_picture(self._neuron_plot() or prediction_picture(predictions))
             self.plot.legend.set_entries(self._legend())
+            self._show_standing(self._pictures.standing)
         self.describe_soon()
 
     def enlarge(self, neuron_id: int | None) -> None:
@@ -80,9 +85,18 @@ class PredictionsView(PlotView):
             return None
         return neuron_plot(self._pictures, self._dataset, self._neuron)
 
+    def _show_standing(self, standing: Standing | None) -> None:
+        """The network beside a constant guess and a straight line."""
+        if standing is None:
+            self.plot.set_caption("")
+        else:
+            self.plot.set_caption(standing_text(standing), standing_verdict(standing))
+
     def sentence(self) -> str:
         picture = self.plot.picture
-        return "" if picture is None else f"{self._runner_name()}. {picture.sentence()}"
+        standing = None if self._pictures is None else self._pictures.standing
+        verdict = "" if standing is None else f" {standing_text(standing)}. {standing_verdict(standing)}"
+        return "" if picture is None else f"{self._runner_name()}. {picture.sentence()}{verdict}"
 
     def _pictures_ready(self, pictures: Pictures) -> None:
         if pictures.predictions is None:

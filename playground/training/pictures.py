@@ -37,6 +37,7 @@ from playground.training.predictions import (
 from playground.training.slices import NoPlaneError, SliceMaker, default_axes
 from playground.training.slopes import Slopes, slopes
 from playground.training.spreads import LayerSpread, layer_spreads
+from playground.training.standing import Standing, StandingSample
 
 __all__ = [
     "Axes",
@@ -79,6 +80,7 @@ class Pictures:
         would take too long; the same pictures with the fine surface follow unless newer ones are asked
         for.
     neuron_pictures, predictions: of the shown runner; None if not asked for.
+    standing: the network beside simpler models, with the predictions.
     gradient: (n_params,) at the shown runner's weights: how steeply what training minimizes, the cost over
         ALL training rows and its penalty, rises with each of them (0 where cut; locked ones get theirs,
         too). An update of a smaller batch follows a gradient of its own. None if not asked for.
@@ -101,6 +103,7 @@ class Pictures:
     rough: bool = False
     neuron_pictures: NeuronPictures | None = None
     predictions: Predictions | None = None
+    standing: Standing | None = None
     gradient: Array | None = None
     spreads: tuple[LayerSpread, ...] | None = None
     confusion: Confusion | None = None
@@ -172,6 +175,7 @@ class PictureWorker(QObject):
             self._dataset = dataset
             self._neurons = NeuronSample(dataset)
             self._predictions = PredictionSample(dataset)
+            self._standing = StandingSample(dataset)
         gradient = None
         if needs.gradient or needs.spreads:
             objective = request.project.training.objective
@@ -186,6 +190,7 @@ class PictureWorker(QObject):
             ),
             confusion=confusion(network, theta, dataset) if needs.confusion else None,
             slopes=slopes(snapshot, request.project) if needs.slopes and request.resting else {},
+            standing=self._standing.standing(network, theta) if needs.predictions else None,
         )
 
     def _with_slice(

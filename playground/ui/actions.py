@@ -47,6 +47,8 @@ ACTIONS: Final = (
                "Choose an example: its picture, its noise, its size", "gallery", ("Ctrl+Shift+O",)),
     ActionSpec("stop_reading", "Stop reading", "files.stop_reading",
                "Give up the file that is being read; what is on screen stays", "close", ("Ctrl+.",)),
+    ActionSpec("predict", "Predict a file…", "applying.choose_and_predict",
+               "The trained network’s answers for every row of a CSV file", "predictions", ("Ctrl+P",)),
     ActionSpec("save", "Save", "files.save", "Save data, network and what it has learned", "save",
                ("Ctrl+S",)),
     ActionSpec("save_as", "Save as…", "files.save_as", "Save under another name", "copy",
@@ -132,7 +134,8 @@ ACTIONS: Final = (
 )
 
 MENUS: Final = (
-    ("&File", ("open", "examples", RECENT, "stop_reading", SEPARATOR, "save", "save_as", SEPARATOR, "quit")),
+    ("&File", ("open", "examples", RECENT, "stop_reading", SEPARATOR, "save", "save_as", SEPARATOR,
+               "predict", SEPARATOR, "quit")),
     ("&Edit", ("undo", "redo", SEPARATOR, "remove")),
     ("&Network", ("add_layer", "add_neuron", SEPARATOR, "lock", "unlock", "lock_others")),
     ("&Train", ("train", "update", "epoch", SEPARATOR, "restart", "new_weights", "set_start", SEPARATOR,

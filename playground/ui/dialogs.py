@@ -26,12 +26,27 @@ from playground.appearance.theme import Theme
 Answer = Literal["save", "discard", "cancel"]
 
 OPEN_FILTER = "Data and projects (*.csv *.tsv *.txt *.nnp);;All files (*)"
+TABLE_FILTER = "Tables (*.csv *.tsv *.txt);;All files (*)"
+CSV_FILTER = "CSV files (*.csv)"
 SAVE_FILTER = "Neural playground projects (*.nnp)"
 
 
 def choose_file_to_open(parent: QWidget, folder: str) -> Path | None:
     name, _filter = QFileDialog.getOpenFileName(parent, "Open data or a project", folder, OPEN_FILTER)
     return Path(name) if name else None
+
+
+def choose_table_to_predict(parent: QWidget, folder: str) -> Path | None:
+    name, _filter = QFileDialog.getOpenFileName(parent, "Predict the rows of a file", folder, TABLE_FILTER)
+    return Path(name) if name else None
+
+
+def choose_predictions_to_save(parent: QWidget, suggestion: str) -> Path | None:
+    name, _filter = QFileDialog.getSaveFileName(parent, "Save the predictions", suggestion, CSV_FILTER)
+    if not name:
+        return None
+    path = Path(name)
+    return path if path.suffix else path.with_suffix(".csv")
 
 
 def choose_file_to_save(parent: QWidget, suggestion: str) -> Path | None:

@@ -40,4 +40,12 @@ EXPLANATIONS: Final = {
         "their sum, and what the activation makes of it. The numbers are those on screen.</p>"
         "<p>Try: follow one row through a whole layer with the arrow buttons.</p>"
     ),
+    "apply": (
+        "<p>What the shown runner’s network answers for a row that you make up, with its weights as they are "
+        "at this moment. The sliders go as far as the training rows do; type a number to go beyond, where "
+        "every answer is a guess.</p>"
+        "<p>± is how near nine of ten test rows’ answers lie to the truth. A file’s rows are answered all at "
+        "once, and saved beside the file’s columns.</p>"
+        "<p>Try: let the network train and watch the answer settle.</p>"
+    ),
 }

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from playground.data.columns import Table
 from playground.data.dialect import ReadingChoice
 from playground.data.errors import DataError
+from playground.data.matching import has_an_input
 from playground.data.reader import read_table
 from playground.document.document import Document
 from playground.document.edits import EditError, open_table
@@ -46,6 +47,7 @@ class Files(QObject):
         reading_changed(reading): a file is being read, or no longer.
         read_so_far(share): how much of it, 0 to 1.
         recent_changed(): the list of recent files is another one.
+        asked(table, path): a dropped table could be learned from or, by the trained network, be predicted.
     """
 
     told = Signal(str)
@@ -55,6 +57,7 @@ class Files(QObject):
     reading_changed = Signal(bool)
     read_so_far = Signal(float)
     recent_changed = Signal()
+    asked = Signal(object, object)
 
     def __init__(
         self, document: Document, controller: TrainingController, settings: QSettings, window: QWidget
@@ -66,8 +69,7 @@ class Files(QObject):
         self._window = window
         self._loader = TableLoader(self)
         self._loading: Path | None = None
-        self._is_example = False
-        self._again = False
+        self._is_example = self._is_dropped = self._again = False
         self._updates_kept = 0
         self._loader.loaded.connect(self._show_table)
         self._loader.refused.connect(self._refuse_table)
@@ -77,7 +79,7 @@ class Files(QObject):
 
     def choose_and_open(self) -> None:
         """Let the user choose a file."""
-        path = dialogs.choose_file_to_open(self._window, self._folder())
+        path = dialogs.choose_file_to_open(self._window, self.folder())
         if path is not None:
             self.open(path)
 
@@ -89,8 +91,10 @@ class Files(QObject):
             self._load(path, is_example=False)
 
     def open_dropped(self, paths: list[Path]) -> None:
-        """Open what was dropped: the first of several files."""
+        """Open what was dropped: the first of several files. A table that the trained network knows columns
+        of is `asked` about first."""
         self.open(paths[0])
+        self._is_dropped = True
         if len(paths) > 1:
             self.told.emit(f"Only “{paths[0].name}” is opened: one file at a time.")
 
@@ -104,7 +108,8 @@ class Files(QObject):
         self._show_table(read_table(text.encode(), file))
 
     def _load(self, path: Path, *, is_example: bool) -> None:
-        self._loading, self._is_example, self._again = path, is_example, False
+        self._loading, self._is_example = path, is_example
+        self._is_dropped = self._again = False
         self.told.emit(f"Reading {path.name} …")
         self.reading_changed.emit(True)
         self._loader.load(path)
@@ -155,6 +160,9 @@ class Files(QObject):
         if self._again:
             self._show_again(table)
             return
+        if path is not None and self._is_dropped and not is_example and self._could_predict(table):
+            self.asked.emit(table, path)
+            return
         try:
             if not (self._show_example(table) if is_example else self._show_data(table)):
                 return
@@ -188,6 +196,17 @@ class Files(QObject):
         others = f" ({more:,} more such {'note' if more == 1 else 'notes'} in the Data panel)" if more else ""
         self.cautioned.emit(f"{text}. {table.warnings[0]}{others}")
 
+    def _could_predict(self, table: Table) -> bool:
+        """Whether the network has learned something, from columns of which the table has some too."""
+        updates = self._controller.snapshot.shown_runner.updates
+        return updates > 0 and has_an_input(table, self._document.project.recipe)
+
+    def train_on(self, table: Table, path: Path) -> None:
+        """Learn from a table that was asked about."""
+        self._loading, self._is_example = path, False
+        self._is_dropped = self._again = False
+        self._show_table(table)
+
     def _show_data(self, table: Table) -> bool:
         """Other data for the network on screen: one step that can be undone."""
         self._document.edit(f"Open {table.name}", open_table(self._document.project, table))
@@ -218,7 +237,7 @@ class Files(QObject):
     def save_as(self) -> bool:
         """Ask where to save; whether it was saved."""
         name = Path(self._document.project.name).stem or "project"
-        path = dialogs.choose_file_to_save(self._window, str(Path(self._folder()) / f"{name}{SUFFIX}"))
+        path = dialogs.choose_file_to_save(self._window, str(Path(self.folder()) / f"{name}{SUFFIX}"))
         return path is not None and self._save_to(path)
 
     def _save_to(self, path: Path) -> bool:
@@ -284,7 +303,8 @@ class Files(QObject):
         self._settings.setValue(_RECENT_KEY, [str(path) for path in paths])
         self.recent_changed.emit()
 
-    def _folder(self) -> str:
+    def folder(self) -> str:
+        """Where files were opened or saved last, to begin with there."""
         recent = self.recent
         if recent:
             return str(recent[0].parent)

@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
 
     def _make_commands(self, document: Document, controller: TrainingController) -> None:
         """Whoever does what the actions ask for, and the actions."""
+        from playground.ui.applying import Applying
         from playground.ui.example_gallery import ExampleGallery
         from playground.ui.files import Files
         from playground.ui.landscape_lab import LandscapeLab
@@ -78,11 +79,13 @@ class MainWindow(QMainWindow):
         self.examples = ExampleGallery(document, self.files, self._scheme.theme, self)
         self.landscape_lab = LandscapeLab(self._settings, self._scheme.theme, self)
         self.network_commands = NetworkCommands(document, self)
+        self.applying = Applying(document, controller, self.files, self.workspace, self)
         self.window_commands = WindowCommands(self, self._scheme, self._settings)
         self.speed = SpeedControl(self)
         self.named_actions = build_actions(
             self,
             {
+                "applying": self.applying,
                 "canvas": self.workspace.network,
                 "examples": self.examples,
                 "lab": self.landscape_lab,
@@ -204,9 +207,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         save_layout(self._settings, self, self.workspace)
-        self.files.shut_down()
-        self.landscape_lab.shut_down()
-        self._controller.shut_down()
+        for part in (self.files, self.applying, self.landscape_lab, self._controller):
+            part.shut_down()
         self.errors.remove()
         event.accept()
 

@@ -13,6 +13,7 @@ from playground.appearance.text import px
 from playground.appearance.theme import Theme
 from playground.canvas.network_view import NetworkView
 from playground.document.document import Document
+from playground.panels.apply_panel import ApplyPanel
 from playground.panels.data_panel import DataPanel
 from playground.panels.inspector_panel import InspectorPanel
 from playground.panels.learning_panel import LearningPanel
@@ -25,6 +26,7 @@ from playground.training.controller import TrainingController
 from playground.training.pictures import PictureNeeds
 from playground.ui.divergence import DivergenceNews
 from playground.ui.explanations import EXPLANATIONS
+from playground.ui.question_strip import QuestionStrip
 from playground.ui.strips import DropHint, MessageStrip
 
 LEFT_WIDTH: Final = 276
@@ -60,9 +62,11 @@ class Workspace(QObject):
         self.data = DataPanel(document, controller, theme)
         self.learning = LearningPanel(document, controller, theme)
         self.inspector = InspectorPanel(document, controller, theme)
+        self.apply = ApplyPanel(document, controller, theme)
         self.hint = DropHint(theme)
         self.strip = MessageStrip(theme)
         DivergenceNews(controller, self.strip)  # lives as long as the strip
+        self.question = QuestionStrip(theme)
         for name, text in EXPLANATIONS.items():
             getattr(self, name).setWhatsThis(text)
         window.setCentralWidget(self._center())
@@ -99,10 +103,11 @@ class Workspace(QObject):
         self._confusion = self._dock("confusion", "Confusion", self.confusion)
         self._learning = self._dock("learning", "Learning", self.learning)
         self._inspector = self._dock("inspector", "Inspector", self.inspector)
+        self._apply = self._dock("apply", "Apply", self.apply)
         self._lower_tabs = (self._predictions, self._history, self._weights, self._confusion)
         self.docks = (
             *(self._data, self._learning, self._inspector),
-            *(self._surface, *self._lower_tabs),
+            *(self._surface, *self._lower_tabs, self._apply),
         )
 
     def _center(self) -> QWidget:
@@ -117,6 +122,7 @@ class Workspace(QObject):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.strip)
+        column.addWidget(self.question)
         column.addWidget(Card("Network", body, self.network.header_widgets()), 1)
         return center
 
@@ -131,7 +137,7 @@ class Workspace(QObject):
     def restyle(self, theme: Theme) -> None:
         for view in (
             *(self.network, self.surface, self.history, self.predictions, self.weights, self.confusion),
-            *(self.data, self.learning, self.inspector, self.hint, self.strip),
+            *(self.data, self.learning, self.inspector, self.apply, self.hint, self.strip, self.question),
         ):
             view.restyle(theme)
 
@@ -139,6 +145,11 @@ class Workspace(QObject):
         """Bring its card to the front."""
         self._surface.show()
         self._surface.raise_()
+
+    def show_apply(self) -> None:
+        """Bring its card to the front."""
+        self._apply.show()
+        self._apply.raise_()
 
     # -- where the docks stand --
 
@@ -166,8 +177,10 @@ class Workspace(QObject):
             dock.setVisible(not was_hidden)
 
     def _part_right(self) -> None:
-        self._place(_RIGHT, (self._learning, self._inspector))
+        self._place(_RIGHT, (self._learning, self._inspector, self._apply))
         self._window.splitDockWidget(self._learning, self._inspector, Qt.Orientation.Vertical)
+        self._window.tabifyDockWidget(self._inspector, self._apply)
+        self._inspector.raise_()
 
     def _part_lower(self) -> None:
         self._place(_BOTTOM, (self._surface, *self._lower_tabs))
@@ -193,7 +206,8 @@ class Workspace(QObject):
         right_changed, lower_changed = right != self._shares[0], lower != self._shares[1]
         self._shares = (right, lower)
         if right_changed and right:
-            self._window.tabifyDockWidget(self._learning, self._inspector)
+            for dock in (self._inspector, self._apply):
+                self._window.tabifyDockWidget(self._learning, dock)
             self._learning.raise_()
         elif right_changed:
             self._part_right()

@@ -17,7 +17,7 @@ from playground.ui.actions import ACTIONS
 from playground.ui.readouts import ReadOut
 
 Person = Any  # the class stands in conftest.py, which cannot be imported from here
-LOWER_TABS = {"Predictions", "History", "Weights", "Confusion"}
+TABS = {"Predictions", "History", "Weights", "Confusion", "Inspector", "Apply"}
 
 
 def shared(person: Person) -> set[str]:
@@ -27,7 +27,7 @@ def shared(person: Person) -> set[str]:
 def test_opens_at_its_size_with_everything_in_place(person: Person) -> None:
     window = person.window
     assert (window.width(), window.height()) == (1440, 900)
-    person.qtbot.waitUntil(lambda: shared(person) == LOWER_TABS)
+    person.qtbot.waitUntil(lambda: shared(person) == TABS)
     assert window.workspace.data.width() >= 240
     assert not person.controller.running
     assert window.toolbar.speed.rate == 30.0
@@ -54,7 +54,7 @@ def test_a_window_furnished_while_on_screen_has_the_same_proportions(
 def test_narrow_window_shares_tabs_and_parts_again(person: Person) -> None:
     window = person.window
     window.resize(1024, 700)
-    tabs = {"Learning", "Inspector", "Cost", "Predictions", "History"}
+    tabs = {"Learning", "Inspector", "Apply", "Cost", "Predictions", "History"}
     person.qtbot.waitUntil(lambda: shared(person) == tabs)
     badge = window.workspace.surface.header_widgets()[0]
     person.qtbot.waitUntil(badge.isVisible)
@@ -63,7 +63,7 @@ def test_narrow_window_shares_tabs_and_parts_again(person: Person) -> None:
     style = window.toolbar.restart_button.toolButtonStyle()
     assert style == Qt.ToolButtonStyle.ToolButtonIconOnly
     window.resize(1440, 900)
-    person.qtbot.waitUntil(lambda: shared(person) == LOWER_TABS)
+    person.qtbot.waitUntil(lambda: shared(person) == TABS)
     assert window.toolbar.read_outs.rate.isVisible()
 
 
@@ -214,7 +214,7 @@ def test_locking_the_others_makes_the_surface_exact(person: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["network", "data", "learning", "inspector", "surface", "history", "predictions"]
+    "name", ["network", "data", "learning", "inspector", "apply", "surface", "history", "predictions"]
 )
 def test_f1_explains_every_panel(person: Person, name: str) -> None:
     view = getattr(person.window.workspace, name)
