@@ -63,6 +63,7 @@ class _Placed:
 
 class LegendRow(QWidget):
     """One row, or two where the entries do not fit into one; names are shortened where two don't do.
+    Once there are two it stays at that height: the plot below must not jump as entries come and go.
 
     ``runner_clicked(int)``: a person clicked a runner's entry.
     """
@@ -75,6 +76,7 @@ class LegendRow(QWidget):
         self._entries: tuple[LegendEntry, ...] = ()
         self._placed: list[_Placed] = []
         self._room_at_right = 0
+        self._n_rows, self._fitted = 1, 0.0
         self.setFont(text_font("label", tabular=True))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
@@ -150,7 +152,9 @@ class LegendRow(QWidget):
                 width = self._width(entry, text)
                 self._placed.append(_Placed(entry, text, x, row, width))
                 x += width
-        self.setFixedHeight(px(TOP) + px(ROW_HEIGHT) * len(rows))
+        kept = self._n_rows if room == self._fitted else 1
+        self._n_rows, self._fitted = max(len(rows), kept) if rows else 0, room
+        self.setFixedHeight(px(TOP) + px(ROW_HEIGHT) * self._n_rows)
         self.update()
 
     def _shortened(self, entries: list[LegendEntry], room: float) -> list[tuple[LegendEntry, str]]:

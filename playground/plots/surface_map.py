@@ -165,7 +165,7 @@ def legend_entries(picture: SlicePicture) -> tuple[LegendEntry, ...]:
         LegendEntry(
             "runner",
             trace.name,
-            note=trace.note,
+            note=trace.note or ("this slice" if trace.shown and not picture.exact_for_all else ""),
             tip=trace.remark,
             place=trace.place,
             runner_id=trace.runner_id,

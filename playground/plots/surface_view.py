@@ -44,8 +44,10 @@ EXPLANATION = """<b>Cost surface</b>
 they are; its color is that network's cost over all training rows, dark is low. The lines join places of equal
 cost. In space, height says the same as color; drag to turn it. The curve goes along the horizontal axis
 alone: each dot is a value that was tried, the line at the ball is the slope that training follows downhill.
-</p><p>Each runner has left its path and is where its ball is. ○ start, ● minimum, ✕ saddle, ▲ maximum, ★ the
-lowest minimum found in this window.</p>
+</p><p>Each runner has left its path and is where its ball is. ○ start; ● minimum, ✕ saddle, ▲ maximum; a bar
+is a valley, a V a minimum on a kink; a half disc on the edge the lowest place there, an arrow where the cost
+falls for ever. ★ is the lowest found inside this window. The table lists them all; <i>Prove the lowest</i>
+looks at every place of the window, and only then the star is called global.</p>
 <p><b>exact</b>: drawn for the present weights. <b>n updates old</b>: a newer picture is being computed. While
 more than two weights train, the map is a slice through the weights of the shown runner; the others are drawn
 as their foot on it, hollow, with their distance from it.</p>

@@ -12,6 +12,7 @@ from playground.document.edits import set_seed, set_start
 from playground.document.project import Project
 from playground.document.view_state import ViewState
 from playground.document.weights import RunnerValues
+from playground.engine.landscape.surface import window_of
 from playground.engine.snapshot import Snapshot, StopReason
 from playground.engine.trainer import TrainerState
 from playground.training.changes import Change, change
@@ -23,7 +24,6 @@ from playground.training.pictures import (
     PictureRequest,
     Pictures,
     PictureWorker,
-    Window,
 )
 from playground.training.prover import SliceProver
 from playground.training.turn import DrawingTurn
@@ -343,7 +343,7 @@ class TrainingController(QObject):
         if not self._needs or self._ended:
             return
         view = self._document.view
-        window = None if view.window is None else Window(*view.window)
+        window = None if view.window is None else window_of(*view.window)
         resting = not self._running or (view.speed is not None and view.speed <= SLOW)
         about = self._snapshot, self._document.project
         request = PictureRequest(*about, view.axes, window, self._needs, resting=resting, plane=view.plane)

@@ -134,7 +134,7 @@ def test_the_legend_names_every_runner_and_how_far_off_it_is(view: Callable) -> 
     surface = view(updates=20)
     hand_out(surface)
     first, second, *marks = surface.map.legend.entries
-    assert (first.name, first.note) == ("Gradient descent", "")
+    assert (first.name, first.note) == ("Gradient descent", "this slice")
     assert second.name == "Stochastic"
     assert second.note.startswith("off the plane by 0.")
     assert {entry.sample for entry in marks} == {"mark"}
@@ -143,7 +143,9 @@ def test_the_legend_names_every_runner_and_how_far_off_it_is(view: Callable) -> 
 def test_a_click_on_the_legend_shows_that_runner(view: Callable, qtbot: QtBot) -> None:
     surface = view()
     hand_out(surface)
-    qtbot.mouseClick(surface.map.legend, Qt.MouseButton.LeftButton, pos=QPoint(200, 14))
+    stochastic = next(p for p in surface.map.legend._placed if p.entry.runner_id == 2)
+    at = QPoint(round(stochastic.x) + 20, 14 + 22 * stochastic.row)
+    qtbot.mouseClick(surface.map.legend, Qt.MouseButton.LeftButton, pos=at)
     assert surface.controller.asked_to_show == [2]
 
 

@@ -33,6 +33,7 @@ SAME = 0.01
 """Polished points closer than this many cells are one point."""
 
 
+@np.errstate(all="ignore")  # in a huge window costs pass all numbers: such places are none
 def level_points(cost: SliceCost, surface: Surface) -> tuple[Landmark, ...]:
     """Minima, saddles and maxima in the window of a surface sampled of ``cost``, lowest cost first.
 

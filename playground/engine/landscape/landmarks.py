@@ -47,6 +47,7 @@ def find_landmarks(
     return landmarks_of(cost, surface, kinked=network.kinked(objective))
 
 
+@np.errstate(all="ignore")  # in a huge window costs pass all numbers: such places are none
 def landmarks_of(cost: SliceCost, surface: Surface, *, kinked: bool = True) -> tuple[Landmark, ...]:
     """The same for any function of two coordinates; ``surface`` is sampled of it. ``kinked``: its slope may
     jump; where it surely does not, kinks are not sought."""

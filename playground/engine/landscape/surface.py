@@ -20,6 +20,10 @@ FEW_DIGITS = 0.02
 """Below this share of the targets' mean square, float32 costs have fewer than five digits: ŷ − y cancels."""
 
 
+NARROWEST = 1e-9
+"""The least width of a window, in parts of its distance from 0 (or from 1, near 0)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """Part of a plane, x0 < x1 and y0 < y1 in its coordinates; ``ValueError`` for anything else."""
@@ -52,6 +56,18 @@ class Window:
         """Centers of ``n`` equal cells along each axis, as x ``(n,)`` and y ``(n,)``."""
         place = (np.arange(n) + 0.5) / n
         return self.x0 + place * self.width, self.y0 + place * self.height
+
+
+def window_of(x0: float, x1: float, y0: float, y1: float) -> Window:
+    """The window between these limits; one without width, which a zoom may come to, is as narrow as numbers
+    can tell its cells apart. ``ValueError`` for limits that are not finite."""
+    return Window(*_apart(min(x0, x1), max(x0, x1)), *_apart(min(y0, y1), max(y0, y1)))
+
+
+def _apart(low: float, high: float) -> tuple[float, float]:
+    least = NARROWEST * max(1.0, abs(low), abs(high))
+    middle = low + (high - low) / 2
+    return (middle - least / 2, middle + least / 2) if 0.0 <= high - low < least else (low, high)
 
 
 @dataclass(frozen=True, eq=False)
