@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from playground.appearance.numbers import format_number
+from playground.appearance.text import px
 from playground.engine.specs import ParameterKey
 from playground.panels.inspector_page import Inspected
 from playground.panels.neuron_sum import row_inputs, row_targets
@@ -30,8 +31,9 @@ class GradientRows(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._one = FormRow("", self.one_row, ROW_TIP)
         column = plain_column()
-        column.addWidget(FormRow("Gradient", self.all_rows, ALL_TIP))
-        column.addWidget(self._one)
+        for row in (FormRow("Gradient", self.all_rows, ALL_TIP), self._one):
+            row.setMinimumHeight(px(28))  # nothing to click
+            column.addWidget(row)
         self.setLayout(column)
 
     def show_slopes(self, seen: Inspected, key: ParameterKey) -> None:

@@ -131,6 +131,7 @@ class GroupPage(InspectorPage):
         self.column.addWidget(self.head)
         self.column.addWidget(Rule(above=6, below=6))
         self.column.addWidget(self._activation_row)
+        self.column.addSpacing(px(8))
         buttons = QGridLayout()
         buttons.setSpacing(px(8))
         places = ((self.cut, 1, 0), (self.restore, 1, 1), (self.lock, 2, 0), (self.unlock, 2, 1))

@@ -244,6 +244,6 @@ class _Columns:
         for (left, width, align), text, font, ink in zip(self.boxes, texts, fonts, inks, strict=True):
             painter.setFont(font)
             painter.setPen(ink)
-            if align == LEFT:  # names may be long, numbers never are
-                text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(width) + 1)
+            if align == LEFT:  # names may be long, numbers never are; names of a kind differ at their ends
+                text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, int(width) + 1)
             painter.drawText(QRectF(left, top, width, self.row), align, text)

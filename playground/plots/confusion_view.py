@@ -15,6 +15,7 @@ from playground.appearance.numbers import format_count, format_percent
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
 from playground.plots.counts_view import CountsView
+from playground.plots.legend_row import LegendEntry
 from playground.plots.picture_files import PlotTable
 from playground.plots.picture_frame import PictureFrame
 from playground.plots.prediction_picture import category_names
@@ -165,6 +166,7 @@ class ConfusionView(CountsView[ConfusionFrame]):
             self.plot.set_empty("confusion", "Nothing counted yet", "It comes as soon as it is counted.")
         else:
             self.plot.set_empty()
+        self.plot.legend.set_entries(_legend(grid.picture) if self.plot.empty_state.isHidden() else ())
         grid.update()
         self.describe_soon()
 
@@ -174,3 +176,13 @@ class ConfusionView(CountsView[ConfusionFrame]):
             return ""
         train, test = picture.right(picture.counts.train), picture.right(picture.counts.test)
         return f"Training rows: {train}. Test rows: {test}."
+
+
+def _legend(picture: ConfusionPicture | None) -> tuple[LegendEntry, ...]:
+    """What the two numbers of a field count, and how many of them lie on the diagonal."""
+    if picture is None:
+        return ()
+    train = LegendEntry("none", "training rows", note=picture.right(picture.counts.train))
+    if not picture.counts.test.any():
+        return (train,)
+    return train, LegendEntry("none", "small: test rows", note=picture.right(picture.counts.test))

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
+from playground.appearance.numbers import format_percent
 from playground.appearance.theme import DARK, LIGHT
 from playground.data.reader import read_table
 from playground.data.recipe import with_role
@@ -96,6 +97,7 @@ def test_the_counts_are_what_the_network_answers(
     right = np.mean(actual == answered)
     view.describe()
     assert f"{100 * right:.1f}" in view.accessibleDescription()
+    assert view.plot.legend.entries[0].note == f"{format_percent(right, 1)} right"
     light = view.grab().toImage()
     view.restyle(DARK)
     assert view.grab().toImage() != light
