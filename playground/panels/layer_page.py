@@ -66,7 +66,9 @@ class LayerPage(InspectorPage):
         index = network.layer_index(self._layer_id)
         layer = network.layers[index]
         is_hidden = 0 < index < len(network.layers) - 1
-        n_parameters = sum(key.target in {n.id for n in layer.neurons} for key in present_parameters(network))
+        targets = {neuron.id for neuron in layer.neurons}
+        n_cut = sum(key.target in targets for key in network.cut)
+        n_parameters = layer.size * (network.layers[index - 1].size + 1) - n_cut
         weights = f", {counted(n_parameters, 'weight')}" if index else ""
         self.head.say(layer_name(network, index), f"{counted(layer.size, 'neuron')}{weights}")
         self.count.set_value(layer.size)

@@ -18,6 +18,7 @@ from playground.panels.neuron_sum import NeuronSum, Term
 MOST_TERMS = 14
 """Of more terms the strongest are shown, and the sum of the others."""
 ROW = 25
+ABOUT = "The sum\nWeight × value of every input, and the bias.\nClick a line to see its synapse."
 HEADS = ("input", "value", "× weight", "= term")
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -82,9 +83,7 @@ class TermTable(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setToolTip(
-            "The sum\nWeight × value of every input, and the bias.\nClick a line to see its synapse."
-        )
+        self.setToolTip(ABOUT)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -151,6 +150,7 @@ class TermTable(QWidget):
         index = index if 0 <= index < len(self._lines) and self._lines[index].key is not None else -1
         if index != self._under_mouse:
             self._under_mouse = index
+            self.setToolTip(f"{self._lines[index].name}\nClick to see its synapse." if index >= 0 else ABOUT)
             self.setCursor(Qt.CursorShape.PointingHandCursor if index >= 0 else Qt.CursorShape.ArrowCursor)
             self.update()
 

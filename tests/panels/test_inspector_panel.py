@@ -98,6 +98,28 @@ def test_the_sum_is_the_engines(
         ]
 
 
+def test_on_a_chosen_row_the_sum_is_the_explanation_s_digit_by_digit(
+    panel: InspectorPanel, document: Document, controller: TrainingController
+) -> None:
+    document.edit("Deeper", edits.add_layer(document.project, 2, 3, "swish"))
+    data, snapshot = document.project.dataset, controller.snapshot
+    network, theta = snapshot.network, snapshot.shown_runner.theta
+    objective = document.project.training.objective
+    for row in (int(data.train_rows[2]), int(data.test_rows[1])):
+        document.set_view(replace(document.view, row=row))
+        forward = explain(network, objective, theta, row_inputs(data, row), row_targets(data, row)).forward
+        for layer in document.project.network.layers[1:]:
+            for neuron in layer.neurons:
+                select(document, neuron.id)
+                said, known = panel.neuron, forward[neuron.id]
+                assert said.terms.sum_text == format_number(float(known.total[0]))
+                assert said.result.text == format_number(float(known.output[0]))
+                assert [(line.value, line.weight, line.term) for line in said.terms.lines] == [
+                    tuple(map(format_fixed, (float(each.source_value[0]), each.weight, float(each.value[0]))))
+                    for each in known.terms
+                ]
+
+
 def test_the_numbers_follow_the_training(
     panel: InspectorPanel, document: Document, controller: TrainingController, qtbot: QtBot
 ) -> None:
