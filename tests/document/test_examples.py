@@ -19,6 +19,7 @@ from playground.data.reader import read_table
 from playground.data.recipe import guess_recipe
 from playground.document.edits import set_cost
 from playground.document.examples import example_scene, first_scene, scene_note
+from playground.document.painting import paint
 from playground.engine.layout import ParameterLayout
 from playground.engine.specs import BIAS, ParameterKey
 from playground.resources import resource
@@ -146,3 +147,6 @@ def test_the_first_scene_says_how_often_it_goes_so_and_no_other_project_does() -
     assert scene_note(other_seed) == scene_note(project)
     assert scene_note(set_cost(project, "mean_squared")) == ""
     assert scene_note(example_scene(read_table(FOLDER / "iris.csv"))[0]) == ""
+    painted = paint(project, [{"sleep (h)": 7.0, "lessons missed": 3.0, "passed": "no"}])
+    assert painted.table.n_rows == project.table.n_rows + 1
+    assert scene_note(painted) == ""
