@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from playground.appearance.theme import Theme
@@ -24,6 +24,10 @@ from playground.panels.scatter_section import ScatterSection
 from playground.training.controller import TrainingController
 
 MIN_WIDTH = 250
+NOT_A_PLANE = (
+    "Points can be painted where the inputs are two columns of numbers: leave the other inputs out, "
+    "or open one of the point sets among the examples."
+)
 
 
 class DataPanel(Page):
@@ -67,6 +71,22 @@ class DataPanel(Page):
     def menu(self) -> QMenu | None:
         """The menu of a column, while it is open."""
         return self._menu
+
+    def paint_points(self) -> None:
+        """Take out the brush, or put it away; where there is nothing to paint on, say so."""
+        button = self.scatter.tools.brush_button
+        if button.isHidden():
+            self.notice.say(NOT_A_PLANE)
+            self.refused.emit(NOT_A_PLANE)
+            return
+        button.click()
+        if button.isChecked():
+            QTimer.singleShot(0, self._show_brush)  # once the tools have their place
+
+    def _show_brush(self) -> None:
+        self.ensureWidgetVisible(self.rows)
+        self.ensureWidgetVisible(self.scatter)
+        self.scatter.view.setFocus()
 
     def _lay_out(self) -> None:
         column = self.column

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -211,6 +211,9 @@ class Gallery(QDialog):
 
     def show_beside(self, file: str) -> None:
         """Show the gallery, pointing to the example on screen if it is one."""
+        window = self.parentWidget()
+        if window is not None:
+            self.resize(self.size().boundedTo(window.size() - QSize(px(24), px(24))))
         self.list.choose(file)
         self.show()
         self.raise_()

@@ -58,6 +58,9 @@ ACTIONS: Final = (
     ActionSpec("undo", "Undo", "undo.undo", "Take back the last change", "undo", ("Ctrl+Z",)),
     ActionSpec("redo", "Redo", "undo.redo", "Make the change again", "redo",
                ("Ctrl+Shift+Z", "Ctrl+Y")),
+    ActionSpec("paint", "Paint points", "data.paint_points",
+               "Add and erase rows with a brush, where a row is two numbers and what is learned", "brush",
+               ("Ctrl+B",)),
     ActionSpec("remove", "Remove", "network.remove",
                "Remove the selected neurons, cut the selected synapses", "remove", ("Del",)),
 
@@ -136,7 +139,7 @@ ACTIONS: Final = (
 MENUS: Final = (
     ("&File", ("open", "examples", RECENT, "stop_reading", SEPARATOR, "save", "save_as", SEPARATOR,
                "predict", SEPARATOR, "quit")),
-    ("&Edit", ("undo", "redo", SEPARATOR, "remove")),
+    ("&Edit", ("undo", "redo", SEPARATOR, "remove", "paint")),
     ("&Network", ("add_layer", "add_neuron", SEPARATOR, "lock", "unlock", "lock_others")),
     ("&Train", ("train", "update", "epoch", SEPARATOR, "restart", "new_weights", "set_start", SEPARATOR,
                 "places", "prove", "fan", "brute_force", SEPARATOR, "slower", "faster")),

@@ -33,8 +33,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, scheme: SchemeFollower, settings: QSettings) -> None:
         super().__init__()
-        self._scheme, self._settings = scheme, settings
-        self._furnished = False
+        self._scheme, self._settings, self._furnished = scheme, settings, False
         self.setAccessibleName(TITLE)
         self.setWindowTitle(TITLE)
         self.setContentsMargins(6, 0, 6, 0)
@@ -87,6 +86,7 @@ class MainWindow(QMainWindow):
             {
                 "applying": self.applying,
                 "canvas": self.workspace.network,
+                "data": self.workspace.data,
                 "examples": self.examples,
                 "lab": self.landscape_lab,
                 "files": self.files,
@@ -103,7 +103,8 @@ class MainWindow(QMainWindow):
     def _connect_files(self) -> None:
         files, workspace = self.files, self.workspace
         files.told.connect(self.status_line.tell)
-        files.cautioned.connect(self.status_line.warn)
+        for warner in (files.cautioned, self.network_commands.refused, workspace.data.refused):
+            warner.connect(self.status_line.warn)
         files.reading_changed.connect(self.named_actions["stop_reading"].setEnabled)
         self.status_line.reading.watch(files)
         files.opened.connect(workspace.strip.hide)
@@ -120,7 +121,6 @@ class MainWindow(QMainWindow):
 
     def _connect_actions(self) -> None:
         document, stack, actions = self._document, self._document.undo_stack, self.named_actions
-        self.network_commands.refused.connect(self.status_line.warn)
         for teller in (self.workspace.network.message, self.workspace.surface.race.said):
             teller.connect(self.status_line.tell)
         self.window_commands.layout_reset.connect(self.workspace.arrange)

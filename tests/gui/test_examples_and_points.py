@@ -106,3 +106,21 @@ def test_squares_make_the_circle_easy_and_painting_goes_on_from_there(person: Pe
     assert person.shown.updates >= before
     person.wait_for_updates(5)
     person.press_train()
+
+
+def test_the_menu_takes_out_the_brush_and_says_where_it_cannot(person: Person) -> None:
+    data, paint = person.window.workspace.data, person.window.named_actions["paint"]
+    choose(person, "moons.csv")
+    paint.trigger()
+    person.qtbot.waitUntil(lambda: person.window.focusWidget() is data.scatter.view)
+    assert data.scatter.tools.isVisible()
+    assert not data.scatter.view.visibleRegion().isEmpty()
+    person.qtbot.keyClick(data.scatter.view, Qt.Key.Key_Space)
+    assert person.document.project.table.n_rows == 301
+    paint.trigger()
+    assert not data.scatter.tools.isVisible()
+    person.document.undo_stack.setClean()
+    choose(person, "iris.csv")
+    paint.trigger()
+    assert "two columns of numbers" in data.notice.text
+    assert person.window.status_line.message.full_text == data.notice.text
