@@ -13,11 +13,12 @@ import numpy.typing as npt
 
 from playground.appearance.numbers import format_number
 from playground.document.project import Project
-from playground.engine.landscape.line import CostLine
+from playground.engine.landscape.line import CostLine, LineMark
 from playground.engine.snapshot import Snapshot
 from playground.plots.axis_titles import axis_titles
 from playground.plots.cost_scale import CostScale, cost_scale
 from playground.plots.history_curves import round_down_125, round_up
+from playground.plots.places import KIND_NAMES
 from playground.plots.slice_picture import Freshness, freshness
 from playground.training.pictures import Pictures
 
@@ -68,6 +69,20 @@ class LinePicture:
         return None if np.isnan(self.line.costs).all() else int(np.nanargmin(self.line.costs))
 
     @property
+    def marks(self) -> tuple[LineMark, ...]:
+        """Minima and maxima of the curve, but for the one that the star on the best value stands for."""
+        if self.best is None or len(self.line.x) < 2:
+            return self.line.marks
+        best, step = float(self.line.x[self.best]), float(self.line.x[1] - self.line.x[0])
+        return tuple(each for each in self.line.marks if abs(each.value - best) > step)
+
+    def mark_text(self, mark: LineMark) -> str:
+        """A few lines, for a chip."""
+        place = f"cost {format_number(mark.cost, 4)}  at  {self.reading(mark.value)}"
+        bend = f"\ncurvature {format_number(mark.bend)}" if math.isfinite(mark.bend) else ""
+        return f"{KIND_NAMES[mark.kind]}\n{place}{bend}"
+
+    @property
     def is_level(self) -> bool:
         finite = self.line.costs[np.isfinite(self.line.costs)]
         height = float(np.ptp(finite)) if finite.size else 0.0
@@ -102,6 +117,10 @@ class LinePicture:
         if self.best is not None:
             best = self.reading(float(self.line.x[self.best]))
             text += f"; best tried {best}, cost {format_number(float(self.line.costs[self.best]), 4)}"
+        for mark in self.line.marks:
+            text += (
+                f"; {KIND_NAMES[mark.kind]} at {self.reading(mark.value)}, cost {format_number(mark.cost, 4)}"
+            )
         return text + "."
 
 

@@ -152,7 +152,7 @@ class Places:
 
 def curvatures(landmark: Landmark) -> str:
     """The eigenvalues, smaller first; empty where there are none."""
-    return ", ".join(format_number(float(v)) for v in landmark.eigenvalues if np.isfinite(v))
+    return ", ".join(format_number(float(v), 2) for v in landmark.eigenvalues if np.isfinite(v))
 
 
 def with_found(landmarks: tuple[Landmark, ...], proof: SliceProof) -> tuple[Landmark, ...]:

@@ -16,7 +16,7 @@ from playground.plots.marks import paint_star
 from playground.plots.places import Places
 
 ROW_HEIGHT = 24
-MARK_SIZE = 22
+MARK_SIZE = 20
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 TIPS = (
@@ -131,7 +131,7 @@ class PlacesTable(QTableView):
         header.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
-        header.setMinimumSectionSize(px(44))
+        header.setMinimumSectionSize(px(36))
         self.selectionModel().currentRowChanged.connect(self._moved)
         self.activated.connect(self._enter)
         self.restyle(theme)
@@ -174,7 +174,7 @@ class PlacesTable(QTableView):
         self.setStyleSheet(
             "QTableView { background: transparent; border: none; outline: none;"
             f" selection-background-color: {theme.tint}; selection-color: {theme.text}; }}"
-            "QTableView::item { padding: 0 4px; }"
+            "QTableView::item { padding: 0 2px; }"
             f"QHeaderView {{ background: {theme.panel}; border: none; }}"
             f"QHeaderView::section {{ background: {theme.panel}; color: {theme.muted}; border: none;"
             f" font-size: {text_font('caption').pixelSize()}px; padding: 0 {px(6)}px; }}"
@@ -195,6 +195,5 @@ class PlacesTable(QTableView):
         """As wide as the contents; names of axes give way."""
         header = self.horizontalHeader()
         for section in range(self._places.columnCount()):
-            wanted = self.sizeHintForColumn(section) + px(8)
             named = header.sectionSizeHint(section)
-            header.resizeSection(section, max(wanted, named if section in (0, 3, 4) else px(56)))
+            header.resizeSection(section, max(self.sizeHintForColumn(section), named) + px(2))

@@ -12,13 +12,17 @@ from playground.appearance.colors import mix
 from playground.appearance.runner_marks import paint_runner, runner_color
 from playground.appearance.text import text_font
 from playground.appearance.theme import Theme
+from playground.engine.landscape.line import LineMark
+from playground.plots.landmark_marks import paint_landmark
 from playground.plots.legend_row import LegendEntry
 from playground.plots.line_picture import LinePicture
-from playground.plots.marks import best_place, chip_size, paint_chip, star_path
+from playground.plots.marks import best_place, chip_size, paint_chip, place_chip, star_path
 from playground.plots.picture_files import PlotTable
 from playground.plots.pixel_item import PixelItem, PixelMap, draw_polyline, solid_pen
 from playground.plots.pixel_lines import dashed
+from playground.plots.places import KIND_NAMES
 from playground.plots.plot_frame import PlotFrame
+from playground.plots.slice_picture import CATCH
 
 Array = npt.NDArray[np.float64]
 
@@ -34,8 +38,10 @@ class SlopeCurve(PlotFrame):
         super().__init__(theme, parent)
         self.picture: LinePicture | None = None
         self._others_dots = False
+        self.pointed: QPointF | None = None
         self._marks = PixelItem(self._paint, z=5.0)
         self.add(self._marks)
+        self.hovered.connect(self._point_at)
 
     def show_picture(self, picture: LinePicture, *, follow: bool) -> None:
         """Draw a picture; ``follow``: show its window. The cost axis always fits the curve."""
@@ -89,9 +95,40 @@ class SlopeCurve(PlotFrame):
             self._paint_foot(painter, pixels, picture)
         taken = self._paint_tried(painter, pixels, picture, dots)
         taken += [QRectF(x - 4, y - 4, 8, 8) for x, y in dots[np.isfinite(dots).all(axis=1)].tolist()]
+        for mark in picture.marks:
+            paint_landmark(painter, self.theme, mark.kind, pixels.point(*self._spot(mark)))
         if picture.has_place:
             self._paint_runner(painter, pixels, picture, taken)
+        self._paint_readout(painter, pixels)
         painter.restore()
+
+    def readout(self) -> str:
+        """What is said of the mark under the mouse; empty if there is none."""
+        if self.picture is None or self.pointed is None:
+            return ""
+        at = self.scene_position(self.pointed.x(), self.pointed.y())
+        for mark in self.picture.line.marks:
+            if (self.scene_position(*self._spot(mark)) - at).manhattanLength() <= CATCH:
+                return self.picture.mark_text(mark)
+        return ""
+
+    def _spot(self, mark: LineMark) -> tuple[float, float]:
+        """Where it is, as plotted."""
+        assert self.picture is not None
+        return mark.value, float(self.picture.plotted(np.array([mark.cost]))[0])
+
+    def _point_at(self, at: QPointF | None) -> None:
+        self.pointed = at
+        if self.picture is not None and self.picture.line.marks:
+            self._marks.update()
+
+    def _paint_readout(self, painter: QPainter, pixels: PixelMap) -> None:
+        text = self.readout()
+        if text and self.pointed is not None:
+            font = text_font("label", tabular=True)
+            at = pixels.point(self.pointed.x(), self.pointed.y())
+            rect = place_chip(at, chip_size(text, font), pixels.bounds.adjusted(4, 4, -4, -4))
+            paint_chip(painter, rect, text, font, self.theme.casing, "#ffffff")
 
     def _paint_tried(
         self, painter: QPainter, pixels: PixelMap, picture: LinePicture, dots: Array
@@ -178,4 +215,6 @@ def _legend(picture: LinePicture, *, dots: bool) -> tuple[LegendEntry, ...]:
     note = "" if picture.has_place else "not on a log axis"
     runner = LegendEntry("runner", picture.runner_name, note, picture.place, runner_id=picture.runner_id)
     tried = LegendEntry("dot", f"{len(picture.line.x)} values tried")
-    return runner, LegendEntry("ring", "start"), *((tried,) if dots else ())
+    present = {mark.kind for mark in picture.marks}
+    marks = (LegendEntry("mark", name, kind=kind) for kind, name in KIND_NAMES.items() if kind in present)
+    return runner, LegendEntry("ring", "start"), *((tried,) if dots else ()), *marks

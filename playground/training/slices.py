@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import perf_counter
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -114,7 +114,7 @@ class SliceMaker:
         return Slice(
             drawn,
             surface,
-            _line(snapshot, drawn, ground, surface.x, cancelled),
+            _line(snapshot, drawn, ground, surface.x, cancelled, with_marks=stays),
             feet,
             () if rough else self._landmarks,
             self._all_kinds and not rough,
@@ -172,16 +172,27 @@ def _footprints(feet: Mapping[int, Feet], shown: int, least: float) -> Array:
     return np.concatenate([path, *(each.path for each in others if each.distances[-1] <= near)])
 
 
+class _LineOptions(TypedDict):
+    cancelled: Cancelled
+    with_marks: bool
+
+
 def _line(
-    snapshot: Snapshot, drawn: DrawnPlane, ground: _Ground, values: Array, cancelled: Cancelled
+    snapshot: Snapshot,
+    drawn: DrawnPlane,
+    ground: _Ground,
+    values: Array,
+    cancelled: Cancelled,
+    *,
+    with_marks: bool,
 ) -> CostLine:
     data = ground.dataset.x_train, ground.dataset.y_train
     network, theta = snapshot.network, snapshot.shown_runner.theta
+    options: _LineOptions = {"cancelled": cancelled, "with_marks": with_marks}
     if drawn.axes is None or drawn.plane.logarithmic:
-        plane = drawn.plane
-        return compute_line_along(network, ground.objective, plane, theta, values, *data, cancelled=cancelled)
+        return compute_line_along(network, ground.objective, drawn.plane, theta, values, *data, **options)
     index = network.layout.index(drawn.axes[0])
-    return compute_line(network, ground.objective, theta, index, values, *data, cancelled=cancelled)
+    return compute_line(network, ground.objective, theta, index, values, *data, **options)
 
 
 def _exact_for_all(snapshot: Snapshot, plane: Plane) -> bool:

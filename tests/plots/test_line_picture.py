@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from playground.appearance.theme import DARK, LIGHT
-from playground.engine.landscape.line import CostLine
+from playground.engine.landscape.line import CostLine, LineMark
 from playground.engine.landscape.surface import Window
 from playground.plots.line_picture import LinePicture, line_picture
 from playground.plots.slice_picture import slice_picture
@@ -150,3 +151,31 @@ def test_a_change_of_scheme(case: Callable) -> None:
     curve.restyle(DARK)
     QApplication.processEvents()
     assert curve.grab().toImage().pixelColor(2, 2).name() == DARK.panel
+
+
+def test_its_minima_and_maxima_are_marked_but_for_the_one_under_the_star(
+    case: Callable, qtbot: QtBot
+) -> None:
+    marks = (
+        LineMark("minimum", -1.5, 0.2, 3.0),
+        LineMark("kink", 1.0, 0.3, np.nan),
+        LineMark("maximum", 0.1, 0.9, -2.0),
+    )
+    picture = picture_of(case(only_two=False), costs=np.linspace(0.1, 1.0, 41), marks=marks)
+    curve = curve_of(picture)
+    assert picture.marks == marks, "the best tried value is at the left end"
+    shown = [entry.kind for entry in curve.legend.entries if entry.sample == "mark"]
+    assert shown == ["minimum", "maximum", "kink"]
+    at = curve.scene_position(1.0, float(picture.plotted(np.array([0.3]))[0])).toPoint()
+    qtbot.mouseMove(curve.widget.viewport(), at)
+    assert curve.readout().split("\n") == ["minimum on a kink", "cost 0.3000  at  1.00"]
+    assert "minimum on a kink at 1.00, cost 0.3000" in picture.sentence()
+    near = picture_of(case(only_two=False), costs=np.abs(np.linspace(-1.0, 2.0, 41)), marks=marks)
+    assert LineMark("minimum", -1.5, 0.2, 3.0) in near.marks
+    best = float(near.line.x[near.best])
+    starred = picture_of(
+        case(only_two=False),
+        costs=near.line.costs.copy(),
+        marks=(LineMark("minimum", best + 0.01, 0.0, 1.0),),
+    )
+    assert starred.marks == ()

@@ -65,7 +65,7 @@ def hand_out(surface: SurfaceView, **options: object) -> None:
 
 def test_cells_are_the_exact_numbers_in_the_weights_own_units() -> None:
     one = places(landmark("minimum", 0.0312345, -1.25, 0.5))
-    assert one.cells(one.landmarks[0]) == ("minimum", "−1.25", "0.500", "0.03123", "1.00, 2.00")
+    assert one.cells(one.landmarks[0]) == ("minimum", "−1.25", "0.500", "0.03123", "1.0, 2.0")
     log = places(landmark("saddle", 2.0, -1.0, 1.0), logarithmic=True)
     assert log.coordinates(log.landmarks[0]) == pytest.approx((0.1, 10.0))
 
