@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -258,6 +259,13 @@ class NetworkGeometry:
     def neuron_ids(self) -> Iterator[int]:
         """All neurons, layer by layer from the inputs on, each from the top."""
         return iter(self._places)
+
+    def moved(self, layers: tuple[LayerGeometry, ...], top: float, tile: QRectF | None) -> NetworkGeometry:
+        """The same network with its columns elsewhere, for a moment."""
+        other = copy(self)
+        other.__dict__.pop("gaps", None)  # computed from the layers when first asked for
+        other.layers, other.top, other.tile = layers, top, tile
+        return other
 
     def controls(self, zoom: float) -> Controls:
         """Headers, discs and buttons for that zoom."""

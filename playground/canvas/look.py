@@ -98,3 +98,12 @@ class Look:
             font.setPixelSize(max(round(size), 7))
             self._fonts[size, medium] = font
         return font
+
+
+def faded(color: QColor, share: float) -> QColor:
+    """The color, so far come: 0 is nothing, 1 all of it."""
+    if share >= 1.0:
+        return color
+    result = QColor(color)
+    result.setAlphaF(share * color.alphaF())
+    return result

@@ -24,12 +24,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from playground.canvas import canvas_keys, gestures, paint, prompts
+from playground.canvas.activation_drop import drop_target, give_activation
 from playground.canvas.activation_palette import MIME_TYPE
 from playground.canvas.answer_points import PointsPixmap
 from playground.canvas.front import FrontPixmap
 from playground.canvas.hover_texts import tooltip
 from playground.canvas.keyboard_walk import next_neuron
 from playground.canvas.menus import context_menu
+from playground.canvas.motion import Motion, old_places
 from playground.canvas.network_editor import NetworkEditor
 from playground.canvas.scene import NetworkScene
 from playground.canvas.targets import Target, target_at
@@ -84,6 +86,8 @@ class NetworkCanvas(QWidget):
         self._tabbed_in = False
         self._points = PointsPixmap()
         self._front = FrontPixmap()
+        self.motion = Motion(self)
+        self.motion.moved.connect(self._follow_motion)
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -98,6 +102,10 @@ class NetworkCanvas(QWidget):
             prompts.close_all(self)
         other_data = project.table != self.scene.project.table
         held, before = self._held, self._held and self._control_place(self._held)
+        drawn, seen = self.motion.geometry(self.scene.geometry), self.view
+        same = [layer.neurons for layer in project.network.layers] == [
+            layer.neurons for layer in self.scene.network.layers
+        ]
         self.scene.set_project(project)
         after = held and self._control_place(held)
         if other_data or (self._is_fitted and not (before and after)):
@@ -105,7 +113,17 @@ class NetworkCanvas(QWidget):
         elif before and after:
             self._look(self.view.moved(self.view.to_screen(before) - self.view.to_screen(after)))
         self._set_hovered(self._held if after else None)
+        if not other_data and not same:
+            places = old_places(drawn, seen, self.view)
+            self.motion.start_layout(places, sum(project.network.sizes))
         self.update()
+
+    def show_selection(self, before: tuple[int | ParameterKey, ...]) -> None:
+        """Something else is selected now; ``before``: what was."""
+        fresh = frozenset(self.scene.view.selection) - frozenset(before)
+        if fresh:
+            self.motion.start_halo(fresh)
+        self._follow_motion()
 
     def set_view(self, view: ViewTransform) -> None:
         """Look elsewhere; from now on the picture no longer follows the widget's size."""
@@ -192,7 +210,8 @@ class NetworkCanvas(QWidget):
         painter = QPainter(self)
         size = QSizeF(self.size())
         painter.fillRect(self.rect(), self.scene.look.canvas)
-        paint.paint_scene(painter, self.scene, self.view, size, self._points, self._front)
+        with self.scene.laid_out(self.motion.geometry(self.scene.geometry)):
+            paint.paint_scene(painter, self.scene, self.view, size, self._points, self._front)
         paint.paint_legend_row(painter, self.scene, self.view, size, self.legend_reserve)
         paint.paint_hover_chip(painter, self.scene, self.view, size)
         if self._band is not None:
@@ -275,7 +294,7 @@ class NetworkCanvas(QWidget):
             event.ignore()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        target = self._drop_target(event.position())
+        target = drop_target(self, event.position())
         self._set_hovered(target)
         event.setAccepted(target is not None)
 
@@ -284,32 +303,14 @@ class NetworkCanvas(QWidget):
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        target = self._drop_target(event.position())
+        target = drop_target(self, event.position())
         name = bytes(event.mimeData().data(MIME_TYPE).data()).decode()
         self._set_hovered(None)
         if target is None or name not in ACTIVATIONS:
             event.ignore()
             return
         event.acceptProposedAction()
-        self.give_activation(target, name)
-
-    def give_activation(self, target: Target, name: str) -> None:
-        """An activation was dropped on a header, or on a neuron (which stands for all selected ones)."""
-        if target.kind == "header":
-            self.editor.set_layer_activation(target.id, name)
-        else:
-            chosen = self.scene.selected_neurons
-            self.editor.set_activation(chosen if target.id in chosen else (target.id,), name)
-
-    def _drop_target(self, position: QPointF) -> Target | None:
-        """The header or neuron an activation would be dropped on; inputs have none."""
-        target = self.target_at(position)
-        if target is None or target.kind not in ("neuron", "badge", "header"):
-            return None
-        inputs = self.scene.network.inputs
-        if target.id == inputs.id or target.id in {neuron.id for neuron in inputs.neurons}:
-            return None
-        return Target("neuron", target.id) if target.kind == "badge" else target
+        give_activation(self, target, name)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab walks the neurons; past the last one it leaves the canvas."""
@@ -370,9 +371,17 @@ class NetworkCanvas(QWidget):
             self.refit()
         if target != self.scene.hovered:
             self.scene.hovered = target
+            if target is not None:
+                self.motion.start_hover()
+            self._follow_motion()
             self.hovered_changed.emit(target)
             self.show_cursor()
             self.update()
+
+    def _follow_motion(self) -> None:
+        self.scene.hover_share, self.scene.halo_share = self.motion.hover, self.motion.halo
+        self.scene.fresh = self.motion.fresh
+        self.update()
 
     def _control_place(self, target: Target) -> QPointF | None:
         """Center of a ＋ or − button in scene pixels; None if its layer is gone."""

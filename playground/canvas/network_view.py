@@ -13,6 +13,7 @@ from playground.appearance.theme import Theme
 from playground.canvas import canvas_keys, paint, picture_files
 from playground.canvas.activation_palette import ActivationPalette
 from playground.canvas.menus import context_menu
+from playground.canvas.motion import system_reduces_motion
 from playground.canvas.names import item_name, network_summary
 from playground.canvas.network_canvas import NetworkCanvas
 from playground.canvas.network_editor import NetworkEditor
@@ -155,6 +156,11 @@ class NetworkView(QWidget):
         self.gradient_shown.emit(self.scene.shows_gradient)
         self.canvas.update()
 
+    def reduce_motion(self, reduced: bool) -> None:
+        """Show what a person does at once, without easing; or as the system wants it."""
+        self.canvas.motion.is_reduced = reduced or system_reduces_motion()
+        self.canvas.motion.stop()
+
     def toggle_contributions(self) -> None:
         """Show what the last hidden neurons add to the output instead of what they answer, or no longer."""
         if not self.scene.offers_contributions:
@@ -209,6 +215,7 @@ class NetworkView(QWidget):
         if new.selection != old.selection:
             self._describe()
             self.outline.show_selection()
+            self.canvas.show_selection(old.selection)
         if new.row != old.row or new.shown_runner != old.shown_runner:
             self._show_snapshot(self._controller.snapshot)
         self.canvas.update()

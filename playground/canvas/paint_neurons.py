@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from playground.canvas.activation_curves import activation_path
 from playground.canvas.geometry import BIAS_RADIUS, CORNER, PORT_RADIUS, LayerGeometry
-from playground.canvas.look import OUTLINE
+from playground.canvas.look import OUTLINE, faded
 from playground.canvas.paint_tile import fill_tile
 from playground.canvas.scene import NetworkScene
 from playground.canvas.targets import SMALLEST_NEURON_WITH_BADGE
@@ -121,7 +121,8 @@ class _Column:
             return
         rect = self.layer.neuron(place)
         unit = 1 / min(self.zoom, 1.0)
-        out = (RING_CLEAR + RING / 2) * unit + OUTLINE / 2
+        clear = RING_CLEAR * self.scene.ring_share(self.spec.neurons[place].id)
+        out = (clear + RING / 2) * unit + OUTLINE / 2
         corner = CORNER * self.layer.scale + out
         self.painter.setPen(QPen(color, RING * unit))
         self.painter.setBrush(self.look.canvas)
@@ -129,11 +130,11 @@ class _Column:
 
     def _mark(self, item: int | ParameterKey, kind: str) -> QColor | None:
         """The color of the ring around a part, None for none."""
-        if self.scene.is_selected(item):
-            return self.look.accent
         hovered = self.scene.hovered
+        if self.scene.is_selected(item):
+            return faded(self.look.accent, self.scene.ring_share(item))
         if hovered and hovered.kind == kind and hovered.item == item:
-            return self.look.control
+            return faded(self.look.control, self.scene.ring_share(item))
         return None
 
     def _picture(self, neuron_id: int, rect: QRectF) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen
 
-from playground.canvas.look import LEVELS
+from playground.canvas.look import LEVELS, faded
 from playground.canvas.scene import NetworkScene
 from playground.canvas.weights import THINNEST
 from playground.engine.specs import ParameterKey
@@ -71,7 +71,7 @@ def paint_marked_synapses(painter: QPainter, scene: NetworkScene, zoom: float) -
         keys.insert(0, (hovered.key, scene.look.control))
     for key, color in keys:
         if not key.is_bias and scene.geometry.has(key):
-            _paint_cased(painter, scene, key, color, zoom)
+            _paint_cased(painter, scene, key, faded(color, scene.ring_share(key)), zoom)
 
 
 def _paint_cased(

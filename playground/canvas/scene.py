@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import numpy as np
 import numpy.typing as npt
@@ -48,6 +49,9 @@ class NetworkScene:
         self.stuck: Mapping[int, tuple[Stuck, float]] = {}
         """Hidden neurons that hardly learn, by id: how, and on which share of the rows."""
         self.contributions = False
+        self.hover_share = self.halo_share = 1.0
+        """How far the ring of what is hovered, and of what was selected last, has come."""
+        self.fresh: frozenset[int | ParameterKey] = frozenset()
         self.shows_gradient = False
         self.gradient_scale = WeightScale()
         self._layer_pitch: float | None = None
@@ -149,6 +153,23 @@ class NetworkScene:
             self.exposed = exposed
             if self.is_large:
                 self._order_synapses()
+
+    @contextmanager
+    def laid_out(self, geometry: NetworkGeometry) -> Iterator[None]:
+        """Everything elsewhere while it is painted: the layout on its way from one network to the next."""
+        final, paths = self.geometry, self.paths
+        if geometry is not final:
+            self.geometry, self.paths = geometry, SynapsePaths(geometry)
+        try:
+            yield
+        finally:
+            self.geometry, self.paths = final, paths
+
+    def ring_share(self, item: int | ParameterKey) -> float:
+        """How far the ring around a part has come, 0 … 1."""
+        if self.is_selected(item):
+            return self.halo_share if item in self.fresh else 1.0
+        return self.hover_share
 
     def set_view(self, view: ViewState) -> None:
         """Another selection, other axes."""

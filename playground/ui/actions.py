@@ -124,6 +124,9 @@ ACTIONS: Final = (
                "Light or dark, as the system is", "screen", choice="scheme"),
     ActionSpec("scheme_light", "Light", "window.use_light_scheme", "Always light", "sun", choice="scheme"),
     ActionSpec("scheme_dark", "Dark", "window.use_dark_scheme", "Always dark", "moon", choice="scheme"),
+    ActionSpec("motion", "Reduce motion", "window.toggle_motion",
+               "Show at once what you do to the network, without easing", "speed", ("Ctrl+Alt+M",),
+               switch=True, on_by="motion_reduced"),
     ActionSpec("reset_layout", "Reset the layout", "window.reset_layout",
                "Put all panels back in their places", "layout", ("Ctrl+0",)),
     ActionSpec("full_screen", "Full screen", "window.toggle_full_screen",
@@ -144,8 +147,8 @@ MENUS: Final = (
     ("&Train", ("train", "update", "epoch", SEPARATOR, "restart", "new_weights", "set_start", SEPARATOR,
                 "places", "prove", "fan", "brute_force", SEPARATOR, "slower", "faster")),
     ("&View", (PANELS, SEPARATOR, "gradient", "contributions", "outline", "slopes", SEPARATOR, "lab",
-               SEPARATOR, "scheme_system", "scheme_light", "scheme_dark", SEPARATOR, "reset_layout",
-               "full_screen")),
+               SEPARATOR, "scheme_system", "scheme_light", "scheme_dark", "motion", SEPARATOR,
+               "reset_layout", "full_screen")),
     ("&Help", ("explain", "shortcuts", "about")),
 )
 

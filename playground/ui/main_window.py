@@ -124,6 +124,8 @@ class MainWindow(QMainWindow):
         for teller in (self.workspace.network.message, self.workspace.surface.race.said):
             teller.connect(self.status_line.tell)
         self.window_commands.layout_reset.connect(self.workspace.arrange)
+        self.window_commands.motion_reduced.connect(self.workspace.network.reduce_motion)
+        self.window_commands.tell_motion()
         self._controller.running_changed.connect(self._follow_running)
         self._controller.snapshot_ready.connect(self._follow_snapshot)
         self._scheme.theme_changed.connect(self.restyle)

@@ -12,6 +12,7 @@ from playground.ui import dialogs
 from playground.ui.actions import listed_shortcuts
 
 _SCHEME_KEY: Final = "window/scheme"
+_MOTION_KEY: Final = "window/motion reduced"
 
 
 def stored_scheme(settings: QSettings) -> Choice:
@@ -25,9 +26,11 @@ class WindowCommands(QObject):
 
     Signals:
         layout_reset(): the panels shall stand where they stood at first.
+        motion_reduced(bool): whether pictures shall change at once, without easing.
     """
 
     layout_reset = Signal()
+    motion_reduced = Signal(bool)
 
     def __init__(self, window: QMainWindow, scheme: SchemeFollower, settings: QSettings) -> None:
         super().__init__(window)
@@ -49,6 +52,14 @@ class WindowCommands(QObject):
 
     def reset_layout(self) -> None:
         self.layout_reset.emit()
+
+    def toggle_motion(self) -> None:
+        self._settings.setValue(_MOTION_KEY, not self._settings.value(_MOTION_KEY, False, bool))
+        self.tell_motion()
+
+    def tell_motion(self) -> None:
+        """Say what was chosen, now or last time."""
+        self.motion_reduced.emit(bool(self._settings.value(_MOTION_KEY, False, bool)))
 
     def toggle_full_screen(self) -> None:
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)

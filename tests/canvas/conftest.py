@@ -228,6 +228,7 @@ class Shown:
         self.controller = FakeController(self.document)
         self.view = NetworkView(self.document, self.controller, theme)  # type: ignore[arg-type]
         qtbot.addWidget(self.view)
+        self.view.reduce_motion(True)
         self.view.resize(800, 420)
         self.view.show()
         qtbot.waitExposed(self.view)

@@ -32,6 +32,7 @@ class Receiver(QObject):
         self.calls: Counter[str] = Counter()
 
     gradient_shown, contributions_shown, outline_shown = Signal(bool), Signal(bool), Signal(bool)
+    motion_reduced = Signal(bool)
 
     def __getattr__(self, name: str) -> object:
         def called() -> None:
