@@ -16,6 +16,7 @@ from playground.appearance.scheme import SchemeFollower
 from playground.appearance.theme import Theme, apply_theme
 from playground.resources import resource
 from playground.ui.actions import build_actions, restyle_actions
+from playground.ui.undo_actions import UndoActions
 from playground.ui.window_layout import first_size, restore_geometry, restore_layout, save_layout
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class MainWindow(QMainWindow):
         workspace.data.gallery_requested.connect(self.examples.show)
 
     def _connect_actions(self) -> None:
-        document, stack, actions = self._document, self._document.undo_stack, self.named_actions
+        document, stack = self._document, self._document.undo_stack
         for teller in (self.workspace.network.message, self.workspace.surface.race.said):
             teller.connect(self.status_line.tell)
         self.window_commands.layout_reset.connect(self.workspace.arrange)
@@ -129,10 +130,7 @@ class MainWindow(QMainWindow):
         self._controller.running_changed.connect(self._follow_running)
         self._controller.snapshot_ready.connect(self._follow_snapshot)
         self._scheme.theme_changed.connect(self.restyle)
-        stack.undoTextChanged.connect(self._name_undo)
-        stack.redoTextChanged.connect(self._name_redo)
-        stack.canUndoChanged.connect(actions["undo"].setEnabled)
-        stack.canRedoChanged.connect(actions["redo"].setEnabled)
+        UndoActions(stack, self.named_actions, self)
         stack.cleanChanged.connect(self._show_title)
         document.project_changed.connect(self._show_title)
         document.path_changed.connect(self._show_title)
@@ -142,12 +140,7 @@ class MainWindow(QMainWindow):
         self._furnished = True
         self._connect_files()
         self._connect_actions()
-        stack = self._document.undo_stack
-        self._name_undo(stack.undoText())
-        self._name_redo(stack.redoText())
         self.named_actions["stop_reading"].setEnabled(False)
-        self.named_actions["undo"].setEnabled(stack.canUndo())
-        self.named_actions["redo"].setEnabled(stack.canRedo())
         self.named_actions[f"scheme_{self._scheme.choice}"].setChecked(True)
         self.workspace.hint.setVisible(not self._settings.value(_HINT_USED_KEY, False, bool))
         self._follow_view()
@@ -234,12 +227,6 @@ class MainWindow(QMainWindow):
         if not self.workspace.hint.isHidden():
             self.workspace.hint.hide()
             self._settings.setValue(_HINT_USED_KEY, True)
-
-    def _name_undo(self, text: str) -> None:
-        self.named_actions["undo"].setText(f"Undo {text[:1].lower()}{text[1:]}" if text else "Undo")
-
-    def _name_redo(self, text: str) -> None:
-        self.named_actions["redo"].setText(f"Redo {text[:1].lower()}{text[1:]}" if text else "Redo")
 
     def _show_title(self) -> None:
         path = self._document.path
