@@ -28,7 +28,7 @@ def test_rows_are_added_at_the_end_and_what_they_do_not_say_is_missing() -> None
     assert more.columns[1].missing.tolist() == [False, False, False, True]
     assert more.columns[3].cell(3) == "no"
     assert more.digest != TABLE.digest
-    assert read_table(more.raw, more.name) == more
+    assert read_table(more.raw, more.name, more.reading) == more
 
 
 def test_what_would_change_the_columns_is_refused() -> None:
