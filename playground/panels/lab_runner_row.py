@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from playground.appearance.fields import CheckField, ComboField, NumberField
 from playground.appearance.numbers import format_number
@@ -51,17 +51,20 @@ class LabRunnerRow(QWidget):
         grid.setContentsMargins(0, px(4), 0, px(4))
         grid.setHorizontalSpacing(px(8))
         grid.setVerticalSpacing(px(4))
-        grid.addWidget(self.mark, 0, 0)
-        grid.addWidget(self.on, 0, 1, 1, 2)
-        grid.addWidget(self.cost, 0, 3)
-        grid.addWidget(self.optimizer, 1, 1, 1, 3)
-        for column, (text, field) in enumerate((("Rate", self.rate), ("Noise", self.noise))):
+        head = QHBoxLayout()
+        head.setSpacing(px(8))
+        head.addWidget(self.mark)
+        head.addWidget(self.on, 1)
+        head.addWidget(self.cost)
+        grid.addLayout(head, 0, 0, 1, 4)
+        grid.addWidget(self.optimizer, 1, 0, 1, 4)
+        for place, (text, field) in enumerate((("Rate", self.rate), ("Noise", self.noise))):
             label = QLabel(text)
             label.setProperty("muted", True)
             label.setBuddy(field)
-            grid.addWidget(label, 2 + column, 1)
-            grid.addWidget(field, 2 + column, 2, 1, 2)
-        grid.setColumnStretch(2, 1)
+            grid.addWidget(label, 2, 2 * place)
+            grid.addWidget(field, 2, 2 * place + 1)
+            grid.setColumnStretch(2 * place + 1, 1)
 
     def show_spec(self, spec: DescentSpec, noise_unit: float) -> None:
         """``noise_unit``: the slope that 100 % of noise is as large as."""

@@ -1,4 +1,4 @@
-"""The choice between the cost along one weight, over two from above, and over two in space."""
+"""The choice between the cost along one axis, over both from above, and over both in space."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from playground.appearance.theme import Theme
 KINDS = ("curve", "map", "relief")
 
 _LOOKS = (
-    ("curve", "Along one weight", "The values tried, and the slope."),
-    ("contours", "Over two weights", "Seen from above, as on a map."),
-    ("sheet", "Over two weights, in space", "Drag to turn it."),
+    ("curve", "Along one axis", "The values tried, and the slope."),
+    ("contours", "Over both axes", "Seen from above, as on a map."),
+    ("sheet", "Over both axes, in space", "Drag to turn it."),
 )
 
 

@@ -26,7 +26,7 @@ from playground.plots.slope_curve import SlopeCurve
 from playground.plots.start_marker import StartMarker
 from playground.plots.surface_map import SurfaceMap
 from playground.plots.surface_relief import SurfaceRelief
-from playground.plots.surface_view import MOST_WIDTH, PANEL_WIDTH, WINDOW_DELAY, zoomed
+from playground.plots.surface_view import BELOW_FROM, MOST_WIDTH, PANEL_WIDTH, WINDOW_DELAY, zoomed
 from playground.training.formula_proving import FormulaProofTask
 from playground.training.lab import Lab
 
@@ -84,7 +84,7 @@ class LabView(FramesView):
         self.relief.place_picked.connect(self.choose_place)
         self.map.clicked.connect(self._click)
         self.start_marker.chosen.connect(self.set_start)
-        self.kinds.chosen.connect(self.show_frame)
+        self.kinds.chosen.connect(self._choose_frame)
         self.places_button.toggled.connect(self._arrange)
         self.desk.changed.connect(self.refresh_soon)
         self.panel.table.place_chosen.connect(self.choose_place)
@@ -205,14 +205,23 @@ class LabView(FramesView):
             self.line = None
         self.refresh_soon()
 
+    def _choose_frame(self, index: int) -> None:
+        """A person wants to see a picture: a table in its place gives way."""
+        if self._frames.isHidden():
+            self.places_button.setChecked(False)
+        self.show_frame(index)
+
     def _arrange(self) -> None:
-        """The table stands beside the picture where there is room, else below it."""
+        """The table stands beside the picture, or below it; where only one has room, in its place."""
         is_open, beside = self.places_button.isChecked(), self.width() >= px(BESIDE_FROM)
+        alone = is_open and not beside and self.height() < px(BELOW_FROM)
         direction = QBoxLayout.Direction
         self._body.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
         self.panel.setVisible(is_open)
+        self._frames.setVisible(not alone)
         self.panel.setFixedWidth(px(PANEL_WIDTH)) if beside else self.panel.setMaximumWidth(MOST_WIDTH)
         self._body.setStretch(1, 0 if beside else 1)
+        self.panel.keep_free(self.places_button.width() if alone else 0)
         self._place_button()
         self.refresh_soon()
 

@@ -106,15 +106,21 @@ def best_place(
     ``shifts`` lead from ``at`` to the top left corner. A chip too large for ``bounds`` starts at their left.
     """
     w, h = size.width(), size.height()
-    candidates = []
+    places: list[tuple[float, QRectF]] = []
+    reach = QRectF()
     for dx, dy in shifts:
         x = max(bounds.left(), min(at.x() + dx, bounds.right() - w))
         y = max(bounds.top(), min(at.y() + dy, bounds.bottom() - h))
-        moved = abs(x - at.x() - dx) + abs(y - at.y() - dy)
         rect = QRectF(x, y, w, h)
-        overlap = sum(_area(rect.intersected(other)) for other in avoid)
-        candidates.append((overlap + 4.0 * moved, rect))
-    return min(candidates, key=lambda candidate: candidate[0])[1]
+        places.append((abs(x - at.x() - dx) + abs(y - at.y() - dy), rect))
+        reach = reach.united(rect)
+    near = [other for other in avoid if other.intersects(reach)]
+
+    def badness(place: tuple[float, QRectF]) -> float:
+        moved, rect = place
+        return 4.0 * moved + sum(_area(rect.intersected(other)) for other in near)
+
+    return min(places, key=badness)[1]
 
 
 def chip_size(text: str, font: QFont) -> QSizeF:

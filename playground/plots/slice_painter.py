@@ -20,7 +20,7 @@ from playground.appearance.numbers import format_number
 from playground.appearance.runner_marks import runner_color
 from playground.appearance.theme import Theme
 from playground.engine.landscape.landmark import EDGE_KINDS, Landmark
-from playground.plots.landmark_marks import paint_landmark
+from playground.plots.landmark_marks import paint_landmark, stamp_landmark
 from playground.plots.marks import (
     WHITE,
     chip_size,
@@ -46,6 +46,8 @@ MOST_POINTS = 320
 TANGLE = 40
 """A runner that has made this many steps around its end would blot it out with a bold line."""
 FAINTEST = 0.4
+MANY = 60
+"""Of more landmarks, most are stamped: no mark of hundreds need stand between two pixels."""
 BEHIND_OPACITY = 0.4
 """Of balls behind a hill."""
 FADE_STEPS = 2
@@ -209,13 +211,16 @@ def _paint_marks(canvas: Canvas, picture: SlicePicture) -> None:
 
 def _paint_landmark(canvas: Canvas, picture: SlicePicture, landmark: Landmark, at: QPointF) -> str:
     """Its mark; returns what its chip says, if it has one."""
-    cost, is_proven = format_number(landmark.cost), landmark is picture.places.proven
     chosen = landmark is picture.chosen
     if landmark is picture.lowest:
         paint_star(canvas.painter, canvas.theme, at, chosen=chosen)
+        cost, is_proven = format_number(landmark.cost), landmark is picture.places.proven
         if is_proven:
             return f"global in this window, proven  {cost}"
         return f"lowest {'minimum' if picture.lower_edge else 'found'} here  {cost}"
+    if len(picture.landmarks) > MANY and landmark.kind not in EDGE_KINDS and not chosen:
+        stamp_landmark(canvas.painter, canvas.theme, landmark.kind, at)
+        return ""
     outward = 0.0
     if landmark.kind in EDGE_KINDS:
         x, y = canvas.to_pixels(picture.inward(landmark)[np.newaxis])[0].tolist()
@@ -223,6 +228,7 @@ def _paint_landmark(canvas: Canvas, picture: SlicePicture, landmark: Landmark, a
     paint_landmark(canvas.painter, canvas.theme, landmark.kind, at, outward=outward, chosen=chosen)
     if landmark is not picture.lower_edge:
         return ""
+    cost, is_proven = format_number(landmark.cost), landmark is picture.places.proven
     if is_proven:
         return f"global in this window, proven  {cost}"
     return f"{'lowest found here' if picture.lowest is None else 'lower'}, on the edge  {cost}"

@@ -9,6 +9,7 @@ paths may be newer than it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -81,18 +82,19 @@ class SlicePicture:
     chosen: Landmark | None = None
     log_cost: bool | None = None
 
-    @property
+    # Asked for again with every mark that is painted, and there may be hundreds.
+    @cached_property
     def places(self) -> Places:
         window, logarithmic = self.surface.window, self.surface.plane.logarithmic
         first, second = (title.text.removesuffix(LOGARITHMIC) for title in self.axis_titles)
         return Places(self.landmarks, (first, second), window, logarithmic, self.all_kinds, self.proof)
 
-    @property
+    @cached_property
     def lowest(self) -> Landmark | None:
         """The lowest place found that lies inside the window: a minimum, a valley or a kink."""
         return _lowest(self.landmarks, LOWEST_KINDS - EDGE_KINDS)
 
-    @property
+    @cached_property
     def lower_edge(self) -> Landmark | None:
         """A place on the window's edge that is lower than all places found inside."""
         first = _lowest(self.landmarks, LOWEST_KINDS)
