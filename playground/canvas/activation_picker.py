@@ -8,6 +8,7 @@ from PySide6.QtCore import QLineF, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from playground.appearance.screens import room_around
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
 from playground.canvas.activation_curves import activation_path
@@ -98,7 +99,7 @@ class ActivationPicker(QFrame):
     def popup(self, position: QPoint) -> None:
         """Open with the upper left corner at a global position, moved so that all of it is on screen."""
         self.adjustSize()
-        screen = self.screen().availableGeometry()
+        screen = room_around(position)
         x = min(position.x(), screen.right() - self.width())
         y = min(position.y(), screen.bottom() - self.height())
         self.move(max(x, screen.left()), max(y, screen.top()))

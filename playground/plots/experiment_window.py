@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.appearance.screens import room_around
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
 
@@ -91,7 +92,7 @@ class ExperimentWindow(QDialog):
         """Above the card, so that what happens on it can be seen; within the screen."""
         self.fit()
         if not self.isVisible():
-            screen = card.screen().availableGeometry()
+            screen = room_around(card.mapToGlobal(card.rect().center()))
             at = card.mapToGlobal(QPoint(0, -self.height() - px(52)))
             x = min(max(at.x(), screen.left()), screen.right() - self.width())
             y = min(max(at.y(), screen.top()), screen.bottom() - self.height())

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QByteArray, QSettings, QSize
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from playground.appearance.screens import room_around
+
 if TYPE_CHECKING:
     from playground.ui.workspace import Workspace
 
@@ -24,7 +26,7 @@ def first_size(window: QMainWindow, wanted: QSize) -> QSize:
     """
     if QApplication.platformName() == "offscreen":
         return wanted
-    room = window.screen().availableSize() - FRAME
+    room = room_around(window.geometry().center()).size() - FRAME
     return wanted.boundedTo(room).expandedTo(window.minimumSize())
 
 
