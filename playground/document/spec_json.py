@@ -19,6 +19,7 @@ from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.schedules import SCHEDULES
 from playground.engine.specs import (
     CLOCKS,
+    N_MARKS,
     LayerSpec,
     NetworkSpec,
     NeuronSpec,
@@ -189,7 +190,15 @@ def _runner(data: Any) -> RunnerSpec:
         enabled=fields.flag("enabled"),
         settings=fields.items("settings", _setting),
         schedule=_schedule(fields.value("schedule")),
+        mark=fields.optional("mark", _mark) if fields.has("mark") else None,
     )
+
+
+def _mark(value: Any) -> int:
+    mark = _whole(value, 0)
+    if mark >= N_MARKS:
+        raise ValueError(f"a mark is a number below {N_MARKS}")
+    return mark
 
 
 def _schedule(data: Any) -> ScheduleSpec:

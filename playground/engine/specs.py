@@ -13,6 +13,9 @@ from typing import Literal, NamedTuple
 BIAS = 0
 """Source id of every bias: an extra input that is always 1. Neuron ids start at 1."""
 
+N_MARKS = 6
+"""Pairs of color and shape by which runners are told apart."""
+
 Clock = Literal["epochs", "updates", "evaluations"]
 CLOCKS: tuple[Clock, ...] = ("epochs", "updates", "evaluations")
 
@@ -120,7 +123,8 @@ class ScheduleSpec:
 class RunnerSpec:
     """One trajectory in the race. ``batch_size`` None means all training rows (gradient descent).
 
-    ``settings`` are the optimizer's own parameters that differ from its defaults, by name.
+    ``settings`` are the optimizer's own parameters that differ from its defaults, by name. ``mark``: which of
+    the `N_MARKS` pairs of color and shape it is drawn with; None: see `TrainingSpec.marks`.
     """
 
     id: int
@@ -131,6 +135,7 @@ class RunnerSpec:
     enabled: bool = True
     settings: tuple[tuple[str, float], ...] = ()
     schedule: ScheduleSpec = field(default_factory=ScheduleSpec)
+    mark: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +195,18 @@ class TrainingSpec:
     @property
     def objective(self) -> Objective:
         return Objective(self.cost, self.penalty)
+
+    @property
+    def marks(self) -> dict[int, int]:
+        """Color and shape of every runner, by id: the chosen one, else the one that goes with its id, else
+        the first that is free."""
+        found = {runner.id: runner.mark for runner in self.runners if runner.mark is not None}
+        for runner in self.runners:
+            if runner.id not in found:
+                own = (runner.id - 1) % N_MARKS
+                free = [mark for mark in range(N_MARKS) if mark not in found.values()]
+                found[runner.id] = own if own in free or not free else free[0]
+        return found
 
     def runner(self, runner_id: int) -> RunnerSpec:
         """The runner of that id; ``KeyError`` if there is none."""

@@ -112,8 +112,7 @@ class ParameterPage(InspectorPage):
 
     def _show_path(self, seen: Inspected) -> None:
         runner, layout = seen.snapshot.shown_runner, seen.snapshot.network.layout
-        ids = [each.id for each in seen.project.training.runners]
-        color = runner_color(self.theme, ids.index(runner.id) if runner.id in ids else 0)
+        color = runner_color(self.theme, seen.project.training.marks.get(runner.id, 0))
         self.path.show_values(np.asarray(runner.path[:, layout.index(self._key)]), color)
 
     def _show_term(self, seen: Inspected, *, is_cut: bool) -> None:

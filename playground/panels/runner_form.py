@@ -17,6 +17,7 @@ from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.schedules import SCHEDULES
 from playground.engine.specs import RunnerSpec, ScheduleSpec
 from playground.panels.editor import Editor
+from playground.panels.mark_menu import MarkButton
 from playground.panels.page import FormRow, plain_column, plain_row
 from playground.panels.settings_fields import SettingsFields
 
@@ -38,6 +39,7 @@ class RunnerForm(QWidget):
         self.batch = SliderField("Batch size", 1, 1, 2, integer=True)
         self.name = QLineEdit()
         self.name.setAccessibleName("Name of the runner")
+        self.mark_button = MarkButton(editor, theme)
         self.remove_button = IconButton(
             "remove", "Remove runner", theme, tip="Undo brings it back as it was."
         )
@@ -67,6 +69,7 @@ class RunnerForm(QWidget):
         name_row = plain_row()
         named = QWidget()
         named.setLayout(name_row)
+        name_row.addWidget(self.mark_button)
         name_row.addWidget(self.name, 1)
         name_row.addWidget(self.remove_button)
         self._optimizer_row = FormRow("Optimizer", self.optimizer, self._optimizer_tip())
@@ -101,6 +104,7 @@ class RunnerForm(QWidget):
     def show_runner(self, project: Project, runner: RunnerSpec) -> None:
         self._runner = runner
         self._n_train = len(project.dataset.train_rows)
+        self.mark_button.show_runner(runner.id)
         self.optimizer.set_choice(runner.optimizer)
         self._optimizer_row.field.setToolTip(self._optimizer_tip())
         self.rate.set_value(runner.learning_rate)

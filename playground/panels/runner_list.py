@@ -12,6 +12,7 @@ from playground.document import edits
 from playground.document.project import Project
 from playground.engine.snapshot import Snapshot
 from playground.panels.editor import Editor
+from playground.panels.mark_menu import fill_mark_menu
 from playground.panels.page import plain_column
 from playground.panels.runner_row import RunnerRow, State
 
@@ -44,8 +45,8 @@ class RunnerList(QWidget):
         while len(self.rows) < len(runners):
             self._add_row()
         n_train = len(project.dataset.train_rows)
-        for index, row in enumerate(self.rows):
-            row.show_runner(runners, index, n_train)
+        for row, runner in zip(self.rows, runners, strict=True):
+            row.show_runner(project.training, runner, n_train)
 
     def show_states(self, shown: int, selected: int) -> None:
         for row in self.rows:
@@ -86,6 +87,8 @@ class RunnerList(QWidget):
         self._menu.addAction("Show", lambda: self.picked.emit(runner_id))
         off = "Switch off" if runner.enabled else "Switch on"
         self._menu.addAction(off, lambda: self.toggle(runner_id))
+        look = self._menu.addMenu("Color and shape")
+        fill_mark_menu(look, self._editor, runner_id, self._theme)
         self._menu.addAction("Remove", lambda: self.remove(runner_id))
         self._menu.aboutToHide.connect(self._menu.deleteLater)
         self._menu.popup(place)

@@ -27,7 +27,7 @@ from playground.appearance.theme import Theme
 from playground.document.names import counted
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.snapshot import RunnerSnapshot
-from playground.engine.specs import RunnerSpec
+from playground.engine.specs import RunnerSpec, TrainingSpec
 from playground.panels.sparkline import paint_curve, polyline
 
 HEIGHT = 46
@@ -80,7 +80,7 @@ class RunnerRow(QWidget):
         self._theme = theme
         self._runner = RunnerSpec(0, "")
         self._all: tuple[RunnerSpec, ...] = (self._runner,)
-        self._index = 0
+        self._mark = 0
         self._state: State = "on"
         self._selected = False
         self._under_mouse = False
@@ -107,10 +107,9 @@ class RunnerRow(QWidget):
     def cost_text(self) -> str:
         return "" if self._numbers is None else format_number(self._numbers.cost)
 
-    def show_runner(self, runners: tuple[RunnerSpec, ...], index: int, n_train: int) -> None:
-        """``index`` is the runner's place in the list, which decides color and shape."""
-        runner = runners[index]
-        self._runner, self._all, self._index, self._n_train = runner, runners, index, n_train
+    def show_runner(self, training: TrainingSpec, runner: RunnerSpec, n_train: int) -> None:
+        self._runner, self._all, self._n_train = runner, training.runners, n_train
+        self._mark = training.marks[runner.id]
         self._tell()
         self.update()
 
@@ -201,7 +200,7 @@ class RunnerRow(QWidget):
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         if self._state == "off":
             painter.setOpacity(0.45)
-        paint_runner(painter, theme, self._index, QPointF(px(17), px(15)), px(6))
+        paint_runner(painter, theme, self._mark, QPointF(px(17), px(15)), px(6))
         self._paint_text(painter)
         self._paint_cost(painter)
         painter.end()
@@ -237,7 +236,7 @@ class RunnerRow(QWidget):
             return
         box = QRectF(right - px(62), px(26), px(62), px(14))
         curve = polyline(self._numbers.history.train, box, log=True)
-        paint_curve(painter, curve, runner_color(self._theme, self._index))
+        paint_curve(painter, curve, runner_color(self._theme, self._mark))
 
 
 def _elided(painter: QPainter, text: str, box: QRectF) -> None:

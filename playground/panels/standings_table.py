@@ -140,7 +140,8 @@ def lines_of(
     found: Standings, snapshot: Snapshot, project: Project, columns: Sequence[str]
 ) -> tuple[Line, ...]:
     """The table's rows, best first."""
-    places = {runner.id: (i, runner.name) for i, runner in enumerate(project.training.runners)}
+    marks = project.training.marks
+    places = {runner.id: (marks[runner.id], runner.name) for runner in project.training.runners}
     return tuple(
         _line(standing, snapshot, *places[standing.runner_id], columns)
         for standing in found.runners

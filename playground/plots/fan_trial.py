@@ -58,10 +58,10 @@ class FanTrial(QObject):
     def start(self) -> None:
         """Train them all; an older fan goes."""
         runner_id, window = self.window.runner_id, self.window
-        runners = [runner.id for runner in self._document.project.training.runners]
-        if runner_id not in runners:
+        marks = self._document.project.training.marks
+        if runner_id not in marks:
             return
-        self._place = runners.index(runner_id)
+        self._place = marks[runner_id]
         seeds, updates = int(window.seeds.value), int(window.updates.value)
         try:
             job = FanJob(self._document.project, runner_id, seeds, updates)

@@ -90,7 +90,8 @@ def history_picture(
 ) -> HistoryPicture:
     """What to draw of a snapshot. ``logarithmic`` None: where the costs span more than a factor of 20
     (and, once so, until they span less than 15: ``previous`` is the picture on screen)."""
-    places = {runner.id: (i, runner.name) for i, runner in enumerate(project.training.runners)}
+    marks = project.training.marks
+    places = {runner.id: (marks[runner.id], runner.name) for runner in project.training.runners}
     known = sorted(
         (runner for runner in snapshot.runners if runner.id in places), key=lambda r: r.id == snapshot.shown
     )

@@ -136,7 +136,8 @@ def line_picture(
     ``log_cost`` as in `cost_scale`; None: as the whole surface is colored.
     """
     line, surface = pictures.line, pictures.surface
-    places = {runner.id: (i, runner.name) for i, runner in enumerate(project.training.runners)}
+    marks = project.training.marks
+    places = {runner.id: (marks[runner.id], runner.name) for runner in project.training.runners}
     shown = pictures.snapshot.shown
     if line is None or surface is None or shown not in places:
         return None

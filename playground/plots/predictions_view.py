@@ -66,9 +66,9 @@ class PredictionsView(PlotView):
             )
         else:
             self.plot.set_empty()
-            places = [runner.id for runner in self.document.project.training.runners]
-            shown = self._pictures.snapshot.shown
-            self.plot.runner_place = places.index(shown) if shown in places else 0
+            self.plot.runner_place = self.document.project.training.marks.get(
+                self._pictures.snapshot.shown, 0
+            )
             self.plot.show_picture(self._neuron_plot() or prediction_picture(predictions))
             self.plot.legend.set_entries(self._legend())
             self._show_standing(self._pictures.standing)
@@ -113,8 +113,9 @@ class PredictionsView(PlotView):
         self.document.set_view(replace(self.document.view, row=row))
 
     def _runner_name(self) -> str:
+        shown = None if self._pictures is None else self._pictures.snapshot.shown
         runners = self.document.project.training.runners
-        return runners[self.plot.runner_place].name if self.plot.runner_place < len(runners) else ""
+        return next((runner.name for runner in runners if runner.id == shown), "")
 
     def _legend(self) -> tuple[LegendEntry, ...]:
         picture = self.plot.picture

@@ -76,7 +76,8 @@ def runner_traces(
     snapshot: Snapshot, plane: Plane, project: Project, exact_for_all: bool, feet: Mapping[int, Feet]
 ) -> tuple[Trace, ...]:
     """One per runner, the shown one last (on top). ``feet``: those that are known, by runner id."""
-    places = {runner.id: (i, runner.name) for i, runner in enumerate(project.training.runners)}
+    marks = project.training.marks
+    places = {runner.id: (marks[runner.id], runner.name) for runner in project.training.runners}
     known = [runner for runner in snapshot.runners if runner.id in places]
     known.sort(key=lambda runner: runner.id == snapshot.shown)
     return tuple(

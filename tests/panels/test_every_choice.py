@@ -27,7 +27,7 @@ from playground.engine.initializers import INITIALIZERS
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.schedules import SCHEDULES
 from playground.engine.snapshot import StopReason
-from playground.engine.specs import PenaltySpec
+from playground.engine.specs import CLOCKS, PenaltySpec
 from playground.panels.inspector_panel import InspectorPanel
 from playground.panels.learning_panel import LearningPanel
 from playground.training.controller import TrainingController
@@ -269,8 +269,8 @@ def test_starting_weights_of_all_layers_and_of_each(desk: Desk) -> None:
     assert desk.panel.start.currentText() == "Mixed"
 
 
-def test_both_clocks(desk: Desk) -> None:
-    for clock in ("updates", "epochs"):
+def test_every_clock(desk: Desk) -> None:
+    for clock in reversed(CLOCKS):
         desk.pick(desk.panel.clock, clock)
         assert desk.project.training.clock == clock
         desk.train_an_epoch()

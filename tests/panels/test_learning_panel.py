@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -259,11 +259,36 @@ def test_the_menu_of_a_runner(panel: LearningPanel, document: Document, qtbot: Q
     row.menu_wanted.emit(2, row.mapToGlobal(QPoint(20, 20)))
     menu = panel.runners.menu
     assert menu is not None
-    assert [action.text() for action in menu.actions()] == ["Show", "Switch off", "Remove"]
-    for _ in range(3):
+    assert [action.text() for action in menu.actions()] == ["Show", "Switch off", "Color and shape", "Remove"]
+    for _ in range(4):
         qtbot.keyClick(menu, Qt.Key.Key_Down)
     qtbot.keyClick(menu, Qt.Key.Key_Return)
     assert [runner.id for runner in document.project.training.runners] == [1]
+
+
+def test_another_color_and_shape(panel: LearningPanel, document: Document, qtbot: QtBot) -> None:
+    """From the button beside the name, and from the runner's menu: one step; who had it gets the other."""
+    rows = panel.runners.rows
+    before = [row.grab().toImage() for row in rows]
+    menu = panel.form.mark_button.menu()
+    QTimer.singleShot(0, lambda: qtbot.keyClick(menu, Qt.Key.Key_Escape))
+    qtbot.mouseClick(panel.form.mark_button, Qt.MouseButton.LeftButton)  # returns once the menu is closed
+    names = [action.text() for action in menu.actions()]
+    assert names[:2] == ["Pink circle", "Blue diamond"]
+    assert [action.isChecked() for action in menu.actions()] == [True, *[False] * 5]
+    menu.actions()[1].trigger()
+    assert document.undo_stack.undoText() == "Gradient descent: blue diamond"
+    assert document.project.training.marks == {1: 1, 2: 0}
+    assert [row.grab().toImage() for row in rows] != before
+    document.undo_stack.undo()
+    assert document.project.training.marks == {1: 0, 2: 1}
+    rows[1].menu_wanted.emit(2, rows[1].mapToGlobal(QPoint(20, 20)))
+    opened = panel.runners.menu
+    assert opened is not None
+    look = next(action.menu() for action in opened.actions() if action.menu())
+    look.actions()[5].trigger()
+    opened.close()
+    assert document.project.training.marks == {1: 0, 2: 5}
 
 
 @pytest.mark.parametrize("width", [276, 316])
