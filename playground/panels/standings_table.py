@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from playground.appearance.numbers import format_count, format_number
@@ -19,6 +19,7 @@ from playground.engine.snapshot import Snapshot
 from playground.engine.standings import Standing, Standings, standings
 
 TITLE, HEADER, ROW, TEXT_LEFT = 24, 42, 22, 34
+LEAST_WIDTH, COLUMN_GAP = 60, 12
 READABLE = 250
 """ms for which the numbers stay: places that change at every frame can't be read"""
 MOST_DIGITS = 10_000_000
@@ -125,15 +126,18 @@ class StandingsTable(QWidget):
         painter.end()
 
     def _paint_numbers(self, painter: QPainter, texts: Sequence[str], top: float, height: float) -> None:
-        for column, text in enumerate(texts):
-            box = self._column(column, top, height)
+        for right, text in zip(self._right_edges(painter.fontMetrics()), texts, strict=True):
+            box = QRectF(0, top, right, height)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
-    def _column(self, column: int, top: float, height: float) -> QRectF:
-        """The rightmost stand as wide as they need; all end at the costs of the runners above."""
-        width = px(60)
-        right = self.width() - px(8) - (len(self.columns) - 1 - column) * width
-        return QRectF(right - width, top, width, height)
+    def _right_edges(self, metrics: QFontMetrics) -> list[float]:
+        """Columns are as wide as what stands in them; costs end where those of the runners above do."""
+        rows = [self.columns, *(line.numbers for line in self.lines)]
+        widths = [
+            max(px(LEAST_WIDTH), px(COLUMN_GAP) + max(metrics.horizontalAdvance(text) for text in column))
+            for column in zip(*rows, strict=True)
+        ]
+        return [self.width() - px(8) - sum(widths[column + 1 :]) for column in range(len(widths))]
 
 
 def lines_of(
