@@ -37,7 +37,9 @@ def parse(arguments: Sequence[str]) -> tuple[Command, argparse.Namespace]:
     The first word decides: a file that is called "train" is opened as ./train.
     """
     if arguments and arguments[0] == "train":
-        return "train", _train_parser().parse_args(arguments[1:])
+        options = _train_parser().parse_args(arguments[1:])
+        options.automatic = not any(_chooses_how_to_learn(word) for word in arguments[1:])
+        return "train", options
     if arguments and arguments[0] == "inspect":
         return "inspect", _inspect_parser().parse_args(arguments[1:])
     if arguments and arguments[0] == "predict":
@@ -147,17 +149,27 @@ def _train_parser() -> argparse.ArgumentParser:
         add_stop_options,
         settings_listed,
     )
-    from playground.engine.activations import ACTIVATIONS
 
     parser = argparse.ArgumentParser(
         prog="playground train",
-        description="Train a network on a CSV file and say how good it got.",
+        description="Train a network on a CSV file and say how good it got. Unless an option says how to "
+        "learn, size, penalty and epochs are chosen by cross-validation on the training rows.",
         epilog=settings_listed(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("file", metavar="FILE", type=Path)
+    _add_plain_options(parser)
+    add_learning_options(parser)
+    add_stop_options(parser, _whole(1))
+    return parser
+
+
+def _add_plain_options(parser: argparse.ArgumentParser) -> None:
+    """What is learned, by what size of network, for how long, and what to do with it."""
+    from playground.engine.activations import ACTIVATIONS
+
     add = parser.add_argument
     hidden = ",".join(map(str, HIDDEN))
-    add("file", metavar="FILE", type=Path)
     add("--target", metavar="NAME", help="the column to learn (a guess if not given)")
     add("--hidden", metavar="8,8", type=_sizes, default=HIDDEN, help=f"hidden layers, or none ({hidden})")
     add(
@@ -177,9 +189,12 @@ def _train_parser() -> argparse.ArgumentParser:
     add("--seed", metavar="S", type=_whole(0), default=1, help="for split, first weights and row order (1)")
     add("--out", metavar="PROJECT", type=Path, help="save the trained network as a project file (.nnp)")
     add("--json", action="store_true", help="print JSON")
-    add_learning_options(parser)
-    add_stop_options(parser, _whole(1))
-    return parser
+
+
+def _chooses_how_to_learn(word: str) -> bool:
+    """Whether this is an option of ``train`` other than which column, which seed, and what to do with the
+    result."""
+    return word.startswith("--") and word.partition("=")[0] not in ("--target", "--seed", "--out", "--json")
 
 
 def _whole(least: int) -> Callable[[str], int]:

@@ -10,6 +10,7 @@ from playground.data.columns import Floats
 from playground.data.dataset import Dataset, Task
 from playground.data.linear_model import fit_linear_model
 from playground.data.scores import Scores, Verdict, baseline, compared, score
+from playground.document.good_settings import GoodSettings
 from playground.document.project import Project
 from playground.engine.network import Network
 from playground.engine.snapshot import RunnerSnapshot
@@ -73,6 +74,19 @@ def _names(task: Task) -> tuple[str, ...]:
     return ("r2", "rmse") if task == "regression" else ("accuracy",)
 
 
+def chosen_of(found: GoodSettings) -> dict[str, Any]:
+    """Which settings were found best, and how."""
+    return {
+        "by": "cross-validation on the training rows" if found.folds > 1 else "training rows held out",
+        "folds": found.folds,
+        "candidates": found.tried,
+        "hidden": found.kind.size,
+        "activation": found.kind.activation,
+        "l2": found.l2,
+        "epochs": found.epochs,
+    }
+
+
 def report(project: Project, result: Mapping[str, Any]) -> str:
     """What was trained, for how long, why it stopped and how good it got, in a few lines."""
     rows, runner, stopped = result["rows"], project.training.runners[0], result["stopped"]
@@ -88,6 +102,11 @@ def report(project: Project, result: Mapping[str, Any]) -> str:
     ]
     if stopped is not None and stopped["kind"] != "epochs":
         lines.append(stopped["text"])
+    if result.get("chosen"):
+        chosen = result["chosen"]
+        lines.append(
+            f"size and penalty (L2 {chosen['l2']:.3g}): best of {chosen['candidates']} by {chosen['by']}"
+        )
     lines += [f"! {warning}" for warning in result["warnings"]]
     lines += ["", *_score_table(project.dataset, result), "", _verdict(result)]
     if result["race"]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from playground.cli.arguments import EPOCHS, LEAST_UPDATES, UsageError
 from playground.cli.output import print_json
 from playground.cli.race import race_of, with_rivals
-from playground.cli.report import report, result_of
+from playground.cli.report import chosen_of, report, result_of
 from playground.cli.training_options import unknown_setting
 from playground.data.columns import Table
 from playground.data.reader import read_table
@@ -27,6 +27,7 @@ from playground.document.edits import (
     set_seed,
     set_stop,
 )
+from playground.document.good_settings import find_good_settings, with_settings
 from playground.document.pairing import with_activation, with_cost
 from playground.document.project import Project, new_project
 from playground.document.view_state import ViewState
@@ -43,7 +44,9 @@ def train(options: argparse.Namespace) -> int:
     """Train, print how good it got, save it if asked to, and return the exit code."""
     if options.out is not None:
         _check_out(options.out)
-    project = _project(options)
+    project, found = _project(options), None
+    if options.automatic and (found := find_good_settings(project, _tell_search)) is not None:
+        project = with_settings(project, found)
     data = project.dataset
     network = Network(project.network)
     train_rows, test_rows = Rows(data.x_train, data.y_train), Rows(data.x_test, data.y_test)
@@ -52,6 +55,7 @@ def train(options: argparse.Namespace) -> int:
     snapshot = trainer.snapshot()
     result = result_of(project, snapshot.shown_runner, network)
     result["race"] = race_of(project, snapshot)
+    result["chosen"] = None if found is None else chosen_of(found)
     if options.out is not None:
         _save(options.out, project, trainer)
         result["out"] = str(options.out)
@@ -152,6 +156,11 @@ def _run_to_the_end(trainer: Trainer, epochs: int) -> None:
             print(f"\r{line:60}", end="", file=sys.stderr, flush=True)
     if shown:
         print(f"\r{'':60}\r", end="", file=sys.stderr, flush=True)
+
+
+def _tell_search(done: int, of: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{f'comparing settings: {done} of {of}':60}", end="", file=sys.stderr, flush=True)
 
 
 def _check_out(path: Path) -> None:

@@ -1,0 +1,130 @@
+"""Settings found by cross-validation: from training rows only, affordable, and good."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from playground.data.columns import Table
+from playground.data.reader import read_table
+from playground.data.recipe import guess_recipe
+from playground.document import good_settings
+from playground.document.good_settings import (
+    FOLDS,
+    LARGE,
+    SMALL,
+    GoodSettings,
+    _folds,
+    _settings,
+    find_good_settings,
+    with_settings,
+)
+from playground.document.project import new_project
+
+
+def rows(n: int, seed: int = 1) -> list[list[str]]:
+    """y = a + noise, and a group with one part in five."""
+    rng = np.random.default_rng(seed)
+    return [
+        [f"{a:.4f}", f"{b:.4f}", "rare" if i % 5 == 0 else "usual", f"{a + rng.normal(0, 0.3):.4f}"]
+        for i, (a, b) in enumerate(rng.normal(size=(n, 2)))
+    ]
+
+
+def table(cells: list[list[str]]) -> Table:
+    return read_table("\n".join(["a,b,group,y", *(",".join(row) for row in cells), ""]).encode(), "t.csv")
+
+
+@pytest.fixture
+def few_updates(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(good_settings, "UPDATES", 60)
+    monkeypatch.setattr(good_settings, "LEAST_EPOCHS", 2)
+    monkeypatch.setattr(good_settings, "PENALTIES", (1.0, 0.01))
+
+
+@pytest.mark.usefixtures("few_updates")
+def test_test_rows_are_never_looked_at() -> None:
+    cells = rows(60)
+    project = new_project(table(cells))
+    found = find_good_settings(project)
+    assert found is not None
+    assert (found.folds, found.tried) == (3, 6)
+    for row in project.dataset.test_rows:
+        cells[row] = ["90000", "-70000", "usual", "123456"]
+    assert find_good_settings(new_project(table(cells))) == found
+
+
+@pytest.mark.usefixtures("few_updates")
+def test_with_too_few_rows_nothing_is_compared() -> None:
+    assert find_good_settings(new_project(table(rows(15)))) is None
+    told: list[tuple[int, int]] = []
+    assert find_good_settings(new_project(table(rows(40))), lambda done, of: told.append((done, of)))
+    assert told[0] == (1, 6)
+    assert told[-1] == (6, 6)
+
+
+def test_a_project_gets_the_settings() -> None:
+    project = with_settings(new_project(table(rows(40))), GoodSettings(LARGE, 0.03, 16, 77))
+    assert [(layer.size, layer.neurons[0].activation) for layer in project.network.hidden] == [(64, "relu")]
+    (runner,) = project.training.runners
+    assert (runner.optimizer, runner.learning_rate, runner.batch_size) == ("adam", 0.005, 16)
+    assert runner.schedule.name == "cosine"
+    assert project.training.penalty.l2 == 0.03
+    assert project.training.stop.epochs == 77
+
+
+def test_very_many_rows_take_fewer_epochs() -> None:
+    project = new_project(table(rows(40)))
+    assert _settings(project, SMALL, 0.1, 400).epochs == 120
+    assert _settings(project, SMALL, 0.1, 40).epochs == 200
+    assert 1 <= _settings(project, LARGE, 0.1, 10_000_000).epochs < 10
+
+
+def test_each_row_judges_once_in_equal_shares_of_the_categories() -> None:
+    t = table(rows(100))
+    project = new_project(t, guess_recipe(t, "group"))
+    data = project.dataset
+    folds = list(_folds(data, np.arange(len(data.train_rows)), project))
+    assert len(folds) == FOLDS
+    assert np.array_equal(np.sum(folds, axis=0), np.ones(len(data.train_rows)))
+    rare = data.y_train[:, 0] == 0
+    assert max(np.sum(rare & fold) for fold in folds) - min(np.sum(rare & fold) for fold in folds) <= 1
+
+
+def test_a_row_that_weighs_more_is_never_on_both_sides() -> None:
+    t = table(rows(100))
+    recipe = replace(guess_recipe(t, "group"), balance=True)
+    project = new_project(t, recipe)
+    data = project.dataset
+    for judges in _folds(data, np.arange(len(data.train_rows)), project):
+        assert not set(data.train_rows[judges]) & set(data.train_rows[~judges])
+
+
+def test_rows_in_order_of_time_are_judged_by_the_last() -> None:
+    t = table(rows(100))
+    project = new_project(t, replace(guess_recipe(t), split="in_order"))
+    data = project.dataset
+    (judges,) = _folds(data, np.arange(len(data.train_rows)), project)
+    assert data.train_rows[judges].min() > data.train_rows[~judges].max()
+    assert 0.3 < judges.mean() < 0.37
+
+
+def test_what_bends_sharply_gets_the_larger_network_and_noise_a_strong_penalty(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(good_settings, "PENALTIES", (1.0, 0.001))
+    monkeypatch.setattr(good_settings, "UPDATES", 1000)
+    monkeypatch.setattr(good_settings, "MOST_EPOCHS", 100)
+    rng = np.random.default_rng(3)
+    x = rng.uniform(-2, 2, (150, 2))
+    ring = np.hypot(*x.T)
+    lines = [f"{a:.3f},{b:.3f},{'abc'[int(r * 1.2) % 3]}" for (a, b), r in zip(x, ring, strict=True)]
+    found = find_good_settings(new_project(read_table("\n".join(["u,v,kind", *lines, ""]).encode())))
+    assert found is not None
+    assert found.kind is LARGE
+    noise = [f"{a:.3f},{b:.3f},{rng.normal():.3f}" for a, b in x]
+    found = find_good_settings(new_project(read_table("\n".join(["u,v,y", *noise, ""]).encode())))
+    assert found is not None
+    assert found.l2 >= 0.1
