@@ -9,7 +9,7 @@ import numpy as np
 
 from playground.data.blocks import Block, read_blocks
 from playground.data.collecting import PlainNumbers, Words
-from playground.data.column_types import decimal_marks, infer_column, number_column
+from playground.data.column_types import decimal_marks, infer_column, number_column, switch_line
 from playground.data.columns import Codes, Column, SetAside
 from playground.data.dialect import Dialect, ReadingChoice
 from playground.data.outline import Outline, aside, fitted
@@ -44,6 +44,7 @@ class Body:
         marks = frozenset(mark for cells in self.cells if (mark := _certain_mark(cells)) is not None)
         columns: list[Column] = []
         warnings: list[str] = []
+        switches: list[tuple[int | None, Column]] = []
         for name, cells in zip(names, self.cells, strict=True):
             if isinstance(cells, PlainNumbers):
                 columns.append(number_column(name, cells.values))
@@ -52,7 +53,9 @@ class Body:
             column, doubts = infer_column(name, words, codes, self.lines, self.delimiter, marks, self.decimal)
             columns.append(column)
             warnings.extend(doubts)
-        return columns, warnings
+            if column.kind in ("category", "text"):
+                switches.append((switch_line(words, codes, self.lines), column))
+        return columns, [*_second_tables(switches, self.lines), *warnings]
 
     def set_aside(self, dialect: Dialect, lies: Outline) -> tuple[list[SetAside], list[str]]:
         """(lines that are no rows, sentences about those that a person should look at)."""
@@ -74,6 +77,20 @@ class Body:
         return found, [
             f"{_lines(lines)} {'has' if len(lines) == 1 else 'have'} {what}" for lines, what in told if lines
         ]
+
+
+def _second_tables(switches: Sequence[tuple[int | None, Column]], lines: Codes) -> list[str]:
+    """A sentence about each line from which on several columns, or one after a gap, hold something else."""
+    found: dict[int, list[str]] = {}
+    for line, column in switches:
+        if line is not None:
+            found.setdefault(line, []).append(f"“{column.name}”")
+    return [
+        f"What stands in {', '.join(names[:3])} is no longer the same from line {line:,} on (numbers above, "
+        "words below, or the other way round): perhaps another table begins there."
+        for line, names in found.items()
+        if len(names) > 1 or line - 1 not in lines
+    ]
 
 
 def _why_no_row(cells: list[str], width: int) -> str:

@@ -18,6 +18,7 @@ from playground.data.number_format import (
     POINT_GROUPED,
     NumberFormat,
     are_codes,
+    is_number,
     parse,
     without_symbol,
 )
@@ -27,6 +28,8 @@ _LONG_TEXT = 40
 _NUMERIC_SHARE = 0.95
 _MAX_ODD_WORDS = 3
 _MOSTLY = 0.6
+_MANY_NUMBERS = 10
+"""With fewer different numbers among its words a column is a category: ``2, 3, 4, 5 or more``."""
 
 
 def number_column(name: str, values: Floats, symbol: str = "") -> Column:
@@ -57,7 +60,9 @@ def infer_column(
     column, doubt = _as_words(name, words, inverse)
     if doubt:
         return column, [doubt]
-    if number and column.kind in ("category", "text"):
+    if column.kind not in ("category", "text"):
+        return column, []
+    if number and len(words) - len(number) > _MANY_NUMBERS:
         return column, [_no_number_warning(name, words, inverse, lines, number)]
     return column, []
 
@@ -167,6 +172,18 @@ def _number_warnings(
     if number.doubt:
         warnings.append(f"Column “{name}”: {number.doubt}")
     return warnings
+
+
+def switch_line(words: Sequence[str], inverse: Codes, lines: Codes) -> int | None:
+    """The line from which on a column of numbers holds words, or the other way round; None if it doesn't."""
+    known = np.array([not is_missing(word) for word in words])[inverse]
+    numbers = np.array([is_number(word) for word in words])[inverse][known]
+    if len(numbers) < 4 or numbers.all() or not numbers.any():
+        return None
+    change = int(np.argmax(numbers != numbers[0]))
+    if change < 2 or len(numbers) - change < 2 or np.any(numbers[change:] == numbers[0]):
+        return None
+    return int(lines[known][change])
 
 
 def _no_number_warning(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -25,6 +26,9 @@ ENCODINGS = {
 """Encodings offered to choose from; any that Python knows is understood."""
 
 
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")
+
+
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """Encoding, separator and quote of one file ("" for no quotes), ``escape`` before a quote inside a
@@ -43,7 +47,8 @@ class Dialect:
 class ReadingChoice:
     """What a person chose about the reading of a file; None leaves it to be found.
 
-    ``decimal`` is the decimal mark of all numbers in the file.
+    ``decimal`` is the decimal mark of all numbers in the file; ``absent`` a number that counts as missing,
+    as text.
     """
 
     encoding: str | None = None
@@ -51,6 +56,7 @@ class ReadingChoice:
     quote: str | None = None
     header: bool | None = None
     decimal: str | None = None
+    absent: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Only what was chosen."""
@@ -60,13 +66,17 @@ class ReadingChoice:
     def from_json(cls, data: Any) -> ReadingChoice:
         """What ``to_json`` wrote. ``ValueError`` with a sentence if it is not that."""
         allowed: dict[str, Any] = {"delimiter": DELIMITERS, "quote": QUOTES, "decimal": DECIMALS}
-        if not isinstance(data, Mapping) or not set(data) <= {*allowed, "encoding", "header"}:
-            raise ValueError("A choice about reading names encoding, delimiter, quote, header or decimal.")
+        if not isinstance(data, Mapping) or not set(data) <= {*allowed, "encoding", "header", "absent"}:
+            raise ValueError(
+                "A choice about reading names encoding, delimiter, quote, header, decimal or absent."
+            )
         for key, value in data.items():
             if key == "header" and not isinstance(value, bool):
                 raise ValueError("Whether a file has a header must be true or false.")
-            if key == "encoding" and not isinstance(value, str):
-                raise ValueError("A file's encoding must be text.")
+            if key in ("encoding", "absent") and not isinstance(value, str):
+                raise ValueError(f"A file's {key} must be text.")
+            if key == "absent" and not _NUMBER.fullmatch(value):
+                raise ValueError("What counts as missing must be a number.")
             if key in allowed and (not isinstance(value, str) or value not in allowed[key]):
                 raise ValueError(f"A file's {key} is none that this program knows.")
         return cls(**data)

@@ -10,7 +10,7 @@ from playground.data.number_format import is_number
 from playground.data.words import is_missing
 
 SAMPLE_ROWS = 300
-MOST_NAME_ROWS = 3
+MOST_NAME_ROWS = 4
 _ENOUGH_CELLS = 100
 _USUAL_NAMES = frozenset(
     {
@@ -95,9 +95,11 @@ def count_name_rows(rows: Sequence[Sequence[str]]) -> int:
     A further row is one if it repeats the first, or stands above numbers and holds words there, and no
     number, as units do.
     """
-    body = rows[MOST_NAME_ROWS : MOST_NAME_ROWS + SAMPLE_ROWS]
     n = 1
-    while n < min(MOST_NAME_ROWS, len(rows) - 1) and _belongs_to_names(rows[n], rows[0], body):
+    while n < min(MOST_NAME_ROWS, len(rows) - 1):
+        further = rows[MOST_NAME_ROWS:] if len(rows) > 3 * MOST_NAME_ROWS else rows[n + 1 :]
+        if not _belongs_to_names(rows[n], rows[0], further[:SAMPLE_ROWS]):
+            break
         n += 1
     return n
 
@@ -114,7 +116,7 @@ def _belongs_to_names(row: Sequence[str], first: Sequence[str], body: Sequence[S
 
 def _holds_numbers(cells: Sequence[str]) -> bool:
     present = [cell for cell in cells if not is_missing(cell)]
-    return len(present) > 1 and all(is_number(cell) or is_date(cell) for cell in present)
+    return len(present) > 1 and sum(is_number(c) or is_date(c) for c in present) >= 0.9 * len(present)
 
 
 def joined_names(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -19,6 +19,9 @@ _PLAIN_CHARACTERS = frozenset("0123456789+-.eE")
 _INFINITE = frozenset(
     sign + word for sign in ("", "+", "-") for word in ("inf", "infinity", "∞")
 )  # what programs write for an overflow
+_ALIKE = str.maketrans({"−": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "’": "'"})
+_INDIAN = re.compile(r"[+-]?[0-9]{1,2}(?:,[0-9]{2})*,[0-9]{3}")
+_SIGNS = "+-−("
 _SYMBOLS = "%€$£¥"
 
 
@@ -33,11 +36,16 @@ class NumberFormat:
         """The same number as Python writes it, or None if ``text`` is not a number in this format."""
         if text.casefold() in _INFINITE:
             return text.replace("∞", "inf")
-        if "−" in text:
-            text = text.replace("−", "-")
+        if not text.isascii():
+            text = text.translate(_ALIKE)
+        if text[:1] == "(" and text[-1:] == ")":
+            text = f"-{text[1:-1]}"  # how accountants write a loss
         if self.group and self.group in text:
             whole = text.partition(self.decimal)[0]
-            if not re.fullmatch(rf"[+-]?[0-9]{{1,3}}(?:{re.escape(self.group)}[0-9]{{3}})+", whole):
+            mark = re.escape(self.group)
+            if not re.fullmatch(rf"[+-]?[0-9]{{1,3}}(?:{mark}[0-9]{{3}})+", whole) and not (
+                self.group == "," and _INDIAN.fullmatch(whole)
+            ):
                 return None
             text = whole.replace(self.group, "") + text[len(whole) :]
         if self.decimal != ".":
@@ -51,7 +59,10 @@ POINT = NumberFormat(".", "")
 COMMA = NumberFormat(",", "")
 POINT_GROUPED = NumberFormat(".", ",")
 COMMA_GROUPED = NumberFormat(",", ".")
-FORMATS = (POINT, COMMA, POINT_GROUPED, COMMA_GROUPED)
+FORMATS = (
+    *(POINT, COMMA, POINT_GROUPED, COMMA_GROUPED),
+    *(NumberFormat(",", " "), NumberFormat(".", " "), NumberFormat(".", "'"), NumberFormat(",", "'")),
+)
 
 
 def is_number(text: str) -> bool:
@@ -66,13 +77,14 @@ def are_codes(texts: Sequence[str]) -> bool:
 
 
 def without_symbol(texts: Sequence[str]) -> tuple[Sequence[str], str]:
-    """(texts without it, symbol) if all of them begin, or all end, with the same of ``% € $ £ ¥``."""
+    """(texts without it, symbol) if all end, or begin after a sign, with the same of ``% € $ £ ¥``."""
     if texts and texts[0]:
-        first, last = texts[0][0], texts[0][-1]
+        last = texts[0][-1]
         if last in _SYMBOLS and all(t.endswith(last) for t in texts):
             return [t[:-1].rstrip() for t in texts], last
-        if first in _SYMBOLS and all(t.startswith(first) for t in texts):
-            return [t[1:].lstrip() for t in texts], first
+        first = texts[0].lstrip(_SIGNS)[:1]
+        if first and first in _SYMBOLS and all(t.lstrip(_SIGNS).startswith(first) for t in texts):
+            return [t.replace(first, "", 1).replace(" ", "", 1) for t in texts], first
     return texts, ""
 
 

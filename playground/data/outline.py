@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +15,8 @@ from playground.data.sniffing import SAMPLE_RECORDS, is_comment, usual_width
 from playground.data.tokens import Record, read_records
 from playground.data.words import is_missing
 
+_RULE = re.compile(r"[-=_+:*. ]{3,}")
+"""A drawn line."""
 _TAIL_LINES = 60
 _TAIL_CHARACTERS = 1 << 16
 _LONG_NOTE = 30
@@ -63,7 +67,7 @@ def outline(text: str, dialect: Dialect, start: int, line: int, header: bool | N
         width = usual_width([record.cells for record in head])
         if width < 2:
             return None
-    first = _first_of_table(head, width)
+    first = _first_of_table(head, width, dialect)
     set_aside = [aside(r, dialect, _why_above(r)) for r in head[:first]]
     rows, names_row = _completed(head[first:], width, dialect)
     names, n_names, certain = _names(rows, header, names_row)
@@ -72,7 +76,15 @@ def outline(text: str, dialect: Dialect, start: int, line: int, header: bool | N
         if found is not None:
             others = [_names_in_comment(r, width, dialect, rows) for r in head[: first - 1]]
             names, certain, set_aside = found, not any(others), set_aside[:-1]
-    begin = head[first + n_names - 1].end if first + n_names else start
+    n_above = first + n_names
+    if (
+        n_names
+        and n_above < len(head)
+        and all(_RULE.fullmatch(cell or "---") for cell in head[n_above].cells)
+    ):
+        set_aside.append(aside(head[n_above], dialect, "a line below the names"))
+        n_above += 1
+    begin = head[n_above - 1].end if n_above else start
     line += text.count("\n", start, begin)
     end, below = _end(text, dialect, begin, line, width)
     again = tuple(rows[n_names - 1]) if n_names and names_row is None else ()
@@ -112,19 +124,24 @@ def _width(rows: Sequence[Record], dialect: Dialect) -> int:
     return usual
 
 
-def _first_of_table(head: Sequence[Record], width: int) -> int:
+def _first_of_table(head: Sequence[Record], width: int, dialect: Dialect) -> int:
     """Index of the first record that is no title, note or comment."""
+    fill = _usual_fill(head, width)
     for i, record in enumerate(head):
         below = head[i + 1 : i + 6]
-        if _is_row(record.cells, width) and not _is_title(record.cells, width, below):
+        if _is_row(record.cells, width, dialect) and not _is_title(record.cells, width, fill):
             return i
         if _is_r_header(record.cells, width, below):
             return i
     return 0
 
 
-def _is_row(cells: list[str], width: int) -> bool:
-    return len(fitted(cells, width)) == width or (len(cells) > width and not cells[0].startswith("#"))
+def _is_row(cells: list[str], width: int, dialect: Dialect) -> bool:
+    """Whether this can be a row or the names, perhaps with a value too many, and not a sentence."""
+    cells = fitted(cells, width)
+    if len(cells) <= width or dialect.delimiter == BLANKS:
+        return len(cells) == width
+    return not is_comment(cells) and any(map(is_number, cells))
 
 
 def _is_r_header(cells: list[str], width: int, below: Sequence[Record]) -> bool:
@@ -137,18 +154,21 @@ def _is_r_header(cells: list[str], width: int, below: Sequence[Record]) -> bool:
     return all(cells) and has_header([["", *cells], *rows]) == (True, True)
 
 
-def _is_title(cells: list[str], width: int, below: Sequence[Record]) -> bool:
-    """A remark, or a few cells at the left of a row that is otherwise empty, unlike the rows below."""
+def _usual_fill(head: Sequence[Record], width: int) -> int:
+    """How many cells of most rows are not empty; notes, which fill few, count little."""
+    fills = Counter(sum(map(bool, record.cells)) for record in head if len(record.cells) >= width)
+    return max(fills, key=lambda fill: fills[fill] * (fill - 0.9), default=width)
+
+
+def _is_title(cells: list[str], width: int, usual_fill: int) -> bool:
+    """A remark, or a few cells at the left of a row that is otherwise empty, unlike most rows."""
     cells = fitted(cells, width)
     filled = sum(map(bool, cells))
     if filled == 0:
         return True
     if is_comment(cells) and len(cells) != width:
         return True
-    if width < 3 or filled > width / 2 or not all(cells[:filled]):
-        return False
-    fuller = [r for r in below if sum(map(bool, r.cells)) > filled and len(r.cells) >= width]
-    return len(fuller) >= 0.6 * len(below) > 0
+    return width >= 3 and filled <= min(width, usual_fill) / 2 and all(cells[:filled])
 
 
 def _why_above(record: Record) -> str:
@@ -253,6 +273,8 @@ def _why_below(cells: list[str], width: int, first_cells: Sequence[str], gap: bo
     if len(filled) > 1 and len(cells) >= width:
         return None
     note = "a note below the table"
+    if len(filled) == 1 and _RULE.fullmatch(filled[0]):
+        return note
     if len(filled) == 1 and cells[0] and not is_number(cells[0]):
         others = [cell for cell in first_cells if not is_missing(cell)]
         numbers = sum(map(is_number, others)) > 0.8 * max(1, len(others))

@@ -8,12 +8,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from playground.data.body import Body, read_body
 from playground.data.columns import Column, SetAside, Table
 from playground.data.dialect import Dialect, ReadingChoice
 from playground.data.encoding import decode
 from playground.data.errors import CsvError
 from playground.data.header import unique_names
+from playground.data.marks import sentence, suspects
 from playground.data.outline import Outline, outline
 from playground.data.refusals import refuse_binary, refuse_control_characters, refuse_markup
 from playground.data.sniffing import detect_dialect
@@ -134,6 +137,8 @@ def _table(
         warnings.append(f"The first row was taken for {taken}, a guess: check the columns' names.")
     names, repeated = unique_names(lies.names, lies.width)
     columns, doubts = body.columns(names)
+    columns = [_without(column, reading.absent) for column in columns]
+    doubts += [sentence(mark, where) for mark, where in suspects(columns).items()]
     kept = tuple(
         column
         for i, column in enumerate(columns)
@@ -157,6 +162,13 @@ def _table(
         warnings=(*warnings, *lies.warnings, *sentences, *repeated, *doubts),
         reading=reading,
     )
+
+
+def _without(column: Column, absent: str | None) -> Column:
+    """The column with the number that counts as missing taken out."""
+    if absent is None or not column.is_number:
+        return column
+    return replace(column, values=np.where(column.values == float(absent), np.nan, column.values))
 
 
 def _distinct_labels(columns: tuple[Column, ...]) -> tuple[Column, ...]:

@@ -239,7 +239,8 @@ def _reading(table: Table) -> Sentence:
     cut = f"Values separated by {DELIMITERS[dialect.delimiter]}"
     header = "the first row holds the names" if dialect.header else "no names in the first row"
     encoding = "UTF-8" if dialect.encoding in ("utf-8", "utf-8-sig") else dialect.encoding.upper()
-    return Sentence("reading", cut, f"{header}, {encoding} text")
+    absent = f", {table.reading.absent.replace('-', '−')} is missing" if table.reading.absent else ""
+    return Sentence("reading", cut, f"{header}, {encoding} text{absent}")
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ _COMMENT = ("#", "%", "//")
 _SEPARATORS = re.compile(r"[,;\t|]")
 _WORD_AND_NUMBER = re.compile(r"(?:^|\s)[-+]?[0-9][0-9.,]*(?:\s|$)")
 _WEIGHTS = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, BLANKS: 0.9}
-_LEAST_EVEN_BLANKS = 0.7
+_LEAST_EVEN_BLANKS = 0.5
 _WITHOUT_QUOTES = 0.7
 """A quote or two without a partner are slips of the pen; no quotes at all is believed if most are so."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from playground.appearance.fields import ComboField
 from playground.appearance.theme import Theme
 from playground.data.dialect import DECIMALS, DELIMITERS, ENCODINGS, QUOTES
+from playground.data.marks import suspects
 from playground.data.recipe import Sentence
 from playground.document.project import Project
 from playground.panels.editor import Editor
@@ -19,6 +20,7 @@ _FIELDS: Mapping[str, tuple[str, Mapping[Any, str], str]] = {
     "delimiter": ("Separator", DELIMITERS, "Separator\nWhat stands between two cells."),
     "header": ("First row", HEADERS, "First row\nWhether it holds the columns' names or values already."),
     "decimal": ("Decimals", DECIMALS, "Decimal mark\nWhat stands before the decimals of all numbers."),
+    "absent": ("No value", {}, "No value\nA number that stands for a missing one, such as −999."),
     "quote": ("Quotes", QUOTES, "Quotes\nWhat may stand around a cell."),
     "encoding": ("Letters", ENCODINGS, "Encoding\nHow letters are written: wrong accents show a wrong one."),
 }
@@ -43,6 +45,8 @@ class ReadingEditor(RecipeEditor):
         for key, (_, names, _) in _FIELDS.items():
             chosen = getattr(reading, key)
             as_found = "as found"
+            if key == "absent":
+                as_found, names = "no number", _marks(project)
             if chosen is None and key in found:
                 as_found = f"{names.get(found[key], found[key])}, as found"
             options: list[tuple[Any, str]] = [(None, as_found), *names.items()]
@@ -61,3 +65,8 @@ class ReadingEditor(RecipeEditor):
         if choice != reading:
             self.editor.reading_wanted.emit(choice)
             self.refresh(self.editor.document.project)  # until it is read, nothing has changed
+
+
+def _marks(project: Project) -> dict[str, str]:
+    """The numbers that look as if they stood for "no value"."""
+    return {mark: mark.replace("-", "−") for mark in suspects(project.table.columns)}
