@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,15 +11,14 @@ from PySide6.QtGui import QImage, QPainter
 from playground.appearance.text import px
 from playground.appearance.theme import Theme
 from playground.data.columns import Floats, Table
+from playground.data.features import Feature
+from playground.data.images import pixel_grid
 from playground.data.recipe import Recipe, guess_recipe
 from playground.panels.scatter import Scatter, paint_points, scatter, telling_pair
 
 MOST_POINTS = 400
 FEW_POINTS = 8
 MOST_IMAGES = 24
-FEWEST_PIXELS = 16
-
-_PIXEL = re.compile(r".*_(\d+)_(\d+)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,30 +40,26 @@ class TablePicture:
 
 def table_picture(table: Table, recipe: Recipe | None = None) -> TablePicture:
     """The picture of a table, by its recipe or a guess at it."""
-    images = _images(table)
+    recipe = guess_recipe(table) if recipe is None else recipe
+    images = _images(table, recipe)
     if images is not None:
         return TablePicture(images=images)
-    recipe = guess_recipe(table) if recipe is None else recipe
     pair = telling_pair(table, recipe)
     return TablePicture() if pair is None else TablePicture(scatter(table, recipe, *pair, MOST_POINTS))
 
 
-def _images(table: Table) -> Floats | None:
-    """The first rows as images if the columns' names end in a pixel's row and column, all of them there."""
-    places = {
-        (int(match[1]), int(match[2])): column
-        for column in table.columns
-        if column.is_number and (match := _PIXEL.fullmatch(column.name))
-    }
-    if len(places) < FEWEST_PIXELS:
+def _images(table: Table, recipe: Recipe) -> Floats | None:
+    """The first rows as images, if the inputs are the pixels of one; pixels that are left out are blank."""
+    names = [choice.name for choice in recipe.inputs if choice.use_as == "number"]
+    grid = pixel_grid([Feature(name, name) for name in names])
+    if grid is None:
         return None
-    height, width = 1 + max(row for row, _ in places), 1 + max(column for _, column in places)
-    if len(places) != height * width:
-        return None
-    pixels = [places[i, j].values[:MOST_IMAGES] for i in range(height) for j in range(width)]
-    values = np.nan_to_num(np.stack(pixels, axis=1))
-    top = float(np.abs(values).max(initial=0.0)) or 1.0
-    return np.asarray(np.clip(values / top, 0.0, 1.0).reshape(-1, height, width))
+    n_rows = min(MOST_IMAGES, table.n_rows)
+    images = np.zeros((n_rows, grid.rows * grid.columns))
+    for name, place in zip(names, grid.places, strict=True):
+        images[:, place] = np.nan_to_num(table.column(name).values[:n_rows])
+    top = float(np.abs(images).max(initial=0.0)) or 1.0
+    return np.asarray(np.clip(images / top, 0.0, 1.0).reshape(n_rows, grid.rows, grid.columns))
 
 
 def _paint_images(painter: QPainter, images: Floats, theme: Theme, box: QRectF) -> None:
