@@ -42,6 +42,7 @@ class BatchFeed:
         self.place = place
         # Emptied at the end of an epoch; drawn when the next begins.
         self.order: RowOrder = np.empty(0, np.int64) if order is None else order
+        self._ahead: tuple[RowOrder, np.random.Generator] | None = None
         self._block = _block_like(rows, 0)
         self._block_batches: list[Batch] = []
         self._block_start = self._block_stop = place
@@ -60,11 +61,19 @@ class BatchFeed:
         return self.batch_size == self.n_rows and self.place == 0
 
     def next_rows(self) -> RowOrder | None:
-        """Numbers of the rows in the next batch, a copy; None: all of them. Nothing is taken or drawn."""
+        """Numbers of the rows in the next batch, a copy; None: all of them. Nothing is taken."""
         if self.next_is_all:
             return None
-        order = self.order if len(self.order) else deepcopy(self._rng).permutation(self.n_rows)
+        order = self.order if len(self.order) else self._look_ahead()
         return order[self.place : self.place + self.next_size()].copy()
+
+    def _look_ahead(self) -> RowOrder:
+        """The next epoch's order. It is drawn by a copy of the generator: until the epoch begins, the state
+        is what it would be if nobody had looked."""
+        if self._ahead is None:
+            rng = deepcopy(self._rng)
+            self._ahead = rng.permutation(self.n_rows), rng
+        return self._ahead[0]
 
     def take(self, limit: int) -> Sequence[Batch]:
         """The next batches, 1 to ``limit`` of them, of equal size: of one epoch, or of all rows each.
@@ -98,7 +107,9 @@ class BatchFeed:
     def _gather(self) -> None:
         """Fill the block with the rows from ``place`` on."""
         if len(self.order) == 0:
-            self.order = self._rng.permutation(self.n_rows)
+            self._look_ahead()
+            assert self._ahead is not None
+            (self.order, self._rng), self._ahead = self._ahead, None
         if not self._block_batches:
             self._make_block()
         start = self.place

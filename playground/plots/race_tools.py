@@ -144,12 +144,10 @@ class RaceTools(QObject):
     def place_start(self) -> None:
         """Let the next click on the map or the curve put the start there; a second call takes it back."""
         self.needed.emit()
-        marker = self.map_start if self._map.isVisible() else self.curve_start
         if not (self._map.isVisible() or self._curve.isVisible()):
-            self.said.emit(
-                "The start is set on the map or the curve: choose one of them in the cost surface."
-            )
-        elif self._pictures is None or self._pictures.surface is None:
+            self.kind_wanted.emit(1)
+        marker = self.curve_start if self._curve.isVisible() else self.map_start
+        if self._pictures is None or self._pictures.surface is None:
             self.said.emit("There is no cost surface yet to set the start on.")
         elif marker.is_placing:
             marker.cancel()
@@ -177,8 +175,11 @@ class RaceTools(QObject):
         names = [parameter_name(project.network, key) for key in changed]
         self._document.edit("Move the start", project)
         if names:
-            what = " and ".join(names) if len(names) <= 2 else counted(len(names), "weight")
-            self.said.emit(f"All runners start anew: {what} moved, all others start as before")
+            what = " and ".join(names)
+            told = f"{what} moved, all others start as before"
+            if len(names) > 2:
+                told = f"{counted(len(names), 'weight')} moved along the plane"
+            self.said.emit(f"All runners start anew: {told}")
 
     def _offer_start(self, menu: QMenu) -> None:
         marker = self.map_start if self._map.isVisible() else self.curve_start

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -177,20 +176,3 @@ def test_a_long_list_is_cut_and_says_how_much_is_left() -> None:
     assert len(lines) == 6
     assert lines[-1] == "4 of 9 in 4 others"
     assert "diverged: try a smaller rate" in lines[0]
-
-
-def test_a_card_whose_window_was_open_can_go(scene: Document, qtbot: QtBot) -> None:
-    """Nothing that was asked of the screen makes Python clear what is Qt's."""
-    for _ in range(3):
-        controller = TrainingController(scene)
-        view = SurfaceView(scene, controller, LIGHT)
-        view.show()
-        view.race.train_many_seeds()
-        qtbot.waitExposed(view.race.fan.window)
-        controller.shut_down()
-        view.close()
-        view.deleteLater()
-        del view, controller
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        gc.collect()
-    assert QApplication.primaryScreen().availableGeometry().isValid()

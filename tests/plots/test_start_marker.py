@@ -211,3 +211,10 @@ def test_a_set_start_can_be_forgotten(view: Callable) -> None:
     assert surface.document.project.training.start == ()
     actions = {action.text(): action for action in surface.race.fill_menu().actions()}
     assert not actions["Start from the drawn weights again"].isEnabled()
+
+
+def test_in_space_the_map_comes_to_set_it_on(view: Callable) -> None:
+    surface = view(kind=2)
+    surface.race.place_start()
+    assert surface.frame is surface.map
+    assert surface.race.map_start.is_placing
