@@ -23,6 +23,7 @@ from playground.plots.places import KIND_NAMES
 from playground.plots.plot_frame import PlotFrame
 from playground.plots.slice_painter import Canvas, paint_slice
 from playground.plots.slice_picture import SlicePicture
+from playground.plots.traces import Trace
 
 Array = npt.NDArray[np.float64]
 
@@ -165,7 +166,7 @@ def legend_entries(picture: SlicePicture) -> tuple[LegendEntry, ...]:
         LegendEntry(
             "runner",
             trace.name,
-            note=trace.note or ("this slice" if trace.shown and not picture.exact_for_all else ""),
+            note=_note(trace, picture),
             tip=trace.remark,
             place=trace.place,
             runner_id=trace.runner_id,
@@ -178,6 +179,12 @@ def legend_entries(picture: SlicePicture) -> tuple[LegendEntry, ...]:
     present = {each.kind for each in picture.landmarks if each not in labeled}
     marks = (LegendEntry("mark", name, kind=kind) for kind, name in KIND_NAMES.items() if kind in present)
     return (*entries, *marks)
+
+
+def _note(trace: Trace, picture: SlicePicture) -> str:
+    if not trace.has_foot:
+        return "not drawn"  # short: names must have room, too; badge and tooltip say why
+    return trace.note or ("this slice" if trace.shown and not picture.exact_for_all else "")
 
 
 def surface_table(picture: SlicePicture) -> PlotTable:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from playground.document.document import Document
 from playground.document.edits import set_penalty
+from playground.document.plane_choice import PlaneChoice, PlaneKind
 from playground.document.project import Project
 from playground.engine.landscape.surface import Window
 from playground.engine.population import CancelledError
@@ -239,3 +241,43 @@ def test_a_rough_surface_is_followed_by_the_fine_one_unless_newer_pictures_are_a
     worker.paint()
     assert [pictures.rough for pictures in delivered] == [True]
     assert requests.peek() is not None
+
+
+@pytest.mark.parametrize("kind", ["random", "paths", "points", "axes"])
+def test_another_plane_is_drawn_as_soon_as_it_is_chosen(
+    kind: PlaneKind, houses: Project, training: Make, qtbot: QtBot
+) -> None:
+    controller = training(houses)
+    album = Album(controller)
+    controller.set_picture_needs(PictureNeeds(surface=True))
+    controller.set_speed(None)
+    controller.train()
+    qtbot.waitUntil(lambda: controller.snapshot.shown_runner.updates > 30)
+    controller.pause()
+    choice = PlaneChoice(kind, logarithmic=kind == "axes")
+    album.document.set_view(album.document.view.on(choice))
+    qtbot.waitUntil(lambda: bool(album.pictures) and _choice(album.pictures[-1]) == choice)
+    qtbot.waitUntil(album.shows_latest)
+    pictures = album.pictures[-1]
+    assert pictures.surface is not None
+    plane, shown = pictures.surface.plane, pictures.snapshot.shown_runner
+    assert plane.distances(shown.theta[np.newaxis])[0] < 1e-9
+    assert set(pictures.feet) == {runner.id for runner in pictures.snapshot.runners}
+    assert pictures.feet[shown.id].gap == pytest.approx(0.0, abs=1e-9) or plane.logarithmic
+    assert (pictures.axes is None) == (kind != "axes")
+
+
+def test_restarted_paths_span_no_plane_and_it_is_said(houses: Project, training: Make, qtbot: QtBot) -> None:
+    controller = training(houses)
+    album = Album(controller)
+    album.document.set_view(album.document.view.on(PlaneChoice("paths")))
+    controller.set_picture_needs(PictureNeeds(surface=True))
+    qtbot.waitUntil(lambda: bool(album.pictures) and album.pictures[-1].no_surface is not None)
+    assert album.pictures[-1].surface is None
+    controller.train()
+    qtbot.waitUntil(lambda: album.pictures[-1].surface is not None)
+    controller.pause()
+
+
+def _choice(pictures: Pictures) -> PlaneChoice | None:
+    return None if pictures.drawn is None else pictures.drawn.choice
