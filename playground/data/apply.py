@@ -13,6 +13,9 @@ from playground.data.columns import MISSING, Codes, Column, Floats, Kind, Table
 from playground.data.dataset import Dataset
 from playground.data.features import matrix
 
+MOST_SORTED = 5_000
+"""Of more rows, so many evenly spread ones say what is typical: a form must be there at once."""
+
 Value = float | str | None
 """A number, the name of a category, or None where nothing is known."""
 
@@ -64,7 +67,8 @@ def _category_field(column: Column, codes: Codes) -> InputField:
 def _number_field(column: Column, values: Floats) -> InputField:
     known = values[~np.isnan(values)]
     whole = bool(np.all(known == np.floor(known)))
-    middle = float(np.sort(known)[(len(known) - 1) // 2] if whole else np.median(known))
+    some = np.sort(known[:: -(-len(known) // MOST_SORTED)])
+    middle = float(some[(len(some) - 1) // 2] if whole else np.median(some))
     low, high = float(known.min()), float(known.max())
     return InputField(column.name, column.label, column.unit, "number", middle, low, high, whole)
 

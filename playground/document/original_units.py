@@ -44,7 +44,8 @@ class LinearFormula:
 def linear_formula(network: Network, dataset: Dataset, theta: Array) -> LinearFormula | None:
     """The formula of a network whose hidden neurons are all linear (or that has none); None for others."""
     spec, link = network.spec, _link(network)
-    if link is None:
+    bent = any(neuron.activation != "linear" for layer in spec.hidden for neuron in layer.neurons)
+    if link is None or bent:
         return None
     straight = tuple(replace(neuron, activation="linear") for neuron in spec.outputs.neurons)
     layers = (*spec.layers[:-1], replace(spec.outputs, neurons=straight))

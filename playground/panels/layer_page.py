@@ -7,17 +7,20 @@ from collections.abc import Iterable
 from PySide6.QtWidgets import QGridLayout
 
 from playground.appearance.fields import ComboField, NumberField
-from playground.appearance.text import px
+from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
 from playground.document import edits
 from playground.document.names import counted, layer_name
+from playground.document.original_units import linear_formula
 from playground.document.project import Project, present_parameters
 from playground.engine.initializers import INITIALIZERS
 from playground.engine.specs import ParameterKey
 from playground.panels.activation_field import ActivationField
 from playground.panels.editor import Editor
+from playground.panels.formula_text import formula_lines
 from playground.panels.inspector_page import Head, Inspected, InspectorPage, TextButton
 from playground.panels.page import FormRow, Rule, paragraph
+from playground.panels.text_lines import WrappedLabel
 
 LARGEST_LAYER = 256
 """What the size field takes; larger layers are more than the canvas can show."""
@@ -203,7 +206,9 @@ class GroupPage(InspectorPage):
 
 
 class EmptyPage(InspectorPage):
-    """The network in numbers, and what to click."""
+    """The network in numbers, what to click, and the formula of a network without bends."""
+
+    follows_training = True
 
     def __init__(self, editor: Editor, theme: Theme) -> None:
         super().__init__(editor, theme)
@@ -214,9 +219,16 @@ class EmptyPage(InspectorPage):
         self.column.addWidget(self.head)
         self.column.addWidget(Rule(above=6, below=8))
         self.column.addWidget(self.text)
+        self.column.addSpacing(px(12))
+        self.formula = WrappedLabel(text_font("body", tabular=True), most_lines=8)
+        self.column.addWidget(self.formula)
 
     def show_inspected(self, seen: Inspected) -> None:
-        network = seen.project.network
+        network, snapshot = seen.project.network, seen.snapshot
+        formula = linear_formula(snapshot.network, seen.project.dataset, snapshot.shown_runner.theta)
+        self.formula.setVisible(formula is not None)
+        if formula is not None:
+            self.formula.set_text("   ".join(formula_lines(formula)))
         present = present_parameters(network)
         trained = len(present - network.locked)
         shape = " – ".join(str(size) for size in network.sizes)

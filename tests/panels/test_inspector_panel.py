@@ -531,3 +531,12 @@ def test_points_of_the_plot_stay_inside(panel: InspectorPanel, document: Documen
     ]
     assert found
     assert max(point.x() for point in found) < image.width() - 1
+
+
+def test_a_network_without_bends_shows_its_formula(document: Document, panel: InspectorPanel) -> None:
+    assert not panel.empty.formula.isVisible()
+    hidden = document.project.network.hidden[0].id
+    document.edit("Remove layer", edits.remove_layer(document.project, hidden))
+    assert panel.empty.formula.isVisible()
+    assert panel.empty.formula.text.startswith("price = ")
+    assert "· area" in panel.empty.formula.text
