@@ -28,6 +28,8 @@ from playground.plots.landmark_marks import paint_landmark
 Sample = Literal["runner", "shape", "mark", "line", "dashed", "dot", "ring", "none"]
 LINES = ("line", "dashed")
 
+LOW_CARD = 270
+"""Pixels at a 13 px text: in a card lower than this, pictures need their room."""
 LEFT, TOP, ROW_HEIGHT = 14, 6, 22
 """Pixels at a 13 px text: margins and the height of a row."""
 
@@ -144,11 +146,12 @@ class LegendRow(QWidget):
 
     def _arrange(self) -> None:
         room = max(60.0, float(self.width() - px(LEFT) - px(10) - self._room_at_right))
-        rows = _rows([self._width(e, e.name) for e in self._entries], room)
+        entries = self._shown(room)
+        rows = _rows([self._width(e, e.name) for e in entries], room)
         self._placed = []
         for row, indices in enumerate(rows):
             x = float(px(LEFT))
-            for entry, text in self._shortened([self._entries[i] for i in indices], room):
+            for entry, text in self._shortened([entries[i] for i in indices], room):
                 width = self._width(entry, text)
                 self._placed.append(_Placed(entry, text, x, row, width))
                 x += width
@@ -156,6 +159,16 @@ class LegendRow(QWidget):
         self._n_rows, self._fitted = max(len(rows), kept) if rows else 0, room
         self.setFixedHeight(px(TOP) + px(ROW_HEIGHT) * self._n_rows)
         self.update()
+
+    def _shown(self, room: float) -> tuple[LegendEntry, ...]:
+        """All entries; in a low card no marks that would take a second row from the picture: hovering one
+        says what it is."""
+        card = self.parentWidget()
+        others = tuple(entry for entry in self._entries if entry.sample != "mark")
+        if card is None or card.height() >= px(LOW_CARD) or len(others) == len(self._entries):
+            return self._entries
+        fits = sum(self._width(e, e.name) for e in self._entries) <= room
+        return self._entries if fits else others
 
     def _shortened(self, entries: list[LegendEntry], room: float) -> list[tuple[LegendEntry, str]]:
         metrics = QFontMetricsF(self.font())

@@ -132,6 +132,7 @@ class PlacesTable(QTableView):
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setMinimumSectionSize(px(36))
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)  # names give way, numbers do not
         self.selectionModel().currentRowChanged.connect(self._moved)
         self.activated.connect(self._enter)
         self.restyle(theme)
@@ -194,6 +195,6 @@ class PlacesTable(QTableView):
     def _fit_columns(self) -> None:
         """As wide as the contents; names of axes give way."""
         header = self.horizontalHeader()
-        for section in range(self._places.columnCount()):
+        for section in range(1, self._places.columnCount()):
             named = header.sectionSizeHint(section)
             header.resizeSection(section, max(self.sizeHintForColumn(section), named) + px(2))

@@ -27,6 +27,8 @@ SUPERSAMPLING = 2
 CONTOUR_OPACITY = 0.34
 FLOOR_LINES = 4
 TICK_GAP, NAME_GAP = 5.0, 4.0
+TEXT_DEPTH = 22.0
+"""Half the pixels that an axis' numbers and name take beside its edge, about."""
 CORNER = 0.04
 """Of an edge: so near its end there would be two numbers in one place."""
 LONGER_THAN_EDGE = 1.3
@@ -140,6 +142,19 @@ def _paint_axis(
     painter.setPen(QColor(theme.text))
     height = QFontMetricsF(painter.font()).height()
     _paint_along(painter, ends, (TICK_GAP + farthest + NAME_GAP + height / 2) * outward, title)
+
+
+def axis_areas(view: View) -> list[QRectF]:
+    """Where the numbers and names of the axes stand, as squares along them: chips keep off."""
+    areas = []
+    for edge in near_edges(view.camera):
+        ends = view.pixels(edge)
+        count = max(1, round(float(np.hypot(*(ends[1] - ends[0]))) / TEXT_DEPTH))
+        reach = TEXT_DEPTH * _outward(ends, view)
+        for share in (np.arange(count) + 0.5) / count:
+            x, y = (ends[0] + share * (ends[1] - ends[0]) + reach).tolist()
+            areas.append(QRectF(x - TEXT_DEPTH / 2, y - TEXT_DEPTH / 2, TEXT_DEPTH, TEXT_DEPTH))
+    return areas
 
 
 def _outward(ends: Array, view: View) -> Array:

@@ -43,6 +43,8 @@ SETTLED_OPACITY = 0.6
 ITERATES_WIDTH, ITERATES_OPACITY = 1.0, 0.5
 MOST_POINTS = 320
 """Points drawn of each of the two parts of a path; half as many where hills may hide them."""
+LOW = 170
+"""Pixels: in pictures lower than this, chips say less."""
 TANGLE = 40
 """A runner that has made this many steps around its end would blot it out with a bold line."""
 FAINTEST = 0.4
@@ -57,7 +59,7 @@ FADE_STEPS = 2
 class Canvas:
     """Where to draw. ``to_pixels`` maps plane coordinates (n, 2) to pixels (n, 2); ``span`` (2,) is the
     window's size in plane coordinates; ``bounds`` the visible rectangle in pixels. ``is_seen`` tells which
-    places (n, 2) nothing stands in front of; None: all.
+    places (n, 2) nothing stands in front of; None: all. ``occupied``: what chips keep off.
     """
 
     painter: QPainter
@@ -67,6 +69,7 @@ class Canvas:
     span: Array
     bounds: QRectF
     is_seen: Callable[[Array], npt.NDArray[np.bool_]] | None = None
+    occupied: tuple[QRectF, ...] = ()
 
     def seen(self, places: Array) -> npt.NDArray[np.bool_]:
         return np.ones(len(places), dtype=bool) if self.is_seen is None else self.is_seen(places)
@@ -188,7 +191,7 @@ def _paint_marks(canvas: Canvas, picture: SlicePicture) -> None:
     places += [trace.ball for trace in picture.traces]
     spots = iter(canvas.spots(places))
     chips: list[tuple[QPointF, str]] = []
-    taken: list[QRectF] = []
+    taken = list(canvas.occupied)
     for landmark, spot in zip(picture.landmarks, spots, strict=False):
         if spot is not None and not spot.is_behind:
             text = _paint_landmark(canvas, picture, landmark, spot.at)
@@ -198,13 +201,14 @@ def _paint_marks(canvas: Canvas, picture: SlicePicture) -> None:
     for _, spot in zip(start, spots, strict=False):
         if spot is not None and not spot.is_behind:
             paint_start(canvas.painter, canvas.theme, spot.at)
-            chips.append((spot.at, "start"))
-            taken.append(_around(spot.at, 9.0))
+            if canvas.bounds.height() >= LOW:
+                chips.append((spot.at, "start"))
+            taken.append(_around(spot.at, 13.0))
     for trace, spot in zip(picture.traces, spots, strict=False):
         if spot is not None:
             canvas.painter.setOpacity(BEHIND_OPACITY if spot.is_behind else 1.0)
             paint_ball(canvas.painter, canvas.theme, trace.place, spot.at, hollow=trace.distance > 0)
-            taken.append(_around(spot.at, 9.0))
+            taken.append(_around(spot.at, 13.0))
     canvas.painter.setOpacity(1.0)
     _paint_chips(canvas, chips, taken)
 
@@ -214,10 +218,7 @@ def _paint_landmark(canvas: Canvas, picture: SlicePicture, landmark: Landmark, a
     chosen = landmark is picture.chosen
     if landmark is picture.lowest:
         paint_star(canvas.painter, canvas.theme, at, chosen=chosen)
-        cost, is_proven = format_number(landmark.cost), landmark is picture.places.proven
-        if is_proven:
-            return f"global in this window, proven  {cost}"
-        return f"lowest {'minimum' if picture.lower_edge else 'found'} here  {cost}"
+        return _chip_text(canvas, picture, landmark)
     if len(picture.landmarks) > MANY and landmark.kind not in EDGE_KINDS and not chosen:
         stamp_landmark(canvas.painter, canvas.theme, landmark.kind, at)
         return ""
@@ -226,12 +227,18 @@ def _paint_landmark(canvas: Canvas, picture: SlicePicture, landmark: Landmark, a
         x, y = canvas.to_pixels(picture.inward(landmark)[np.newaxis])[0].tolist()
         outward = math.atan2(at.y() - y, at.x() - x)
     paint_landmark(canvas.painter, canvas.theme, landmark.kind, at, outward=outward, chosen=chosen)
-    if landmark is not picture.lower_edge:
-        return ""
-    cost, is_proven = format_number(landmark.cost), landmark is picture.places.proven
-    if is_proven:
-        return f"global in this window, proven  {cost}"
-    return f"{'lowest found here' if picture.lowest is None else 'lower'}, on the edge  {cost}"
+    return _chip_text(canvas, picture, landmark) if landmark is picture.lower_edge else ""
+
+
+def _chip_text(canvas: Canvas, picture: SlicePicture, landmark: Landmark) -> str:
+    """Of the lowest place inside the window, or of a lower one on its edge; shorter in a low picture."""
+    roomy, cost = canvas.bounds.height() >= LOW, format_number(landmark.cost)
+    if landmark is picture.places.proven:
+        return f"global{' in this window' if roomy else ''}, proven  {cost}"
+    here = " here" if roomy else ""
+    if landmark.kind not in EDGE_KINDS:
+        return f"lowest {'minimum' if picture.lower_edge else 'found'}{here}  {cost}"
+    return f"{f'lowest found{here}' if picture.lowest is None else 'lower'}, on the edge  {cost}"
 
 
 def _paint_chips(canvas: Canvas, chips: list[tuple[QPointF, str]], taken: list[QRectF]) -> None:

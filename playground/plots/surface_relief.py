@@ -36,7 +36,7 @@ from playground.plots.relief_geometry import (
     extent,
     relief_of,
 )
-from playground.plots.relief_painter import View, paint_hills
+from playground.plots.relief_painter import View, axis_areas, paint_hills
 from playground.plots.slice_painter import Canvas, paint_slice
 from playground.plots.slice_picture import SlicePicture
 from playground.plots.surface_map import legend_entries, surface_table
@@ -292,7 +292,8 @@ class ReliefScene(QWidget):
         font = text_font("label", medium=True, tabular=True)
         bounds = QRectF(self.rect())
         span = np.array([width, height])
-        paint_slice(Canvas(painter, self._theme, font, to_pixels, span, bounds, is_seen), picture)
+        occupied = tuple(axis_areas(view))
+        paint_slice(Canvas(painter, self._theme, font, to_pixels, span, bounds, is_seen, occupied), picture)
         self._paint_name(painter, picture, bounds)
 
     def landmark_at(self, at: QPointF) -> Landmark | None:

@@ -195,7 +195,7 @@ class SurfaceView(PlotView):
             button.setVisible(button is self.places.button or (wanted and not alone))
             if not button.isHidden():
                 right -= button.width()
-                button.move(right, px(2))
+                button.move(right, px(5) if alone else px(2))
                 button.raise_()
         self.frame.legend.set_room_at_right(edge - right)
 
