@@ -8,15 +8,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.appearance.numbers import format_number
 from playground.appearance.theme import DARK, LIGHT
 from playground.document import edits
+from playground.engine.landscape.surface import Window
 from playground.engine.specs import ParameterKey
 from playground.plots.surface_view import SurfaceView
 from playground.training.pictures import Pictures
@@ -149,9 +151,12 @@ def test_a_click_on_the_legend_shows_that_runner(view: Callable, qtbot: QtBot) -
     assert surface.controller.asked_to_show == [2]
 
 
-def wheel(surface: SurfaceView, angle: int = 240) -> None:
-    viewport = surface.map.widget.viewport()
-    at = QPointF(surface.map.scene_position(0.5, -0.5))
+def wheel(surface: SurfaceView) -> None:
+    turn_wheel(surface.map.widget.viewport(), surface.map.scene_position(0.5, -0.5).toPoint())
+
+
+def turn_wheel(viewport: QWidget, where: QPoint, angle: int = 240) -> None:
+    at = QPointF(where)
     event = QWheelEvent(
         at,
         QPointF(viewport.mapToGlobal(at.toPoint())),
@@ -411,3 +416,52 @@ def test_in_space_home_also_gives_the_window_back(view: Callable, qtbot: QtBot) 
     surface.document.set_view(replace(surface.document.view, window=(0.0, 1.0, 0.0, 1.0)))
     qtbot.keyClick(surface.relief, Qt.Key.Key_Home)
     assert surface.document.view.window is None
+
+
+def test_in_space_the_wheel_asks_for_a_smaller_window_and_magnifies_until_it_is_there(
+    view: Callable, qtbot: QtBot
+) -> None:
+    surface = view()
+    hand_out(surface)
+    surface.show_frame(2)
+    QApplication.processEvents()
+    scene, corner = surface.relief.scene, (3.5, -3.0)
+    before = scene.pixel_of(np.array(corner))
+    for _ in range(2):
+        turn_wheel(scene, scene.rect().center())
+    assert surface.relief.zoom == pytest.approx(0.85**-4)
+    after = scene.pixel_of(np.array(corner))
+    middle = scene.pixel_of(np.array([0.5, -0.5]))
+    assert abs(after.x() - middle.x()) > abs(before.x() - middle.x()) * 1.5
+    qtbot.waitUntil(lambda: surface.document.view.window is not None, timeout=2_000)
+    window = Window(*surface.document.view.window)
+    assert window.width == pytest.approx(6.0 * 0.85**4)
+    assert (window.x0 + window.x1, window.y0 + window.y1) == pytest.approx((1.0, -1.0))
+    surface.controller.hand_out(surface.case.pictures(window=window))
+    QApplication.processEvents()
+    assert surface.relief.zoom == 1.0, "now it is drawn in full"
+    qtbot.keyClick(surface.relief, Qt.Key.Key_Minus)
+    assert surface.relief.zoom == pytest.approx(0.85)
+    qtbot.keyClick(surface.relief, Qt.Key.Key_Home)
+    assert surface.relief.zoom == 1.0
+    assert surface.document.view.window is None
+
+
+def test_the_cost_scale_is_chosen_once_for_all_views(view: Callable) -> None:
+    surface = view()
+    hand_out(surface)
+    for log_cost, name in ((True, "Logarithmic"), (False, "Linear")):
+        menu = QMenu()
+        surface.map.menu_opening.emit(menu)
+        entry(submenu(menu, "Cost scale"), name).trigger()
+        assert surface.document.view.log_cost is log_cost
+        for kind, frame in ((1, surface.map), (2, surface.relief), (0, surface.curve)):
+            surface.show_frame(kind)
+            QApplication.processEvents()
+            shown = frame.picture
+            assert (shown.scale.logarithmic if kind else shown.logarithmic) is log_cost
+        assert (
+            surface.map.color_bar.title
+            == surface.relief.color_bar.title
+            == ("cost (log)" if log_cost else "cost")
+        )
