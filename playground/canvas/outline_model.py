@@ -27,10 +27,12 @@ class OutlineModel(QAbstractItemModel):
 
     Signals:
         typed(object, float): a value was entered for a parameter.
+        sized(int, int): a number of neurons was entered for a hidden layer, by its id.
         refused(str): a sentence: what was typed is no number.
     """
 
     typed = Signal(object, float)
+    sized = Signal(int, int)
     refused = Signal(str)
 
     def __init__(self, scene: NetworkScene) -> None:
@@ -111,7 +113,7 @@ class OutlineModel(QAbstractItemModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
         item = self.item(index)
-        if index.column() == VALUE and isinstance(item, ParameterKey):
+        if index.column() == VALUE and (isinstance(item, ParameterKey) or self._is_hidden_layer(item)):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -123,18 +125,24 @@ class OutlineModel(QAbstractItemModel):
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Role.AccessibleTextRole:
             return f"{self._name(item)} {self._value(item)}".strip()
+        if role == Role.EditRole and self._is_hidden_layer(item):
+            return str(self._scene.network.layers[index.row()].size)
         if role in (Role.DisplayRole, Role.EditRole):
             return self._name(item) if index.column() == NAME else self._value(item)
         return None
 
     def setData(self, index: Index, value: object, _role: int = Role.EditRole) -> bool:
         item, number = self.item(index), parse_number(str(value))
-        if not isinstance(item, ParameterKey):
-            return False
         if number is None:
             self.refused.emit(f"“{value}” is not a number. Type one such as −0.5 or 1.2e-3.")
             return False
-        self.typed.emit(item, number)
+        if isinstance(item, ParameterKey):
+            self.typed.emit(item, number)
+        elif number == int(number):
+            self.sized.emit(item, int(number))
+        else:
+            self.refused.emit("A layer has a whole number of neurons.")
+            return False
         return True
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> object:
@@ -144,6 +152,9 @@ class OutlineModel(QAbstractItemModel):
             side = Qt.AlignmentFlag.AlignRight if section == VALUE else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
         return ("Part of the network", "Weight")[section] if role == Role.DisplayRole else None
+
+    def _is_hidden_layer(self, item: Item | None) -> bool:
+        return item in {layer.id for layer in self._scene.network.hidden}
 
     def _neuron(self, index: Index) -> NeuronSpec:
         return self._scene.network.layers[index.internalId() - 1].neurons[index.row()]

@@ -18,7 +18,7 @@ _Flag = QItemSelectionModel.SelectionFlag
 
 
 class OutlineView(QTreeView):
-    """Selects, removes, and takes typed weights; its context menu is the canvas's.
+    """Selects, removes, takes typed weights and (F2) numbers of neurons; its context menu is the canvas's.
 
     Signals:
         menu_wanted(item, QPoint): a part's menu at a global position.
@@ -54,6 +54,7 @@ class OutlineView(QTreeView):
         self.setIndentation(px(18))
         self.restyle(scene.theme)
         self._model.typed.connect(editor.type_value)
+        self._model.sized.connect(editor.set_layer_size)
         self._model.refused.connect(editor.refused)
         self.expanded.connect(self._note_opened)
         self.collapsed.connect(self._note_closed)
@@ -114,6 +115,8 @@ class OutlineView(QTreeView):
             super().keyPressEvent(event)  # Enter comes here once more on its way out of the field
         elif event.key() == Qt.Key.Key_O and not event.modifiers():
             self.picture_wanted.emit()
+        elif event.key() == Qt.Key.Key_F2 and index.isValid():
+            self.edit(index.siblingAtColumn(VALUE))
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._editor.remove(self._scene.view.selection)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -73,8 +74,11 @@ def save_picture(scene: NetworkScene, path: Path) -> None:
 
 @contextmanager
 def _page(scene: NetworkScene) -> Iterator[tuple[ViewTransform, QSizeF]]:
-    """The scene laid out for itself, not for the window; then again as it was."""
+    """The scene laid out for itself, with nothing hovered or selected; then again as it was."""
     on_screen, pitch = scene.exposed, scene.layer_pitch
+    hovered, looked_at = scene.hovered, scene.view
+    scene.hovered = None
+    scene.set_view(replace(looked_at, selection=()))
     scene.set_layer_pitch(None)
     view, size = _frame(scene)
     scene.look_at(view.rect_to_scene(QRectF(QPointF(0, 0), size)))
@@ -82,6 +86,8 @@ def _page(scene: NetworkScene) -> Iterator[tuple[ViewTransform, QSizeF]]:
         yield view, size
     finally:
         scene.set_layer_pitch(pitch)
+        scene.set_view(looked_at)
+        scene.hovered = hovered
         scene.look_at(on_screen)
 
 

@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from playground.canvas.targets import Target
 from playground.document.project import Project
 from playground.engine.specs import BIAS, ParameterKey
 
 Show = Callable[..., Any]
+EDITABLE = Qt.ItemFlag.ItemIsEditable
 
 
 def outlined(show: Show, project: Project) -> Any:
@@ -143,3 +145,40 @@ def test_numbers_follow_the_training(show: Show, spiral: Project, examples: Any)
     before = model.index_of(key).siblingAtColumn(1).data()
     shown.controller.publish(examples.make_snapshot(spiral, seed=42))
     assert model.index_of(key).siblingAtColumn(1).data() != before
+
+
+def test_f2_types_a_layers_size(show: Show, spiral: Project) -> None:
+    shown = outlined(show, spiral)
+    outline, model = shown.view.outline, shown.view.outline.model()
+    layer = shown.network.hidden[0].id
+
+    def type_size(text: str) -> None:
+        outline.setCurrentIndex(model.index_of(layer))
+        shown.qtbot.keyClick(outline, Qt.Key.Key_F2)
+        editor = outline.findChild(QLineEdit)
+        assert editor.text() == str(shown.network.hidden[0].size)
+        editor.selectAll()
+        shown.qtbot.keyClicks(editor, text)
+        shown.qtbot.keyClick(editor, Qt.Key.Key_Return)
+
+    type_size("6")
+    shown.qtbot.waitUntil(lambda: shown.network.sizes == (2, 6, 2, 1))
+    shown.qtbot.waitUntil(lambda: outline.findChild(QLineEdit) is None)
+    index = model.index_of(layer).siblingAtColumn(1)
+    assert not model.setData(index, "2.5")
+    assert shown.messages == ["A layer has a whole number of neurons."]
+    assert not model.flags(model.index_of(shown.network.inputs.id).siblingAtColumn(1)) & EDITABLE
+    assert shown.network.sizes == (2, 6, 2, 1)
+
+
+def test_the_menu_key_opens_the_menu_of_the_current_row(show: Show, spiral: Project) -> None:
+    shown = outlined(show, spiral)
+    outline, model = shown.view.outline, shown.view.outline.model()
+    outline.setCurrentIndex(model.index_of(shown.network.hidden[1].id))
+    place = outline.visualRect(outline.currentIndex()).center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, outline.mapToGlobal(place))
+    QApplication.sendEvent(outline.viewport(), event)
+    shown.qtbot.waitUntil(lambda: any(m.isVisible() for m in shown.canvas.findChildren(QMenu)))
+    menu = next(m for m in shown.canvas.findChildren(QMenu) if m.isVisible())
+    shown.choose(menu, "Add layer after")
+    assert len(shown.network.hidden) == 3

@@ -11,6 +11,8 @@ import pytest
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
+from playground.canvas import picture_files
+from playground.canvas.targets import Target
 from playground.document.project import Project
 
 Show = Callable[..., Any]
@@ -74,3 +76,14 @@ def test_a_very_large_network_is_drawn_smaller(show: Show, examples: Any, tmp_pa
     image = QImage(str(tmp_path / "network.png"))
     assert image.width() <= 4800
     assert image.height() <= 3200
+
+
+def test_a_saved_picture_has_nothing_hovered_or_selected(show: Show, spiral: Project) -> None:
+    shown = shown_picture(show, spiral)
+    plain = picture_files.network_image(shown.view.scene)
+    neuron = shown.hidden(0, 1)
+    shown.click(Target("neuron", neuron))
+    shown.hover(shown.neuron_place(neuron))
+    assert picture_files.network_image(shown.view.scene) == plain
+    assert shown.view.scene.hovered == Target("neuron", neuron)
+    assert shown.view.scene.is_selected(neuron)
