@@ -15,7 +15,7 @@ from playground.engine.network import Network
 from playground.engine.specs import StopSpec, TrainingSpec
 from playground.engine.trainer import Rows, Trainer
 
-MOST_POINTS = 60
+MOST_POINTS = 48
 """Of a path that are kept, at most …"""
 MOST_BYTES = 64 * 2**20
 """… and of all paths together."""

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QObject, QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from playground.appearance.numbers import format_number
 from playground.appearance.text import text_font
+from playground.appearance.theme import Theme
 from playground.engine.landscape.trials import Tried
+from playground.plots.dot_layer import DotLayer
 from playground.plots.marks import best_place, chip_size, paint_chip
 from playground.plots.pixel_item import PixelItem, PixelMap
 from playground.plots.slope_curve import SlopeCurve
 from playground.plots.surface_map import SurfaceMap
 
 Array = npt.NDArray[np.float64]
+Places = Callable[[int, int], Array]
+"""Of dots number start to stop, as plotted"""
 
-DOT, RIM, BEST = 3.0, 4.6, 5.0
-"""Diameters of a dot and its dark rim, radius of the best one, in pixels."""
-GAP = 14.0
-"""Pixels between the best dot and what is said of it, below it."""
-CROWDED = 5.0
-"""Dots closer together than this many pixels are drawn without rims, and smaller."""
+BEST, GAP = 5.0, 14.0
+"""Radius of the best dot; from it to what is said of it, below it; in pixels."""
 
 
 class BruteForceDots(QObject):
@@ -33,6 +35,8 @@ class BruteForceDots(QObject):
         self._curve, self._map = curve, surface
         self.tried: Tried | None = None
         self._logarithmic = False
+        self._search: object = None
+        self._layers = (DotLayer(), DotLayer())
         # Dots lie under the marks of the plots, the best of them above.
         self._items = tuple(
             (plot, PixelItem(paint, z=z))
@@ -48,72 +52,87 @@ class BruteForceDots(QObject):
 
     def show_tried(self, tried: Tried | None, *, logarithmic: bool = False) -> None:
         """Draw what has been tried; None: nothing. ``logarithmic``: the axes count powers of ten."""
+        if tried is None or self.tried is None or tried.values is not self.tried.values:
+            self._search = object()  # none of the dots that were painted is one of these
         self.tried, self._logarithmic = tried, logarithmic
         self._curve.leave_dots_to_others(tried is not None and len(tried.indices) == 1)
         for _, item in self._items:
             item.update()
 
-    def map_places(self) -> Array:
-        """Where the dots are on the map ``(n, 2)``, as plotted."""
+    def map_places(self, start: int = 0, stop: int | None = None) -> Array:
+        """Where dots ``start`` to ``stop`` (all) are on the map ``(n, 2)``, as plotted."""
         assert self.tried is not None
-        places = self.tried.places()
+        places = self.tried.places(start, stop)
         if places.shape[1] == 1:
-            picture = self._map.picture
-            height = np.nan if picture is None else float(picture.traces[-1].ball[1])
-            return np.column_stack([self._plotted(places[:, 0]), np.full(len(places), height)])
+            return np.column_stack([self._plotted(places[:, 0]), np.full(len(places), self._height)])
         return self._plotted(places)
 
-    def curve_places(self) -> Array:
-        """Where the dots are on the curve ``(n, 2)``, as plotted; none of a search over two."""
+    def curve_places(self, start: int = 0, stop: int | None = None) -> Array:
+        """Where they are on the curve ``(n, 2)``, as plotted; none of a search over two."""
         assert self.tried is not None
         if len(self.tried.indices) != 1 or self._curve.picture is None:
             return np.empty((0, 2))
-        costs = self._curve.picture.plotted(self.tried.costs)
-        return np.column_stack([self._plotted(self.tried.places()[:, 0]), costs])
+        costs = self._curve.picture.plotted(self.tried.costs[start:stop])
+        return np.column_stack([self._plotted(self.tried.places(start, stop)[:, 0]), costs])
+
+    @property
+    def _height(self) -> float:
+        """On the map a search over one weight goes through the shown runner's ball."""
+        picture = self._map.picture
+        return np.nan if picture is None else float(picture.traces[-1].ball[1])
 
     def _plotted(self, values: Array) -> Array:
         return np.log10(values) if self._logarithmic else values
 
     def _paint_map_dots(self, painter: QPainter, pixels: PixelMap) -> None:
-        if self.tried is not None:
-            self._paint_dots(painter, pixels, self.map_places(), "#ffffff", self._map.theme.casing)
+        if self.tried is None:
+            return
+        height = self._height if len(self.tried.indices) == 1 else 0.0
+        key = (self._search, self._map.range, height)
+        self._paint_dots(painter, pixels, self._layers[0], key, self.map_places, _on_map(self._map.theme))
 
     def _paint_map_best(self, painter: QPainter, pixels: PixelMap) -> None:
         if self.tried is not None:
-            self._paint_best(painter, pixels, self.map_places(), "#ffffff", self._map.theme.casing)
+            self._paint_best(painter, pixels, self.map_places, *_on_map(self._map.theme))
 
     def _paint_curve_dots(self, painter: QPainter, pixels: PixelMap) -> None:
-        if self.tried is not None:
-            theme = self._curve.theme
-            self._paint_dots(painter, pixels, self.curve_places(), theme.accent, theme.panel)
+        picture = self._curve.picture
+        if self.tried is None or picture is None or len(self.tried.indices) != 1:
+            return
+        key = (self._search, self._curve.range, picture.logarithmic)
+        colors = _on_curve(self._curve.theme)
+        self._paint_dots(painter, pixels, self._layers[1], key, self.curve_places, colors)
 
     def _paint_curve_best(self, painter: QPainter, pixels: PixelMap) -> None:
         if self.tried is not None:
-            theme = self._curve.theme
-            self._paint_best(painter, pixels, self.curve_places(), theme.accent, theme.panel)
+            self._paint_best(painter, pixels, self.curve_places, *_on_curve(self._curve.theme))
 
-    def _paint_dots(self, painter: QPainter, pixels: PixelMap, places: Array, ink: str, rim: str) -> None:
-        if not len(places):
-            return
-        painter.save()
-        painter.setClipRect(pixels.bounds)
-        spots = pixels.points(places)
-        finite = np.isfinite(spots).all(axis=1)
-        polygon = QPolygonF([QPointF(x, y) for x, y in spots[finite].tolist()])
-        crowded = _spacing(spots[finite]) < CROWDED
-        if not crowded:
-            painter.setPen(_round_pen(rim, RIM))
-            painter.drawPoints(polygon)
-        painter.setPen(_round_pen(ink, DOT / 2 if crowded else DOT))
-        painter.drawPoints(polygon)
-        painter.restore()
+    def _paint_dots(
+        self,
+        painter: QPainter,
+        pixels: PixelMap,
+        layer: DotLayer,
+        key: object,
+        places: Places,
+        colors: tuple[str, str],
+    ) -> None:
+        assert self.tried is not None
+        layer.paint(
+            painter,
+            pixels.bounds,
+            key,
+            len(self.tried.costs),
+            lambda start, stop: pixels.points(places(start, stop)),
+            colors,
+        )
 
-    def _paint_best(self, painter: QPainter, pixels: PixelMap, places: Array, ink: str, rim: str) -> None:
+    def _paint_best(self, painter: QPainter, pixels: PixelMap, places: Places, ink: str, rim: str) -> None:
         assert self.tried is not None
         best = self.tried.best
-        if best is None or best >= len(places) or not np.isfinite(places[best]).all():
+        place = np.empty((0, 2)) if best is None else places(best, best + 1)
+        if best is None or not len(place) or not np.isfinite(place).all():
             return
-        at = pixels.point(*places[best].tolist())
+        at = pixels.point(*place[0].tolist())
         if not pixels.contains(at):
             return
         painter.setPen(QPen(QColor(rim), 2.0))
@@ -127,12 +146,10 @@ class BruteForceDots(QObject):
         paint_chip(painter, rect, text, font, self._map.theme.casing, "#ffffff")
 
 
-def _spacing(spots: Array) -> float:
-    """Pixels from one dot to the next."""
-    return float(np.abs(spots[1] - spots[0]).max()) if len(spots) > 1 else np.inf
+def _on_map(theme: Theme) -> tuple[str, str]:
+    """Colors of a dot and its rim."""
+    return "#ffffff", theme.casing
 
 
-def _round_pen(color: str, width: float) -> QPen:
-    pen = QPen(QColor(color), width)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    return pen
+def _on_curve(theme: Theme) -> tuple[str, str]:
+    return theme.accent, theme.panel

@@ -25,14 +25,16 @@ END, GAP = 2.6, 14.0
 
 
 class FanOverlay(QObject):
-    """Draws one `Fan` after another. The lines are painted once for each fan, plane and view, and kept."""
+    """Draws one `Fan` after another. Each line is painted once for a plane and a view, and kept."""
 
     def __init__(self, surface: SurfaceMap, parent: QObject) -> None:
         super().__init__(parent)
         self._map = surface
         self.fan: Fan | None = None
         self._place = 0
-        self._lines: tuple[object, QImage] | None = None
+        self._image = QImage()
+        self._key: object = None
+        self._numbers: tuple[int, ...] = ()  # of the minima of the paths in the image
         self._coordinates: tuple[object, list[Array]] | None = None
         self._items = (PixelItem(self._paint_lines, z=6.0), PixelItem(self._paint_shares, z=13.0))
         for item in self._items:
@@ -42,7 +44,7 @@ class FanOverlay(QObject):
         """``place`` of the runner in the list of runners: its color. None: nothing is drawn."""
         self.fan, self._place = fan, place
         if fan is None:
-            self._lines = self._coordinates = None
+            self._coordinates = self._key = None
         for item in self._items:
             item.update()
 
@@ -75,50 +77,45 @@ class FanOverlay(QObject):
         return None if picture is None else picture.surface.plane
 
     def _paint_lines(self, painter: QPainter, pixels: PixelMap) -> None:
-        if self.fan is None or not self.fan.paths:
+        plane, fan = self._plane(), self.fan
+        if fan is None or not fan.paths or plane is None:
             return
-        plane = self._plane()
-        if plane is None:
-            return
-        ratio = painter.device().devicePixelRatioF()
-        bounds = pixels.bounds
-        key = (self.fan, *_directions(plane), self._map.range, bounds.getRect(), ratio, self._map.theme)
-        if self._lines is None or self._lines[0] != key:
-            self._lines = key, self._drawn(pixels, ratio)
-        painter.drawImage(bounds.topLeft(), self._lines[1])
+        ratio, bounds = painter.device().devicePixelRatioF(), pixels.bounds
+        view = (self._map.range, bounds.getRect(), ratio, self._map.theme)
+        key = (fan.paths[0], *_directions(plane), *view)
+        old_numbers = fan.numbers[: len(self._numbers)]
+        if key != self._key or old_numbers != self._numbers:
+            self._key, self._numbers = key, ()
+            self._image = QImage((bounds.size() * ratio).toSize(), QImage.Format.Format_ARGB32_Premultiplied)
+            self._image.setDevicePixelRatio(ratio)
+            self._image.fill(Qt.GlobalColor.transparent)
+        if len(self._numbers) < len(fan.paths):
+            self._add_lines(fan, pixels, len(self._numbers))
+            self._numbers = fan.numbers
+        painter.drawImage(bounds.topLeft(), self._image)
 
-    def _drawn(self, pixels: PixelMap, ratio: float) -> QImage:
-        assert self.fan is not None
-        bounds = pixels.bounds
-        image = QImage((bounds.size() * ratio).toSize(), QImage.Format.Format_ARGB32_Premultiplied)
-        image.setDevicePixelRatio(ratio)
-        image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
+    def _add_lines(self, fan: Fan, pixels: PixelMap, first: int) -> None:
+        """Paint the paths from number ``first`` on. Those that don't end in the lowest minimum are white, and
+        lie on top of the others that come with them."""
+        painter = QPainter(self._image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(-bounds.topLeft())
+        painter.translate(-pixels.bounds.topLeft())
         own, other = runner_color(self._map.theme, self._place), QColor("#ffffff")
-        # Those that end elsewhere than in the lowest minimum lie on top: they are what is looked for.
-        opacity = min(STRONGEST, max(FAINTEST, TOGETHER / len(self.fan.paths)))
-        order = sorted(range(len(self.fan.paths)), key=lambda i: self.fan_number(i) != 0)
-        lines = [pixels.points(path) for path in self.paths()]
-        for i in order:
-            color = QColor(own if self.fan_number(i) == 0 else other)
+        opacity = min(STRONGEST, max(FAINTEST, TOGETHER / fan.n_seeds))
+        lines = self.paths()
+        for i in sorted(range(first, len(fan.paths)), key=lambda i: fan.numbers[i] != 0):
+            color = QColor(own if fan.numbers[i] == 0 else other)
+            line = pixels.points(lines[i])
             color.setAlphaF(opacity)
             painter.setPen(solid_pen(color, WIDTH))
-            draw_polyline(painter, lines[i])
-        for i in order:
-            x, y = lines[i][-1].tolist()
+            draw_polyline(painter, line)
+            x, y = line[-1].tolist()
             if np.isfinite((x, y)).all() and pixels.contains(QPointF(x, y), 4.0):
+                color.setAlphaF(1.0)
                 painter.setPen(QPen(QColor(self._map.theme.casing), 1.0))
-                painter.setBrush(own if self.fan_number(i) == 0 else other)
+                painter.setBrush(color)
                 painter.drawEllipse(QPointF(x, y), END, END)
         painter.end()
-        return image
-
-    def fan_number(self, index: int) -> int:
-        """Of the minimum in which a path ends."""
-        assert self.fan is not None
-        return self.fan.numbers[index]
 
     def _paint_shares(self, painter: QPainter, pixels: PixelMap) -> None:
         font = text_font("label", medium=True, tabular=True)

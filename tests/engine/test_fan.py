@@ -114,7 +114,7 @@ def test_stop_conditions_do_not_count() -> None:
     maker = FanMaker(network, spec, 1, network.initial_theta(1), rows, range(1, 3), 55)
     while not maker.is_done:
         maker.advance(1.0)
-    assert all(len(path.points) == 56 for path in maker.fan().paths)
+    assert all(len(path.points) == 48 for path in maker.fan().paths)
 
 
 def test_rolling_reaches_the_least_squares_solution_and_obeys_locks_and_penalties() -> None:

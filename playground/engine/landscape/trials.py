@@ -42,9 +42,10 @@ class Tried:
         """Which of the tried combinations has the lowest cost."""
         return None if np.isnan(self.costs).all() else int(np.nanargmin(self.costs))
 
-    def places(self) -> Array:
-        """The tried combinations ``(n_tried, 1 or 2)``."""
-        return combinations(self.values, 0, len(self.costs))
+    def places(self, start: int = 0, stop: int | None = None) -> Array:
+        """The tried combinations ``(n, 1 or 2)``, all or numbers ``start`` to ``stop``."""
+        n_tried = len(self.costs)
+        return combinations(self.values, start, n_tried if stop is None else min(stop, n_tried))
 
 
 class Trials:
