@@ -25,9 +25,11 @@ class NetworkEditor(QObject):
 
     Signals:
         refused(str): a sentence: why an edit could not be done.
+        told(str): what an edit did besides what was asked for.
     """
 
     refused = Signal(str)
+    told = Signal(str)
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,7 +78,10 @@ class NetworkEditor(QObject):
         except EditError as error:
             self.refused.emit(str(error))
             return
-        self._document.edit(text + pairing.brought_along(self._document.project, project, chosen), project)
+        along = pairing.brought_along(self._document.project, project, chosen)
+        self._document.edit(text + along, project)
+        if along:
+            self.told.emit(text + along)
 
     def remove(self, items: Iterable[int | ParameterKey]) -> None:
         """Remove layers and neurons, cut synapses and biases, all in one step."""

@@ -91,6 +91,7 @@ class NetworkView(QWidget):
 
     def _connect(self) -> None:
         self.editor.refused.connect(self.message)
+        self.editor.told.connect(self.message)
         self.canvas.copy_wanted.connect(self.copy_picture)
         self.canvas.save_wanted.connect(self.save_picture_as)
         self.canvas.view_moved.connect(self._show_zoom)

@@ -20,11 +20,13 @@ MIN_WIDTH = 276
 
 class EditingPage(Page):
     """``refused(str)``: an edit that can't be done, as a sentence (the page shows it too).
+    ``told(str)``: an edit did more than was asked for, perhaps in a field that isn't on screen.
 
     Subclasses follow project, view and training in the three methods below.
     """
 
     refused = Signal(str)
+    told = Signal(str)
 
     def __init__(
         self,
@@ -44,6 +46,7 @@ class EditingPage(Page):
         self._editor.refused.connect(self.notice.say)
         self._editor.refused.connect(self.refused)
         self._editor.done.connect(self.notice.clear)
+        self._editor.told.connect(self.told)
         document.project_changed.connect(self._project_changed)
         document.view_changed.connect(self._view_changed)
         controller.snapshot_ready.connect(self._show_snapshot)

@@ -20,11 +20,13 @@ class Editor(QObject):
     Signals:
         refused(str): a wish that can't be fulfilled, as a sentence; fields then show the project again.
         done(): a wish was fulfilled.
+        told(str): it did more than was asked for: the step's whole text.
         reading_wanted(ReadingChoice): the file is to be read in another way, which takes its time.
     """
 
     refused = Signal(str)
     done = Signal()
+    told = Signal(str)
     reading_wanted = Signal(object)
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
@@ -50,9 +52,12 @@ class Editor(QObject):
         except EditError as error:
             self.refused.emit(str(error))
             return False
-        text = text if beside is None else text + beside(old, new)
+        more = "" if beside is None else beside(old, new)
+        text += more
         self.document.edit(text, new, merge_key=merge_key, typed=typed)
         self.done.emit()
+        if more:
+            self.told.emit(text)
         return True
 
     def set_activation(self, what: str, neuron_ids: Iterable[int], name: str) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -200,4 +198,4 @@ class LearningPanel(EditingPage):
 
     def restyle(self, theme: Theme) -> None:
         super().restyle(theme)
-        self._show(replace(self._document.project))
+        self._show(self._document.project)

@@ -122,7 +122,13 @@ class MainWindow(QMainWindow):
 
     def _connect_actions(self) -> None:
         document, stack = self._document, self._document.undo_stack
-        for teller in (self.workspace.network.message, self.workspace.surface.race.said):
+        views = self.workspace
+        for teller in (
+            views.network.message,
+            views.surface.race.said,
+            views.learning.told,
+            views.inspector.told,
+        ):
             teller.connect(self.status_line.tell)
         self.window_commands.layout_reset.connect(self.workspace.arrange)
         self.window_commands.motion_reduced.connect(self.workspace.network.reduce_motion)

@@ -78,3 +78,24 @@ def test_divergence_stops_at_finite_weights_and_says_what_to_try(person: Person)
     person.press_train()
     person.wait_for_updates(3)
     assert np.isfinite(person.shown.cost)
+
+
+def test_what_a_choice_brought_along_is_told(person: Person) -> None:
+    """In the status bar: the field that changed may be behind a tab."""
+    person.drop_and_wait(person.example("iris"))
+    workspace, before = person.window.workspace, person.document.undo_stack.index()
+    cost = workspace.learning.cost
+    person.qtbot.keyClick(cost, Qt.Key.Key_Space)
+    view = cost.view()
+    person.qtbot.keyClick(view, Qt.Key.Key_Home)
+    while view.currentIndex().row() < cost.findData("binary_cross_entropy"):
+        person.qtbot.keyClick(view, Qt.Key.Key_Down)
+    person.qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert said(person) == "Cost: Binary cross-entropy, outputs: sigmoid"
+    outputs = [neuron.id for neuron in person.document.project.network.outputs.neurons]
+    workspace.network.editor.set_activation(outputs[:1], "softmax")
+    assert said(person) == "Set 3 neurons to softmax, cost: categorical cross-entropy"
+    person.undo()
+    person.undo()
+    assert person.document.project.training.cost == "categorical_cross_entropy"
+    assert person.document.undo_stack.index() == before
