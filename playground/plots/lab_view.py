@@ -88,6 +88,7 @@ class LabView(FramesView):
         self.places_button.toggled.connect(self._arrange)
         self.desk.changed.connect(self.refresh_soon)
         self.panel.table.place_chosen.connect(self.choose_place)
+        self.panel.table.place_entered.connect(self._enter_place)
         self.panel.proof_pressed.connect(self._press_proof)
         self.panel.left.connect(self._leave_panel)
         self.lab.changed.connect(self._choices_changed)
@@ -134,6 +135,12 @@ class LabView(FramesView):
         """Highlight a place in table and picture."""
         self._chosen = landmark
         self.refresh_soon()
+
+    def _enter_place(self, landmark: Landmark) -> None:
+        """Choose it, and look at the picture."""
+        self.choose_place(landmark)
+        if self._frames.isHidden():
+            self._leave_panel()
 
     def set_start(self, place: QPointF) -> None:
         """All runners start anew from there."""

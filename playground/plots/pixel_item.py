@@ -27,12 +27,14 @@ class PixelMap:
     bounds: QRectF
 
     def points(self, xy: Array) -> Array:
-        """(n, 2) plotted → (n, 2) pixels."""
+        """(n, 2) plotted → (n, 2) pixels, no farther away than `FAR`."""
         t = self.transform
-        return np.column_stack((xy[:, 0] * t.m11() + t.dx(), xy[:, 1] * t.m22() + t.dy()))
+        pixels = np.column_stack((xy[:, 0] * t.m11() + t.dx(), xy[:, 1] * t.m22() + t.dy()))
+        return np.clip(pixels, -FAR, FAR, out=pixels)
 
     def point(self, x: float, y: float) -> QPointF:
-        return self.transform.map(QPointF(x, y))
+        ((across, down),) = self.points(np.array([[x, y]])).tolist()
+        return QPointF(across, down)
 
     def contains(self, at: QPointF, margin: float = 0.0) -> bool:
         return self.bounds.adjusted(-margin, -margin, margin, margin).contains(at)

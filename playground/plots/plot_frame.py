@@ -20,6 +20,8 @@ from playground.plots.plot_mouse import PlotMouse
 Range = tuple[float, float, float, float]
 """left, right, bottom, top in plotted coordinates"""
 
+FARTHEST = 4e14
+"""Farther out, Qt's transforms run out of numbers."""
 ZOOM_KEY_FACTOR = 0.8
 PAN_KEY_SHARE = 0.1
 
@@ -67,9 +69,10 @@ class PlotFrame(PictureFrame):
         return float(x0), float(x1), float(y0), float(y1)
 
     def set_range(self, x0: float, x1: float, y0: float, y1: float) -> None:
-        """Show exactly this range; equal ends are moved apart."""
+        """Show exactly this range; equal ends are moved apart, and ends beyond `FARTHEST` moved in."""
         if not np.all(np.isfinite((x0, x1, y0, y1))):
             return
+        x0, x1, y0, y1 = np.clip((x0, x1, y0, y1), -FARTHEST, FARTHEST).tolist()
         (x0, x1), (y0, y1) = _apart(x0, x1), _apart(y0, y1)
         if (x0, x1, y0, y1) != self.range:
             self.view_box.setRange(xRange=(x0, x1), yRange=(y0, y1), padding=0, update=True)

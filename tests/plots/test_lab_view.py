@@ -157,3 +157,29 @@ def test_words_and_colors(view: Make) -> None:
     nobody = lab_picture(one.lab.landscape, (), one.lab.choices)
     assert nobody.traces == ()
     assert nobody.sentence()
+
+
+@pytest.mark.parametrize("formula", ["1e90*x^2 + y^2", "log(0 - 1)", "1/(x*y)", "1e-90*x^2 + y^2*1e-90", "x"])
+def test_odd_functions_are_drawn_as_far_as_they_can_be(view: Make, qtbot: QtBot, formula: str) -> None:
+    """Beyond all axes, nowhere, with poles, level to the eye, without a minimum."""
+    one = view("bowl")
+    one.lab.choose(one.lab.choices.on(FORMULA, formula))
+    qtbot.waitUntil(lambda: one.lab.landscape.text == formula, timeout=20_000)
+    one.lab.step()
+    for index in range(3):
+        one.show_frame(index)
+        assert not one.grab().isNull()
+        assert one.sentence()
+
+
+def test_a_place_is_entered_from_the_table_in_its_place(view: Make) -> None:
+    one = view(size=(520, 420))
+    one.places_button.click()
+    QApplication.processEvents()
+    assert one._frames.isHidden()
+    lowest = one.picture.lowest
+    one.panel.table.place_entered.emit(lowest)
+    assert not one._frames.isHidden()
+    assert not one.places_button.isChecked()
+    one.refresh()
+    assert one.picture.chosen is lowest
