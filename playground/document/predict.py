@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.data.answers import COVERED, Answers, answers, margin
-from playground.data.columns import Column, Floats, Table
-from playground.data.csv_output import Cell, csv_bytes
+from playground.data.columns import MISSING, Column, Floats, Table
+from playground.data.csv_output import column_cells, csv_bytes, number_cells, word_cells
 from playground.data.matching import Matched, match_table
 from playground.data.scores import Scores, score
 from playground.document.project import Project
@@ -65,11 +65,22 @@ def predicted_csv(predicted: Predicted) -> bytes:
     columns = predicted.table.columns
     taken = {column.name for column in columns}
     added = [_unused(name, taken) for name in answer_titles(predicted)]
-    rows = (
-        [*(_input_cell(column, row) for column in columns), *answer_cells(predicted, row)]
-        for row in range(predicted.table.n_rows)
-    )
-    return csv_bytes([*(column.name for column in columns), *added], rows)
+    cells = [*(column_cells(column) for column in columns), *_answer_columns(predicted)]
+    return csv_bytes([*(column.name for column in columns), *added], cells)
+
+
+def _answer_columns(predicted: Predicted) -> list[list[str]]:
+    """The cells of `answer_cells` for all rows, column by column."""
+    found, usable = predicted.answers, predicted.matched.usable
+    if found.values is not None:
+        values, around = np.where(usable, found.values, np.nan), predicted.margin
+        limits = () if around is None else (values - around, values + around)
+        return [number_cells(each) for each in (values, *limits)]
+    assert found.best is not None
+    assert found.shares is not None
+    best = np.where(usable, found.best, MISSING).tolist()
+    shares = np.where(usable[:, None], found.shares, np.nan)
+    return [word_cells(best, found.names), *(number_cells(share) for share in shares.T)]
 
 
 def answer_titles(predicted: Predicted) -> list[str]:
@@ -82,7 +93,7 @@ def answer_titles(predicted: Predicted) -> list[str]:
     return [f"predicted {name}", *(f"probability of {word}" for word in predicted.answers.names)]
 
 
-def answer_cells(predicted: Predicted, row: int) -> list[Cell]:
+def answer_cells(predicted: Predicted, row: int) -> list[float | str | None]:
     """The answer for one row: the number and its interval, or the category and all probabilities."""
     found = predicted.answers
     if not predicted.matched.usable[row]:
@@ -98,12 +109,6 @@ def answer_cells(predicted: Predicted, row: int) -> list[Cell]:
 def _outputs(network: Network, theta: Array, x: Floats) -> Floats:
     parts = (network.outputs(theta, x[start : start + CHUNK]) for start in range(0, len(x), CHUNK))
     return np.concatenate([np.empty((0, network.spec.outputs.size)), *parts])
-
-
-def _input_cell(column: Column, row: int) -> Cell:
-    if column.missing[row]:
-        return None
-    return float(column.values[row]) if column.is_number else column.cell(row)
 
 
 def _unused(name: str, taken: set[str]) -> str:

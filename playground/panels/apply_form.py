@@ -11,6 +11,7 @@ from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
 from playground.data.answers import Answers, answers
 from playground.data.apply import InputField, Value, input_fields, scaled_row
+from playground.data.columns import Floats
 from playground.document.document import Document
 from playground.document.original_units import linear_formula
 from playground.document.project import Project
@@ -49,6 +50,7 @@ class ApplyForm(Page):
         self._fields: tuple[InputField, ...] = ()
         self._built_for: tuple[object, object] | None = None
         self._values: dict[str, Value] = {}
+        self._scaled: Floats | None = None
         self._standing: Standing | None = None
         self.rows: dict[str, InputRow] = {}
         self.title = text_label("", muted=True)
@@ -78,6 +80,7 @@ class ApplyForm(Page):
         column.addSpacing(px(2))
         column.addWidget(self.bars)
         column.addWidget(self.around)
+        column.addSpacing(px(6))
         column.addWidget(self.formula)
         column.addWidget(Rule(above=8, below=4))
         heading = Heading("Inputs")
@@ -115,6 +118,7 @@ class ApplyForm(Page):
         self._built_for = project.table, project.recipe
         self._fields = input_fields(project.table, project.recipe, project.dataset)
         self._values = {field.column: self._still_good(field) for field in self._fields}
+        self._scaled = None
         self.truth.hide()
         clear(self._inputs)
         self.rows = {field.column: self._make_row(field) for field in self._fields[:MOST_ROWS]}
@@ -142,11 +146,12 @@ class ApplyForm(Page):
 
     def _read_values(self) -> None:
         self._values |= {name: row.value for name, row in self.rows.items()}
+        self._scaled = None
         self.truth.hide()
         self._show_answer()
 
     def _set_values(self, values: dict[str, Value]) -> None:
-        self._values = values
+        self._values, self._scaled = values, None
         for name, row in self.rows.items():
             row.set_value(values[name])
         self._show_answer()
@@ -195,7 +200,9 @@ class ApplyForm(Page):
         if not self.isVisible() or not built or snapshot.network.spec != project.network:
             return
         data, theta = project.dataset, snapshot.shown_runner.theta
-        x = scaled_row(project.table, project.recipe, data, self._values)
+        if self._scaled is None:
+            self._scaled = scaled_row(project.table, project.recipe, data, self._values)
+        x = self._scaled
         target = project.table.column(project.recipe.target or "")
         self._show(answers(data, snapshot.network.outputs(theta, x)), target.label, target.unit)
         self._show_margin()

@@ -42,4 +42,4 @@ def _sum(formula: LinearFormula, k: int) -> str:
 
 def _term(slope: float, feature: Feature) -> str:
     name = f"[{feature.name}]" if feature.category is not None or feature.is_gap else feature.name
-    return f"{format_number(slope)} · {name}"
+    return f"{format_number(slope)}\u00a0·\u00a0{name}"

@@ -10,7 +10,7 @@ import pytest
 from playground.data.answers import answers, margin
 from playground.data.apply import Value, input_fields, scaled_row
 from playground.data.columns import Table
-from playground.data.csv_output import csv_bytes, harmless
+from playground.data.csv_output import csv_bytes, harmless, number_cells, word_cells
 from playground.data.dataset import Dataset, prepare
 from playground.data.errors import DataError
 from playground.data.matching import has_an_input, match_table
@@ -183,5 +183,7 @@ def test_numbers_and_other_texts_stay(text: str) -> None:
 
 
 def test_numbers_are_written_with_all_their_digits() -> None:
-    written = csv_bytes(["=x", "y"], [[0.1 + 0.2, "=1"], [-3.0, None], [1e300, 'a "b", c']])
-    assert written.decode() == '\'=x,y\n0.30000000000000004,\'=1\n-3,\n1e+300,"a ""b"", c"\n'
+    numbers = number_cells(np.array([0.1 + 0.2, -3.0, 1e300, np.nan]))
+    words = word_cells([0, -1, 1, 0], ["=1", 'a "b", c'])
+    written = csv_bytes(["=x", "y"], [numbers, words])
+    assert written.decode() == '\'=x,y\n0.30000000000000004,\'=1\n-3,\n1e+300,"a ""b"", c"\n,\'=1\n'

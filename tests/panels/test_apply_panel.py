@@ -152,8 +152,8 @@ def test_a_network_without_bends_shows_its_formula(document: Document, panel: Ap
     document.edit("Remove layer", edits.remove_layer(document.project, hidden))
     assert panel.form.formula.isVisible()
     assert panel.form.formula.text.startswith("price = ")
-    assert "· area" in panel.form.formula.text
-    assert "· [color: g]" in panel.form.formula.text
+    assert "·\u00a0area" in panel.form.formula.text
+    assert "·\u00a0[color: g]" in panel.form.formula.text
 
 
 def test_of_very_many_inputs_the_first_have_fields(document: Document, panel: ApplyPanel) -> None:

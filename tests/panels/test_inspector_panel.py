@@ -539,4 +539,4 @@ def test_a_network_without_bends_shows_its_formula(document: Document, panel: In
     document.edit("Remove layer", edits.remove_layer(document.project, hidden))
     assert panel.empty.formula.isVisible()
     assert panel.empty.formula.text.startswith("price = ")
-    assert "· area" in panel.empty.formula.text
+    assert "·\u00a0area" in panel.empty.formula.text
