@@ -124,5 +124,7 @@ def _title(places: Places | None) -> str:
     if places is None:
         return "No surface yet"
     n = len(places.landmarks)
-    found = "Nothing stands out" if not n else "1 place" if n == 1 else f"{n} places, lowest first"
-    return found if places.all_kinds else f"{found}; {ONLY_LEVEL}"
+    if not n:
+        return "Nothing stands out here" if places.all_kinds else f"None found yet. {ONLY_LEVEL}"
+    found = "1 place" if n == 1 else f"{n} places, lowest first"
+    return found if places.all_kinds else f"{found}. {ONLY_LEVEL}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.appearance.buttons import IconButton
@@ -17,6 +17,9 @@ from playground.plots.proof_desk import ProofDesk
 from playground.plots.slice_picture import SlicePicture
 from playground.training.pictures import Pictures
 from playground.training.prover import SliceProver
+
+READABLE = 250
+"""ms between two fillings of the table while the surface moves"""
 
 
 class PlacesTools(QObject):
@@ -38,6 +41,11 @@ class PlacesTools(QObject):
         super().__init__(parent)
         self._document = document
         self._pictures: Pictures | None = None
+        self._picture: SlicePicture | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(READABLE)
+        self._later.timeout.connect(self._fill_panel)
         self._chosen: Landmark | None = None
         self.desk = ProofDesk(prover, self)
         self.button = IconButton(
@@ -80,8 +88,17 @@ class PlacesTools(QObject):
         self._chosen = picture.places.same_as(self._chosen)
         return replace(picture, chosen=self._chosen)
 
-    def show(self, picture: SlicePicture | None) -> None:
-        """Bring the panel up to date."""
+    def show(self, picture: SlicePicture | None, *, running: bool = False) -> None:
+        """Bring the panel up to date; while training runs only as often as numbers can be read."""
+        self._picture = picture
+        if not running:
+            self._later.stop()
+            self._fill_panel()
+        elif not self._later.isActive():
+            self._later.start()
+
+    def _fill_panel(self) -> None:
+        picture = self._picture
         if picture is None or self._pictures is None:
             self.panel.show_places(None, None, None, self.desk.invitation)
             return

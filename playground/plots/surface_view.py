@@ -141,7 +141,7 @@ class SurfaceView(PlotView):
             self.frame.set_empty()
             self._draw()
         if self.places.is_open:
-            self.places.show(self.picture)
+            self.places.show(self.picture, running=self.controller.running)
         self._tell()
 
     def sentence(self) -> str:

@@ -17,13 +17,15 @@ from pytestqt.qtbot import QtBot
 
 from playground.appearance.theme import DARK, LIGHT, Theme, viridis_lut
 from playground.engine.landscape.landmark import EDGE_KINDS, Landmark
+from playground.engine.landscape.proof import Candidate, Proof
 from playground.engine.landscape.surface import Window
 from playground.plots.landmark_marks import paint_landmark
 from playground.plots.picture_files import save_table
-from playground.plots.places import KIND_NAMES, Places, kind_sentence
+from playground.plots.places import KIND_NAMES, Places, kind_sentence, with_found
 from playground.plots.places_panel import ONLY_LEVEL
-from playground.plots.proof_desk import INVITATION
+from playground.plots.proof_desk import INVITATION, proof_sentence
 from playground.plots.surface_view import SurfaceView
+from playground.training.proving import SliceProof
 
 NAN = np.full(2, np.nan)
 WIDE = Window(-9.0, 8.0, -7.0, 7.5)
@@ -307,6 +309,72 @@ def test_a_proof_belongs_to_the_weights_it_was_made_for(view: Callable, qtbot: Q
     assert surface.picture.proof is None
     assert "for Gradient descent at update 5" in surface.places.panel.verdict.text()
     assert all("proven" not in surface.picture.places.kind(each) for each in surface.picture.landmarks)
+
+
+def proof_of(verdict: str, *between: Landmark, low: float, high: float, regions: int = 1) -> Proof:
+    candidates = tuple(Candidate(each.position, each.cost) for each in between)
+    return Proof(verdict, candidates, low, high, None, np.zeros((regions, 4)), 64, 0.1, "")
+
+
+@pytest.mark.parametrize(
+    ("proof", "sentence"),
+    [
+        (
+            proof_of("proven", landmark("minimum", 0.25), low=0.2499, high=0.25),
+            "Global in this window, proven: 0.2500. Nothing here is lower by more than 1 × 10⁻⁴.",
+        ),
+        (
+            proof_of("undecided", landmark("minimum", 0.25), landmark("kink", 0.25), low=0.2, high=0.25),
+            "Undecided between 2 places of nearly equal cost: no cost here is below 0.2000.",
+        ),
+        (
+            proof_of("undecided", landmark("minimum", 0.25), low=-np.inf, high=0.25, regions=3),
+            "Undecided: the lowest found is 0.2500, nothing is known about how low it can be; "
+            "3 regions could not be ruled out in time.",
+        ),
+    ],
+)
+def test_verdicts_say_what_is_known(proof: Proof, sentence: str) -> None:
+    assert proof_sentence(proof) == sentence
+
+
+def test_between_whom_it_is_undecided_is_said_in_the_table(case: Callable) -> None:
+    surface = case(only_two=True).pictures().surface
+    first, second, third = (landmark("minimum", 0.25, x) for x in (0.1, 1.1, -1.0))
+    undecided = proof_of("undecided", first, second, low=0.2, high=0.25)
+    one = places(first, second, third, proof=SliceProof(surface, (first, second, third), undecided))
+    assert one.proven is None
+    assert [one.kind(each) for each in one.landmarks] == ["minimum, lowest?", "minimum, lowest?", "minimum"]
+    assert one.sentence(first).endswith("; may be the lowest.")
+
+
+def test_a_lower_place_that_only_the_proof_came_across_is_listed(case: Callable) -> None:
+    surface = case(only_two=True).pictures().surface
+    known, missed = landmark("minimum", 0.25, 0.1), landmark("minimum", 0.2, 1.1)
+    proof = SliceProof(surface, (known,), proof_of("proven", missed, low=0.1999, high=0.2))
+    lowest, other = with_found((known,), proof)
+    assert (lowest.kind, lowest.cost, lowest.position.tolist()) == ("minimum", 0.2, [1.1, 0.25])
+    assert other is known
+    assert places(lowest, other, proof=proof).proven is lowest
+
+
+def test_while_training_runs_the_table_changes_only_as_often_as_it_can_be_read(
+    view: Callable, qtbot: QtBot
+) -> None:
+    surface = view(size=(900, 400))
+    surface.places.open()
+    resets = []
+    surface.places.panel.table.model().modelReset.connect(lambda: resets.append(1))
+    surface.controller.running = True
+    surface.places._later.setInterval(60_000)
+    for _ in range(6):
+        surface.case.trainer.run(updates=1)
+        hand_out(surface)
+    assert not resets
+    surface.places._later.setInterval(10)
+    qtbot.waitUntil(lambda: len(resets) == 1, timeout=2_000)
+    shown = surface.places.panel.table.model().landmark(0)
+    assert shown is surface.picture.landmarks[0], "the newest"
 
 
 def test_cancel_ends_the_proof(view: Callable, qtbot: QtBot) -> None:
