@@ -15,7 +15,7 @@ from playground.document.document import Document
 from playground.engine.layout import ParameterLayout
 from playground.engine.specs import ParameterKey
 from playground.plots.axis_menu import add_parameters
-from playground.plots.plane_menu import LOGARITHMIC_TIP, add_planes, set_logarithmic
+from playground.plots.plane_menu import LOGARITHMIC_TIP, add_axes, add_planes, set_logarithmic
 from playground.training.pictures import Axes, default_axes
 
 
@@ -65,6 +65,7 @@ class AxesButton(IconButton):
     def _add_axes(self, menu: QMenu) -> None:
         view, network, axes = self._document.view, self._document.project.network, self.axes
         x, y = axes if axes is not None and view.plane.along_axes else (None, None)
+        add_axes(menu, self._document)
         add_parameters(menu.addMenu("Horizontal axis"), network, x, self.choose_x)
         add_parameters(menu.addMenu("Vertical axis"), network, y, self.choose_y)
         menu.addAction("Swap the axes", self.swap).setEnabled(x is not None)

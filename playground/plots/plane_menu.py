@@ -14,6 +14,7 @@ from playground.document.plane_choice import START, PlaneChoice, PlaneKind
 from playground.document.project import Project
 from playground.plots.axis_titles import point_name
 
+AXES_TIP = "The values of two weights; all others stay as they are."
 RANDOM_TIP = "Two random directions through the weights, for every neuron as long as its own weights."
 ANOTHER_TIP = "Draw another pair of random directions."
 PATHS_TIP = "The two directions in which the paths of the runners vary most: their principal components."
@@ -21,6 +22,11 @@ POINTS_TIP = "The plane through three places: the start, and where runners are n
 POINTS_TIP_NONE = "Needs two runners that train."
 LOGARITHMIC_TIP = "Equal steps multiply the weights: for positive weights only."
 PLACES = ("First point", "Second point", "Third point")
+
+
+def add_axes(menu: QMenu, document: Document) -> None:
+    """The entry for a plane of two weights: back to those that were chosen before."""
+    _add_kind(menu, document, "axes", "Two weights or biases", AXES_TIP, partial(_choose, document))
 
 
 def add_planes(menu: QMenu, document: Document) -> None:

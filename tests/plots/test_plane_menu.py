@@ -65,6 +65,9 @@ def test_the_dice_draws_another_pair(view: SurfaceView, qtbot: QtBot) -> None:
 
 def test_two_weights_are_chosen_from_any_plane(view: SurfaceView) -> None:
     entry(view, "Main directions of the paths").trigger()
+    entry(view, "Two weights or biases").trigger()
+    assert view.document.view.plane.along_axes
+    entry(view, "Main directions of the paths").trigger()
     keys = view.axes_button.axes
     view.axes_button.choose_x(keys[1])
     assert view.document.view.plane.along_axes
