@@ -1,7 +1,7 @@
 """Long computations a person asked for (a fan of seeds, trying every value), in the pictures' thread.
 
-They take turns with the pictures: a slice of a few milliseconds, then whatever else the thread was asked for.
-So there is no third thread to quarrel with, and the training never knows.
+They take turns with the pictures: a few slices of some milliseconds, then whatever else the thread was asked
+for. So there is no third thread to quarrel with, and the training never knows.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from playground.training.mailbox import Mailbox
 from playground.training.turn import DrawingTurn
 
 SLICE = 0.006
-"""Seconds of work before the thread looks for messages again."""
+"""Seconds of work before the window may draw."""
+TURN = 0.03
+"""Seconds of slices before the pictures have their turn: one of them may take longer than that, too."""
 NEWS_INTERVAL = 1 / 15
 """Seconds between two reports: dots and paths that appear can be watched, and cost little to draw."""
 
@@ -90,9 +92,8 @@ class JobWorker(QObject):
         job = self._job
         if job is None:
             return
-        self._wait_for_drawing()
         try:
-            wait = job.work(SLICE)
+            wait = self._work(job)
             now = perf_counter()
             if job.is_done or now >= self._next_news:
                 self._next_news = now + NEWS_INTERVAL
@@ -107,6 +108,15 @@ class JobWorker(QObject):
             self._job = None
         else:
             self._timer.start(int(1000 * wait))
+
+    def _work(self, job: Job) -> float:
+        """One turn; returns the seconds until there is more to do."""
+        end = perf_counter() + TURN
+        wait = 0.0
+        while not wait and not job.is_done and perf_counter() < end:
+            self._wait_for_drawing()
+            wait = job.work(SLICE)
+        return wait
 
 
 class JobDesk(QObject):
