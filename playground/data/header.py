@@ -109,6 +109,8 @@ def _belongs_to_names(row: Sequence[str], first: Sequence[str], body: Sequence[S
         return True
     if len(body) < 2 or any(is_number(cell) or is_date(cell) for cell in row):
         return False
+    if not any(character.isalnum() for cell in row for character in cell):
+        return False  # a drawn line
     numbers = [i for i in range(len(row)) if _holds_numbers([r[i] for r in body])]
     words = [i for i in numbers if not is_missing(row[i])]
     return bool(words) and 2 * len(words) >= len(numbers)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from playground.data.columns import SetAside
-from playground.data.dialect import BLANKS, Dialect
+from playground.data.dialect import BLANKS, DELIMITERS, Dialect
 from playground.data.header import count_name_rows, has_header, joined_names
 from playground.data.number_format import is_number
 from playground.data.sniffing import SAMPLE_RECORDS, is_comment, usual_width
-from playground.data.tokens import Record, read_records
+from playground.data.tokens import Record, read_records, split_line
 from playground.data.words import is_missing
 
 _RULE = re.compile(r"[-=_+:*. ]{3,}")
@@ -71,11 +71,11 @@ def outline(text: str, dialect: Dialect, start: int, line: int, header: bool | N
     set_aside = [aside(r, dialect, _why_above(r)) for r in head[:first]]
     rows, names_row = _completed(head[first:], width, dialect)
     names, n_names, certain = _names(rows, header, names_row)
-    if names is None and header is not False and first and head[first - 1].cells[0].startswith("#"):
-        found = _names_in_comment(head[first - 1], width, dialect, rows)
-        if found is not None:
-            others = [_names_in_comment(r, width, dialect, rows) for r in head[: first - 1]]
-            names, certain, set_aside = found, not any(others), set_aside[:-1]
+    warnings: tuple[str, ...] = ()
+    if names is None and header is not False and first and head[first - 1].line == head[first].line - 1:
+        names, warnings = _names_above(head[:first], width, dialect, rows)
+        if names is not None:
+            set_aside = set_aside[:-1]
     n_above = first + n_names
     if (
         n_names
@@ -88,7 +88,7 @@ def outline(text: str, dialect: Dialect, start: int, line: int, header: bool | N
     line += text.count("\n", start, begin)
     end, below = _end(text, dialect, begin, line, width)
     again = tuple(rows[n_names - 1]) if n_names and names_row is None else ()
-    return Outline(width, names, certain, begin, end, line, (*set_aside, *below), again)
+    return Outline(width, names, certain, begin, end, line, (*set_aside, *below), again, warnings)
 
 
 def _first_records(text: str, dialect: Dialect, start: int, line: int) -> list[Record]:
@@ -208,12 +208,31 @@ def _names(
     return joined_names(rows[:n]), n, certain or header is not None
 
 
+def _names_above(
+    above: Sequence[Record], width: int, dialect: Dialect, rows: list[list[str]]
+) -> tuple[list[str] | None, tuple[str, ...]]:
+    """(names in the line right above rows that have none, sentences about what is doubtful in that)."""
+    record = above[-1]
+    if record.cells[0].startswith("#"):
+        found = _names_in_comment(record, width, dialect, rows)
+        others = [r for r in above[:-1] if _names_in_comment(r, width, dialect, rows) is not None]
+        if found is not None and others:
+            lines = f"lines {others[0].line:,} and {record.line:,}"
+            return found, (f"Comments in {lines} may hold the names: those of the latter were taken.",)
+        return found, ()
+    filled = [cell for cell in record.cells if cell]
+    if len(record.cells) > width == len(filled) and has_header([filled, *rows]) == (True, True):
+        return filled, (f"Line {record.line:,} has an empty name too many: it was left out.",)
+    pieces = {len(split_line(record.cells[0], replace(dialect, delimiter=mark))) for mark in DELIMITERS}
+    if is_comment(record.cells) or not filled or (len(record.cells) == 1 and width not in pieces):
+        return None, ()
+    return None, (f"The columns have no names; line {record.line:,}, right above the rows, was set aside.",)
+
+
 def _names_in_comment(
     record: Record, width: int, dialect: Dialect, rows: list[list[str]]
 ) -> list[str] | None:
     """The names in a comment right above rows that have none: ``# year month value``."""
-    if not record.cells[0].startswith("#"):
-        return None
     cells = [record.cells[0].lstrip("#").strip(), *record.cells[1:]]
     cells = cells if cells[0] else cells[1:]
     if len(cells) == 1 and dialect.delimiter == BLANKS:
