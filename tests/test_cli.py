@@ -271,7 +271,7 @@ def test_inspect_as_text(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["inspect", str(FILES / "read" / "dates.csv")]) == 0
     text = capsys.readouterr().out
     assert "dates.csv: 2 rows, 3 columns" in text
-    assert "left out (dates cannot be inputs yet)" in text
+    assert "date      input" in text
 
 
 def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:

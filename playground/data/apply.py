@@ -70,12 +70,13 @@ def _number_field(column: Column, values: Floats) -> InputField:
     some = np.sort(known[:: -(-len(known) // MOST_SORTED)])
     middle = float(some[(len(some) - 1) // 2] if whole else np.median(some))
     low, high = float(known.min()), float(known.max())
-    return InputField(column.name, column.label, column.unit, "number", middle, low, high, whole)
+    unit = "days since 1970" if column.kind == "date" else column.unit
+    return InputField(column.name, column.label, unit, "number", middle, low, high, whole)
 
 
 def number_column(trained: Column, values: Floats) -> Column:
     """A number column like the one that was trained with, with other values (NaN: missing)."""
-    return replace(trained, values=values)
+    return replace(trained, values=values, codes=trained.codes[:0])
 
 
 def category_column(trained: Column, codes: Codes) -> Column:

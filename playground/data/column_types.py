@@ -213,8 +213,8 @@ def _as_words(name: str, words: Sequence[str], inverse: Codes) -> tuple[Column, 
     code_of_word = np.array([place.get(word, MISSING) for word in words], dtype=np.int64)
     codes = code_of_word[inverse]
     if kind == "category" and (dates := parse_dates(categories)) is not None:
-        seconds = np.append(dates.seconds, np.nan)[codes]  # MISSING, −1, takes the last one
-        column = Column(name, "date", label, unit, values=seconds, codes=codes, categories=tuple(categories))
+        days = np.append(dates.seconds / 86_400, np.nan)[codes]  # MISSING, −1, takes the last one
+        column = Column(name, "date", label, unit, values=days, codes=codes, categories=tuple(categories))
         return column, _date_doubt(name, dates.form) if dates.doubt else ""
     if kind == "category" and _is_text(categories, int(np.count_nonzero(codes != MISSING))):
         kind = "text"

@@ -44,7 +44,7 @@ class Column:
 
     A number column has ``values`` (n_rows,), NaN where missing, and no ``codes``. Every other kind has
     ``codes`` (n_rows,), an index into ``categories`` or ``MISSING``, and no ``values`` but for dates: their
-    seconds since 1970 (of a time of day: since midnight). ``yes_no``
+    days since 1970 (of a time of day: since midnight). ``yes_no``
     columns have two categories, the yes word second. ``name`` is the whole header, unique in its table;
     ``label`` and ``unit`` are its parts for display.
     """
@@ -71,13 +71,18 @@ class Column:
     def is_number(self) -> bool:
         return self.kind == "number"
 
+    @property
+    def has_values(self) -> bool:
+        """Whether it can be used as a number: numbers and dates."""
+        return self.kind in ("number", "date")
+
     def __len__(self) -> int:
-        return len(self.values) if self.is_number else len(self.codes)
+        return len(self.values) if self.has_values else len(self.codes)
 
     @cached_property
     def missing(self) -> Flags:
         """True where the cell held no value, shape (n_rows,)."""
-        return np.isnan(self.values) if self.is_number else self.codes == MISSING
+        return np.isnan(self.values) if self.has_values else self.codes == MISSING
 
     @property
     def n_missing(self) -> int:

@@ -35,6 +35,28 @@ FORMULAS: Final[Mapping[str, Formula]] = {
 """By the names they have in files, in the order they are offered. Angles are in radians."""
 
 
+def _cycle(days: float, wave: Callable[[Floats], Floats]) -> Callable[[Floats], Floats]:
+    return lambda day: wave(2 * np.pi * np.mod(day, days) / days)
+
+
+YEAR, WEEK, DAY = 365.2425, 7.0, 1.0
+CYCLES: Final[Mapping[str, Formula]] = {
+    f"{name}_{wave.__name__}": Formula(
+        f"{words}, {wave.__name__}",
+        1,
+        f"{{0}}: {words}, {'sine' if wave is np.sin else 'cosine'}",
+        _cycle(days, wave),
+    )
+    for name, words, days in (
+        ("year", "time of year", YEAR),
+        ("week", "day of the week", WEEK),
+        ("day", "time of day", DAY),
+    )
+    for wave in (np.sin, np.cos)
+}
+"""Two waves for each cycle that a date goes round, so that its end lies beside its beginning; of days."""
+
+
 @dataclass(frozen=True, slots=True)
 class Derived:
     """An input computed by one of `FORMULAS` from the columns of these names."""
@@ -75,7 +97,7 @@ def offered(columns: Sequence[str]) -> Iterator[Derived]:
 def compute(formula: str, values: Sequence[Floats]) -> Floats:
     """The formula of one array per column; infinite where a result is too large, never a warning."""
     with np.errstate(over="ignore", invalid="ignore"):
-        return np.asarray(FORMULAS[formula].compute(*values), dtype=np.float64)
+        return np.asarray((FORMULAS.get(formula) or CYCLES[formula]).compute(*values), dtype=np.float64)
 
 
 def _bracketed(label: str) -> str:

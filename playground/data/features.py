@@ -9,8 +9,12 @@ import numpy as np
 
 from playground.data.choices import ColumnChoice, Scaling
 from playground.data.columns import MISSING, Codes, Column, Flags, Floats
-from playground.data.derived import Derived, compute
+from playground.data.derived import CYCLES, DAY, WEEK, YEAR, Derived, compute
 from playground.data.errors import DataError
+
+_MOST_DAYS_WITHOUT_WEEK = 4
+_MOST_HOURS_WITHOUT_DAY = 3
+"""Dates on fewer days of the week, or at fewer hours of the day, do not go round that cycle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def fit_column(column: Column, choice: ColumnChoice, train: Codes) -> list[Featu
     gaps = [gap] if choice.indicator and choice.role == "input" else []
     if choice.use_as == "category":
         return [*_fit_categories(column, choice, train), *gaps]
-    if not column.is_number:
+    if not column.has_values:
         raise DataError(f"The column “{column.name}” holds words: use it as categories or leave it out.")
     values = column.values[train]
     known = values[~np.isnan(values)]
@@ -60,14 +64,30 @@ def fit_column(column: Column, choice: ColumnChoice, train: Codes) -> list[Featu
     fill = _fill(known, choice)
     offset, scale = _offset_and_scale(np.where(np.isnan(values), fill, values), choice.scaling)
     feature = Feature(column.label, column.name, offset=offset, scale=scale, unit=column.unit, fill=fill)
-    return [feature, *gaps]
+    return [feature, *_cycles(feature, known if column.kind == "date" else known[:0]), *gaps]
+
+
+def _cycles(date: Feature, days: Floats) -> Iterator[Feature]:
+    """The cycles that these dates go round: most of a year, the days of the week, the times of a day."""
+    if not len(days):
+        return
+    names = []
+    if np.ptp(days) > 0.8 * YEAR:
+        names.append("year")
+    if len(np.unique(np.floor(np.mod(days, WEEK)))) > _MOST_DAYS_WITHOUT_WEEK:
+        names.append("week")
+    if len(np.unique(np.floor(24 * np.mod(days, DAY)))) > _MOST_HOURS_WITHOUT_DAY:
+        names.append("day")
+    for name, cycle in CYCLES.items():
+        if name.partition("_")[0] in names:
+            yield Feature(cycle.pattern.format(date.name), date.column, formula=name, sources=(date,))
 
 
 def fit_derived(
     derived: Derived, columns: Mapping[str, Column], fitted: Sequence[Feature], scaling: Scaling, train: Codes
 ) -> Feature:
     """A computed input, scaled from the training rows; it is made of features that are ``fitted`` already."""
-    plain = {f.column: f for f in fitted if f.category is None and not f.is_gap}
+    plain = {f.column: f for f in fitted if f.category is None and not f.is_gap and not f.formula}
     sources = tuple(plain[name] for name in derived.columns)
     feature = Feature(
         derived.name([source.name for source in sources]),

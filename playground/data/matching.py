@@ -109,7 +109,7 @@ def _aligned(table: Table, new: Column, trained: Column, choice: ColumnChoice) -
         new_codes = np.array([*(read(word) for word in words), MISSING], dtype=np.int64)
         column = category_column(trained, new_codes[codes])
         gaps = [i for i in range(len(words)) if new_codes[i] == MISSING]
-    elif new.is_number:
+    elif new.is_number or new.kind == trained.kind == "date":
         return number_column(trained, new.values), []
     else:
         words, codes = _words(new)

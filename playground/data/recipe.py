@@ -115,11 +115,12 @@ def _can_be_target(column: Column) -> bool:
 
 
 def _guess(column: Column, table: Table, target: str | None) -> ColumnChoice:
+    use: Use
     if column.name == target:
         use, reason = _use_of_target(column)
         return ColumnChoice(column.name, "target", _scaling(table), reason=reason, use_as=use)
-    use = "number" if column.is_number else "category"
-    missing: Missing = "median" if column.is_number else "most_frequent"
+    use = "number" if column.has_values else "category"
+    missing: Missing = "median" if column.has_values else "most_frequent"
     reason = _reason_to_leave_out(column, table)
     role: Role = "left_out" if reason else "input"
     return ColumnChoice(column.name, role, _scaling(table), reason, use, missing)
@@ -155,12 +156,10 @@ def _reason_to_leave_out(column: Column, table: Table) -> str:
         return "it is empty"
     if column.n_distinct == 1 and table.n_rows > 1:
         return "every value is the same"
-    if column.kind == "date":
-        return "dates cannot be inputs yet"
     if column.kind == "text":
         every = column.n_distinct == table.n_rows - column.n_missing
         return "every value is different" if every else "free text"
-    if not column.is_number and column.n_distinct > MAX_CATEGORIES:
+    if not column.has_values and column.n_distinct > MAX_CATEGORIES:
         return f"{column.n_distinct:,} categories, more than {MAX_CATEGORIES}"
     if column.n_missing > 0.5 * table.n_rows:
         return f"{column.n_missing:,} of {table.n_rows:,} values are missing"

@@ -110,10 +110,10 @@ def test_columns_that_teach_nothing_are_left_out_with_their_reason() -> None:
         "few": "every value is the same",
         "note": "every value is different",
         "many": "60 categories, more than 50",
-        "day": "dates cannot be inputs yet",
         "copy": "a copy of the target y",
     }
-    assert [c.name for c in recipe.inputs] == ["x"]
+    assert [c.name for c in recipe.inputs] == ["day", "x"]
+    assert recipe.choice("day").use_as == "number"
 
 
 def test_mostly_missing_free_text_and_copied_words() -> None:

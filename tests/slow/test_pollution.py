@@ -172,7 +172,8 @@ def score(case: Case) -> float:
 
 WEIGHTS: dict[str, float] = {
     "plain": 60, "no_end": 6, "double_end": 2, "no_header": 4, "header_twice": 1, "header_thrice": 0.5,
-    "preamble": 3, "note_above": 3, "note_below": 2, "one_row": 1, "line_end": 6, "delimiter": 12, "quote": 1, "escape": 1,
+    "preamble": 3, "note_above": 3, "note_below": 2, "one_row": 1,
+    "line_end": 6, "delimiter": 12, "quote": 1, "escape": 1,
     "encoding": 6, "more": 3, "less": 3, "quote_in_row": 1, "delimiter_in_row": 0.5,
 }  # fmt: skip
 
