@@ -25,8 +25,8 @@ KIND_NAMES: dict[LandmarkKind, str] = {
     "saddle": "saddle",
     "maximum": "maximum",
     "valley": "valley",
-    "kink": "minimum on a kink",
-    "boundary": "lowest on the edge",
+    "kink": "kink minimum",
+    "boundary": "lowest on edge",
     "runs to infinity": "falls for ever",
 }
 """In the order of a legend."""

@@ -185,6 +185,7 @@ class PlacesTable(QTableView):
     def _moved(self, present: QModelIndex) -> None:
         landmark = self._places.landmark(present.row())
         if not self._silent and landmark is not None:
+            self.selectRow(present.row())  # the focus alone makes a row the present one, not a selected one
             self.place_chosen.emit(landmark)
 
     def _enter(self, index: QModelIndex) -> None:

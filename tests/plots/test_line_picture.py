@@ -168,8 +168,8 @@ def test_its_minima_and_maxima_are_marked_but_for_the_one_under_the_star(
     assert shown == ["minimum", "maximum", "kink"]
     at = curve.scene_position(1.0, float(picture.plotted(np.array([0.3]))[0])).toPoint()
     qtbot.mouseMove(curve.widget.viewport(), at)
-    assert curve.readout().split("\n") == ["minimum on a kink", "cost 0.3000  at  1.00"]
-    assert "minimum on a kink at 1.00, cost 0.3000" in picture.sentence()
+    assert curve.readout().split("\n") == ["kink minimum", "cost 0.3000  at  1.00"]
+    assert "kink minimum at 1.00, cost 0.3000" in picture.sentence()
     near = picture_of(case(only_two=False), costs=np.abs(np.linspace(-1.0, 2.0, 41)), marks=marks)
     assert LineMark("minimum", -1.5, 0.2, 3.0) in near.marks
     best = float(near.line.x[near.best])
