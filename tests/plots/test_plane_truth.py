@@ -83,14 +83,14 @@ def check_truth(surface_map: SurfaceMap, one, choice: PlaneChoice) -> None:
     assert one.cost(theta) - one.cost(foot) == pytest.approx(shown.gap, abs=1e-9)
 
 
-def case_of(case: Callable, updates: int = 15):
+def case_of(case: Callable, updates: int = 10):
     one = case(only_two=False, start=POSITIVE)
     one.trainer.run(updates=updates)
     return one
 
 
 @pytest.mark.parametrize("choice", EVERY_KIND)
-@pytest.mark.parametrize("updates", [7, 15])
+@pytest.mark.parametrize("updates", [6, 10])
 def test_the_screen_tells_the_truth_on_every_plane(case: Callable, choice: PlaneChoice, updates: int) -> None:
     one = case_of(case, updates)
     check_truth(draw(one, one.cut(choice)), one, choice)

@@ -12,11 +12,12 @@ from playground.engine.layout import Array, ParameterLayout
 from playground.engine.network import Network
 from playground.engine.specs import Objective
 
-MOST_POINTS = 512
+MOST_POINTS = 256
 LEAST_POINTS = 16
-MOST_VALUES = 1_000_000
+MOST_VALUES = 300_000
 """Before their principal components are sought, paths are thinned to so many points each, or as few as keep
-the number of all their weights below this: one refresh takes a few hundredths of a second."""
+the number of all their weights below this: for thousands of weights that takes some hundredths of a second,
+for many more still less than their surface does."""
 ONE_DIRECTION = 1e-9
 """A second component smaller than this share of the first one is rounding."""
 
