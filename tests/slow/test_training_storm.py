@@ -6,7 +6,7 @@ import os
 import random
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import fields, replace
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -131,7 +131,7 @@ class User:
         shown = self.random.choice(project.training.runners).id
         speed = self.random.choice([None, None, 30.0, 500.0])
         self.document.set_view(replace(view, axes=axes, shown_runner=shown, speed=speed))
-        flags = [self.random.random() < 0.7 for _ in range(4)]
+        flags = [self.random.random() < 0.7 for _ in fields(PictureNeeds)]
         self.controller.set_picture_needs(PictureNeeds(*flags))
 
     def load_own_state(self) -> None:
