@@ -22,9 +22,12 @@ from playground.data.columns import Table
 from playground.document import edits
 from playground.document.document import Document
 from playground.document.edits import EditError
+from playground.document.marks import set_mark
+from playground.document.pairing import with_activation, with_cost
 from playground.document.project import Project, new_project, parameters, present_parameters
 from playground.document.view_state import fitted
 from playground.document.weights import RunnerValues, begins_anew
+from playground.engine.costs import COSTS
 from playground.engine.specs import ParameterKey, StopSpec
 
 Edit = Callable[[Project], Project]
@@ -126,6 +129,19 @@ class UndoMachine(RuleBasedStateMachine):
     @rule(cost=st.sampled_from(["half_squared", "mean_squared", "binary_cross_entropy"]))
     def set_cost(self, cost: str) -> None:
         self.edit(lambda p: edits.set_cost(p, cost))
+
+    @rule(cost=st.sampled_from(sorted(COSTS)))
+    def set_cost_and_outputs(self, cost: str) -> None:
+        self.edit(lambda p: with_cost(p, cost))
+
+    @rule(n=st.integers(0, 30), activation=ACTIVATIONS)
+    def set_activation_and_cost(self, n: int, activation: str) -> None:
+        self.edit(lambda p: with_activation(p, [pick([x.id for x in p.network.neurons()], n)], activation))
+
+    @rule(n=st.integers(0, 5), mark=st.integers(0, 5))
+    def set_mark(self, n: int, mark: int) -> None:
+        runner = pick(list(self.document.project.training.runners), n)
+        self.edit(lambda p: set_mark(p, runner.id, mark))
 
     @rule(n=st.integers(0, 5), enabled=st.booleans(), batch=st.none() | st.integers(1, 9))
     def set_runner(self, n: int, enabled: bool, batch: int | None) -> None:
