@@ -7,9 +7,10 @@ a larger one of relu, and how much large weights cost. Test rows are never looke
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
+from time import perf_counter
 
 import numpy as np
 
@@ -31,6 +32,7 @@ PENALTIES = (1.0, 0.1, 0.01, 0.001)
 REFINED = (3.0, 1 / 3)
 SIMPLER = 1.1
 """The small network is taken unless the larger one's cost is lower by more than this factor."""
+TOLD_EVERY = 0.2
 UPDATES, LEAST_EPOCHS, MOST_EPOCHS = 3000, 40, 200
 TRAINING_SECONDS, SEARCH_SECONDS = 20.0, 30.0
 """What training may take at the engine's usual speed, and the search: so that many rows take fewer epochs."""
@@ -65,25 +67,20 @@ def find_good_settings(
 ) -> GoodSettings | None:
     """The best candidate for the project's data, cost and seed; None with too few rows to compare any.
 
-    ``told(done, of)`` is called after each candidate.
+    ``told(done, of)`` is called now and then.
     """
-    data = project.dataset
-    if len(data.once().train_rows) < FEWEST_ROWS:
+    if not can_compare(project):
         return None
-    search = _Search(project, data)
-    candidates = list(product((SMALL, LARGE), PENALTIES))
-    total = len(candidates) + len(REFINED)
-    for done, (kind, l2) in enumerate(candidates, 1):
-        search.cost(kind, l2)
-        told(done, total)
-    for factor in REFINED:
-        kind, l2 = search.best(SMALL, LARGE)
-        search.cost(kind, l2 * factor)
-    told(total, total)
-    small, large = search.best(SMALL), search.best(LARGE)
-    kind, l2 = small if search.costs[small] <= SIMPLER * search.costs[large] else large
-    found = _settings(project, kind, l2, len(data.train_rows))
-    return replace(found, tried=len(search.costs), folds=len(search.folds))
+    search = SettingsSearch(project)
+    while not search.is_done:
+        search.work(TOLD_EVERY)
+        told(search.done, search.total)
+    return search.found
+
+
+def can_compare(project: Project) -> bool:
+    """Whether there are enough training rows to learn from some and judge by the others."""
+    return len(project.dataset.once().train_rows) >= FEWEST_ROWS
 
 
 def with_settings(project: Project, settings: GoodSettings) -> Project:
@@ -111,37 +108,77 @@ def _settings(project: Project, kind: Kind, l2: float, n_rows: int) -> GoodSetti
     return GoodSettings(kind, l2, batch_size, max(1, min(epochs, int(affordable))))
 
 
-class _Search:
-    """Costs of candidates, each tried once. ``folds`` are the rows that judge, True where they do."""
+class SettingsSearch:
+    """The search, piece by piece; what it finds doesn't depend on the pieces.
 
-    def __init__(self, project: Project, data: Dataset) -> None:
-        self._project, self._data = project, data
+    ``done`` of ``total`` candidates are judged; ``found`` is the result once it ``is_done``.
+    """
+
+    def __init__(self, project: Project) -> None:
+        """Raises nothing where `can_compare`."""
+        self._project, self._data = project, project.dataset
         self.costs: dict[tuple[Kind, float], float] = {}
-        rows = self._affordable_rows()
-        self._rows = rows
-        self.folds: list[Flags] = list(_folds(data, rows, project))
+        self._rows = self._affordable_rows()
+        self._folds: list[Flags] = list(_folds(self._data, self._rows, project))
+        self.done, self.total = 0, 2 * len(PENALTIES) + len(REFINED)
+        self.found: GoodSettings | None = None
+        self._deadline = 0.0
+        self._pieces = self._compare_all()
+
+    @property
+    def is_done(self) -> bool:
+        return self.found is not None
+
+    def work(self, seconds: float) -> float:
+        """Go on for about so long; returns 0: there is always more to do at once."""
+        self._deadline = perf_counter() + seconds
+        for _ in self._pieces:
+            if perf_counter() >= self._deadline:
+                break
+        return 0.0
+
+    def report(self) -> SettingsSearch:
+        """Itself: what others read of it is replaced as a whole, never changed."""
+        return self
 
     def best(self, *kinds: Kind) -> tuple[Kind, float]:
+        """The candidate of these kinds with the lowest cost."""
         return min((key for key in self.costs if key[0] in kinds), key=lambda key: self.costs[key])
 
-    def cost(self, kind: Kind, l2: float) -> None:
+    def _compare_all(self) -> Iterator[None]:
+        for kind, l2 in product((SMALL, LARGE), PENALTIES):
+            yield from self._judge(kind, l2)
+        for factor in REFINED:
+            kind, l2 = self.best(SMALL, LARGE)
+            yield from self._judge(kind, l2 * factor)
+        small, large = self.best(SMALL), self.best(LARGE)
+        kind, l2 = small if self.costs[small] <= SIMPLER * self.costs[large] else large
+        found = _settings(self._project, kind, l2, len(self._data.train_rows))
+        self.found = replace(found, tried=len(self.costs), folds=len(self._folds))
+
+    def _judge(self, kind: Kind, l2: float) -> Iterator[None]:
         """The mean cost, without penalty, over the rows that were not learned from."""
-        if (kind, l2) in self.costs:
-            return
-        project, data, rows = self._project, self._data, self._rows
-        settings = _settings(project, kind, l2, len(data.train_rows))
-        project = with_settings(project, settings)
-        network, x, y = Network(project.network), data.x_train, data.y_train
-        found = []
-        for judges in self.folds:
-            learned, judged = rows[~judges], rows[judges]
-            none = Rows(x[:0], y[:0])
-            trainer = Trainer(network, project.training, Rows(x[learned], y[learned]), none)
-            trainer.run()
-            theta = trainer.snapshot().shown_runner.theta
-            found.append(network.cost(project.training.cost, theta, x[judged], y[judged]))
-        cost = float(np.mean(found))
-        self.costs[kind, l2] = cost if math.isfinite(cost) else math.inf
+        if (kind, l2) not in self.costs:
+            costs = []
+            for judges in self._folds:
+                cost = yield from self._train(kind, l2, judges)
+                costs.append(cost)
+            mean = float(np.mean(costs))
+            self.costs[kind, l2] = mean if math.isfinite(mean) else math.inf
+        self.done += 1
+
+    def _train(self, kind: Kind, l2: float, judges: Flags) -> Generator[None, None, float]:
+        data, x, y = self._data, self._data.x_train, self._data.y_train
+        settings = _settings(self._project, kind, l2, len(data.train_rows))
+        project = with_settings(self._project, settings)
+        network = Network(project.network)
+        learned, judged = self._rows[~judges], self._rows[judges]
+        none = Rows(x[:0], y[:0])
+        trainer = Trainer(network, project.training, Rows(x[learned], y[learned]), none)
+        while trainer.run(seconds=max(0.0, self._deadline - perf_counter())) is None:
+            yield
+        theta = trainer.snapshot().shown_runner.theta
+        return network.cost(project.training.cost, theta, x[judged], y[judged])
 
     def _affordable_rows(self) -> Codes:
         """Places of the training rows that are compared on: of very many, evenly spread ones."""

@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
         from playground.ui.landscape_lab import LandscapeLab
         from playground.ui.network_commands import NetworkCommands
         from playground.ui.speed import SpeedControl
+        from playground.ui.tuning import Tuning
         from playground.ui.window_commands import WindowCommands
 
         self.files = Files(document, controller, self._settings, self)
@@ -96,6 +97,7 @@ class MainWindow(QMainWindow):
                 "race": self.workspace.surface.race,
                 "speed": self.speed,
                 "training": controller,
+                "tuning": Tuning(document, controller, self.files),
                 "undo": document.undo_stack,
                 "window": self.window_commands,
             },

@@ -16,6 +16,7 @@ from playground.document.good_settings import (
     LARGE,
     SMALL,
     GoodSettings,
+    SettingsSearch,
     _folds,
     _settings,
     find_good_settings,
@@ -61,8 +62,18 @@ def test_with_too_few_rows_nothing_is_compared() -> None:
     assert find_good_settings(new_project(table(rows(15)))) is None
     told: list[tuple[int, int]] = []
     assert find_good_settings(new_project(table(rows(40))), lambda done, of: told.append((done, of)))
-    assert told[0] == (1, 6)
+    assert told[0][1] == 6
     assert told[-1] == (6, 6)
+
+
+@pytest.mark.usefixtures("few_updates")
+def test_in_pieces_the_same_is_found() -> None:
+    project = new_project(table(rows(60)))
+    search = SettingsSearch(project)
+    while not search.is_done:
+        search.work(0.0005)
+    assert search.found == find_good_settings(project)
+    assert search.done == search.total == 6
 
 
 def test_a_project_gets_the_settings() -> None:

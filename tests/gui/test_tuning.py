@@ -1,0 +1,34 @@
+"""Good settings, asked for in the menu: compared beside everything else, taken as one step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from playground.document import good_settings
+from playground.resources import resource
+
+Person = Any  # the class stands in conftest.py, which cannot be imported from here
+
+
+def test_good_settings_are_one_undoable_step(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(good_settings, "UPDATES", 60)
+    monkeypatch.setattr(good_settings, "LEAST_EPOCHS", 2)
+    person.drop_and_wait(resource("examples", "iris.csv"))
+    before = person.document.project
+    person.window.named_actions["good_settings"].trigger()
+    person.qtbot.waitUntil(lambda: person.document.project != before, timeout=20_000)
+    project = person.document.project
+    (runner,) = project.training.runners
+    assert (runner.optimizer, runner.schedule.name) == ("adam", "cosine")
+    assert project.training.penalty.l2 > 0
+    assert person.window.named_actions["undo"].text().startswith("Undo good settings: ")
+    assert person.window.status_line.message.full_text.endswith("Press Train.")
+    person.press_train()
+    person.qtbot.waitUntil(lambda: person.shown.stopped is not None, timeout=20_000)
+    person.undo()
+    assert person.document.project.training.runners == before.training.runners
+    person.drop_and_wait(resource("examples", "xor.csv"))
+    with person.qtbot.waitSignal(person.window.files.refused):
+        person.window.named_actions["good_settings"].trigger()
