@@ -124,7 +124,15 @@ class BruteForceDots(QObject):
             len(self.tried.costs),
             lambda start, stop: pixels.points(places(start, stop)),
             colors,
+            self._spacing(pixels),
         )
+
+    def _spacing(self, pixels: PixelMap) -> float:
+        """Pixels from one value to the next, along the axis where they are closer."""
+        assert self.tried is not None
+        steps = [abs(float(np.diff(self._plotted(values[:2]))[0])) for values in self.tried.values]
+        across = (abs(pixels.transform.m11()), abs(pixels.transform.m22()))
+        return min(step * scale for step, scale in zip(steps, across, strict=False))
 
     def _paint_best(self, painter: QPainter, pixels: PixelMap, places: Places, ink: str, rim: str) -> None:
         assert self.tried is not None

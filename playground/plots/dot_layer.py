@@ -34,9 +34,11 @@ class DotLayer:
         count: int,
         places: Callable[[int, int], Array],
         colors: tuple[str, str],
+        spacing: float,
     ) -> None:
         """Paint dots 0 to ``count``. ``places(start, stop)`` are theirs, in pixels ``(n, 2)``; all stay where
-        they are as long as ``key`` does. ``colors``: of a dot and its rim."""
+        they are as long as ``key`` does. ``colors``: of a dot and its rim; ``spacing``: pixels from one dot
+        to the nearest."""
         ratio = painter.device().devicePixelRatioF()
         key = (key, bounds.getRect(), ratio, colors)
         if key != self._key or count < self._count:
@@ -47,7 +49,7 @@ class DotLayer:
         if count > self._count:
             spots = places(self._count, count) - np.array([bounds.left(), bounds.top()])
             spots = spots[np.isfinite(spots).all(axis=1)]
-            if _spacing(places(0, min(count, 2))) < CROWDED:
+            if spacing < CROWDED:
                 self._add_squares(spots * ratio, round(1.5 * ratio), QColor(colors[0]))
             else:
                 self._add_dots(spots, *colors)
@@ -76,8 +78,3 @@ class DotLayer:
                 x, y = corners[:, 0] + right, corners[:, 1] + down
                 inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
                 pixels[y[inside], x[inside]] = ink.rgba()
-
-
-def _spacing(spots: Array) -> float:
-    """Pixels from one dot to the next."""
-    return float(np.abs(spots[1] - spots[0]).max()) if len(spots) > 1 else np.inf

@@ -147,3 +147,20 @@ def test_the_bill_line_by_line(case: Callable) -> None:
     assert whole.here == "3.2 × 10¹⁷ years"
     assert books.here.endswith("years")
     assert [line.here for line in bill_lines(layout, 10, 1, 30, 0.0)] == ["–", "–", "–"]
+
+
+def test_crowded_dots_are_there_too_and_quick(surface: SurfaceView, qtbot: QtBot) -> None:
+    """40,000 of them; a repaint copies what was painted once."""
+    choose(surface, 2, 200)
+    run(surface, qtbot)
+    surface.grab()
+    layer = surface.race.brute_force.dots._layers[0]
+    assert layer._count == 40_000
+    inside = surface.map.view_box.sceneBoundingRect().toRect()
+    picture = surface.map.widget.grab().toImage()
+    white = sum(
+        picture.pixelColor(x, y).lightness() > 240
+        for x in range(inside.left(), inside.right(), 3)
+        for y in range(inside.top(), inside.bottom(), 3)
+    )
+    assert white > 500
