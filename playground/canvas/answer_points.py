@@ -123,7 +123,8 @@ class PointsPixmap:
             return
         images = scene.images
         self._span = calm_span(self._span, images.span(output)) if images.kind == "map" else None
-        key = (scene.dataset, images.kind, images.extent, self._span, view.zoom, ratio, scene.theme)
+        about = (scene.dataset, images.kind, images.extent, self._span, scene.theme)
+        key = (*about, view.zoom, ratio, tile.width())
         if key != self._key:
             self._key = key
             self._pixmap = _points_pixmap(scene, self._span, view.zoom, ratio)

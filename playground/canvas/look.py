@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import sqrt
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -72,8 +73,11 @@ class Look:
         return pens
 
     def _weight_pen(self, share: float, negative: bool, thinnest: float, locked: bool) -> QPen:
-        width = max(THINNEST + (THICKEST - THINNEST) * share, thinnest)
-        pen = QPen(self.sign_color(negative, FAINTEST + (STRONGEST - FAINTEST) * share), width)
+        own = THINNEST + (THICKEST - THINNEST) * share
+        width, opacity = max(own, thinnest), FAINTEST + (STRONGEST - FAINTEST) * share
+        if own < thinnest:  # what can't get thinner gets fainter: zoomed out, strong ones still stand out
+            opacity *= sqrt(own / thinnest)
+        pen = QPen(self.sign_color(negative, opacity), width)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         if locked:
             pen.setDashPattern([length / width for length in LOCKED_DASHES])

@@ -10,8 +10,10 @@ from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
 from playground.canvas import motion
+from playground.canvas.answer_points import PointsPixmap
 from playground.canvas.geometry import NetworkGeometry
 from playground.canvas.motion import HALO, HOVER, LAYOUT, eased, old_places
+from playground.canvas.presets import PRESETS
 from playground.canvas.targets import Target
 from playground.canvas.view_transform import ViewTransform
 from playground.document.edits import add_layer, remove_neurons, set_layer_size
@@ -139,3 +141,17 @@ def test_large_networks_and_other_data_are_there_at_once(show: Show, examples: A
     small = moving(show, flowers)
     small.document.edit("Open", examples.make_project(examples.houses_csv(), (3,)))
     assert small.canvas.motion.geometry(small.view.scene.geometry) is small.view.scene.geometry
+
+
+def test_the_points_are_where_they_belong_when_the_tile_has_arrived(
+    show: Show, spiral: Project, qtbot: QtBot
+) -> None:
+    shown = moving(show, spiral)
+    motion_of = shown.canvas.motion
+    shown.view.editor.use_preset(PRESETS[0])
+    shown.canvas.repaint()  # points painted for a tile that is still on its way
+    qtbot.waitUntil(lambda: motion_of.geometry(shown.view.scene.geometry) is shown.view.scene.geometry)
+    shown.controller.publish_pictures()
+    arrived = shown.canvas.grab().toImage()
+    shown.canvas._points = PointsPixmap()  # painted anew
+    assert shown.canvas.grab().toImage() == arrived

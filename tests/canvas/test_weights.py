@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QRectF
 
 from playground.appearance.theme import LIGHT
+from playground.canvas.look import Look
 from playground.canvas.paint_legend import legend_entries
 from playground.canvas.scene import NetworkScene
 from playground.canvas.weights import MOST_DRAWN, WeightMatrices, WeightScale
@@ -158,3 +159,15 @@ def test_one_large_bias_leaves_the_synapses_as_thick_as_they_were(
     scene.show_snapshot(examples.snapshot_of(spiral, network, theta))
     assert scene.scale.reference == 0.8
     assert not scene.scale.exceeded
+
+
+def test_zoomed_out_lines_that_cannot_get_thinner_get_fainter() -> None:
+    look = Look(LIGHT)
+    near, far = look.weight_pens(0.75), look.weight_pens(0.75 / 0.15)
+    paper = look.canvas.lightness()
+    contrast = [[paper - pens[level].color().lightness() for level in (1, 24, 48)] for pens in (near, far)]
+    assert contrast[1][0] < contrast[0][0]
+    assert contrast[1] == sorted(contrast[1])
+    assert far[1].widthF() == far[24].widthF()
+    assert far[48].color() == near[48].color()
+    assert contrast[1][0] > 10, "and still can be seen"
