@@ -57,6 +57,7 @@ class NetworkScene:
         self._layer_pitch: float | None = None
         self._pictures: Pictures | None = None
         self.project = project
+        self._given: tuple[str, ...] = ()
         self.set_project(project)
         self._is_fresh = True
 
@@ -71,10 +72,11 @@ class NetworkScene:
     def set_project(self, project: Project) -> None:
         """Draw another project's network; weights follow with the next snapshot."""
         self._is_fresh = project.table != self.project.table and not is_painted(self.project, project)
-        if self._is_fresh:  # pictures of other data say nothing about these
+        given = tuple(feature.name for feature in project.dataset.given)
+        if self._is_fresh or given != self._given:  # pictures over other inputs say nothing about these
             self.images.clear()
             self.stuck, self._pictures = {}, None
-        self.project = project
+        self.project, self._given = project, given
         self.dataset: Dataset = project.dataset
         self._sample = sample_rows(self.dataset.x_train)
         self._lay_out()

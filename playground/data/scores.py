@@ -60,11 +60,13 @@ Verdict = Literal["better", "alike", "worse"]
 def compared(dataset: Dataset, outputs: Floats, others: Floats, targets: Floats) -> Verdict:
     """Whether outputs are better than others on the same rows, by more than chance: the mean difference of
     the rows' errors (wrong or right; squared) is more than twice its standard error."""
-    differences = row_errors(dataset, outputs, targets) - row_errors(dataset, others, targets)
-    mean = float(np.mean(differences)) if len(differences) else 0.0
+    with np.errstate(over="ignore", invalid="ignore"):  # a network that diverged errs beyond all numbers
+        differences = row_errors(dataset, outputs, targets) - row_errors(dataset, others, targets)
+        mean = float(np.mean(differences)) if len(differences) else 0.0
     if not np.isfinite(mean):
         return "worse"
-    spread = float(np.std(differences)) / max(1.0, len(differences) - 1.0) ** 0.5
+    size = float(np.abs(differences).max(initial=0.0)) or 1.0  # divided first: squares would overflow
+    spread = size * float(np.std(differences / size)) / max(1.0, len(differences) - 1.0) ** 0.5
     if abs(mean) <= 2.0 * spread or mean == 0.0:
         return "alike"
     return "better" if mean < 0 else "worse"

@@ -243,9 +243,12 @@ class TrainingController(QObject):
         wanted = change(old, new, values)
         if wanted.kind == "none":
             return
-        if wanted.begins_anew and old.table != new.table:  # another file begins at rest
-            self.pause()
+        rests = wanted.begins_anew and old.table != new.table  # another file begins at rest
+        if rests:
+            self._pause_wanted.emit()
         self._begin_generation(wanted)
+        if rests:  # told only now: whoever hears it finds a snapshot that belongs to the project
+            self._set_running(False)
 
     def _begin_afresh(self) -> None:
         """Another project was opened: no weight of the old one goes on, even under the same name."""

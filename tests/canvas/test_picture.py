@@ -17,7 +17,9 @@ from playground.canvas.answer_points import answer_points, curve_range
 from playground.canvas.paint_answer import axis_texts, bar_texts
 from playground.canvas.row_values import NO_ROW, row_values
 from playground.canvas.targets import Target
-from playground.document.edits import add_neuron, cut, lock, remove_neuron
+from playground.data.derived import Derived
+from playground.data.recipe import with_role
+from playground.document.edits import add_neuron, cut, lock, remove_neuron, set_recipe
 from playground.document.project import Project
 from playground.engine.network import Network
 from playground.engine.specs import BIAS, ParameterKey
@@ -182,6 +184,23 @@ def test_the_answer_tile_shows_the_rows_where_they_are(show: Show, spiral: Proje
         end = LIGHT.positive if dataset.y_train[row, 0] else LIGHT.negative
         assert near(color_at(shown, place), QColor(end).darker(150), 40)
         shown.canvas.fit()
+
+
+def test_pictures_over_other_inputs_are_put_away(show: Show, spiral: Project) -> None:
+    """A map has no place over the one input that is left; a computed input changes nothing about it."""
+    shown = show(spiral)
+    shown.controller.publish_pictures()
+    project = shown.document.project
+    squared = replace(project.recipe, derived=(Derived("square", ("x₁",)),))
+    shown.document.edit("Square", set_recipe(project, squared))
+    assert answer_points(shown.view.scene) is not None
+    assert shown.view.scene.geometry.tile is not None
+    left_out = with_role(project.table, project.recipe, "x₂", "left_out")
+    shown.document.edit("Leave out", set_recipe(project, left_out))
+    assert answer_points(shown.view.scene) is None
+    shown.canvas.grab()
+    shown.controller.publish_pictures()
+    assert shown.view.scene.images.kind == "curve"
 
 
 def test_the_color_bar_names_categories_and_original_units(
