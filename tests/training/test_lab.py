@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 from playground.document.lab_choices import FORMULA, LabChoices, first_choices
 from playground.engine.landscape.formula import FormulaError
 from playground.engine.landscape.landmark import Landmark
+from playground.engine.landscape.surface import Window
 from playground.training.lab import Lab
+from playground.training.landscape_finder import Landscape, LandscapeFinder
 
 Make = Callable[..., Lab]
 
@@ -150,3 +152,27 @@ def test_it_rests_when_all_have_run_away(lab: Make, qtbot: QtBot) -> None:
     one.train()
     qtbot.waitUntil(lambda: not one.running, timeout=20_000)
     assert all(runner.stopped for runner in one.runners())
+
+
+def test_another_formula_over_the_same_window_is_looked_at(lab: Make, qtbot: QtBot) -> None:
+    one = lab()
+    one.choose(one.choices.on(FORMULA, "x^2 + y^2"))
+    assert landmarks(one, qtbot)[0].position == pytest.approx([0, 0], abs=1e-6)
+    one.choose(one.choices.on(FORMULA, "(x - 2)^2 + y^2"))
+    qtbot.waitUntil(lambda: one.landscape is not None and "2)" in one.landscape.text, timeout=20_000)
+    assert landmarks(one, qtbot)[0].position == pytest.approx([2, 0], abs=1e-6)
+
+
+def test_nothing_is_heard_of_a_landscape_that_nobody_wants_any_more(qtbot: QtBot) -> None:
+    finder = LandscapeFinder()
+    heard: list[Landscape] = []
+    finder.found.connect(heard.append)
+    window = Window(-1, 1, -1, 1)
+    finder.look_at("x^2 + y^2", window)
+    for thread in finder._threads:
+        thread.join()  # all it has to say is on its way
+    finder.look_at("x^2 - y^2", window)
+    qtbot.waitUntil(lambda: len(heard) == 2, timeout=20_000)
+    assert [each.text for each in heard] == ["x^2 - y^2"] * 2
+    assert [each.all_kinds for each in heard] == [False, True]
+    finder.shut_down()
