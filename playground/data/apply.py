@@ -11,6 +11,7 @@ import numpy as np
 from playground.data.choices import Recipe
 from playground.data.columns import MISSING, Codes, Column, Floats, Kind, Table
 from playground.data.dataset import Dataset
+from playground.data.dates import is_date, parse_dates
 from playground.data.features import matrix
 
 MOST_SORTED = 5_000
@@ -25,14 +26,15 @@ class InputField:
     """One input column, for a person to fill in.
 
     ``kind`` "number": from ``low`` to ``high`` lie the training rows, ``typical`` is their median;
-    ``whole`` if all are whole numbers. "category" and "yes_no" (the yes word last): one of ``categories``,
-    ``typical`` the most frequent. ``may_be_missing``: the recipe fills gaps instead of leaving rows out.
+    ``whole`` if all are whole numbers. "date": the same, in days since 1970 or since midnight.
+    "category" and "yes_no" (the yes word last): one of ``categories``, ``typical`` the most frequent.
+    ``may_be_missing``: the recipe fills gaps instead of leaving rows out.
     """
 
     column: str
     label: str
     unit: str
-    kind: Literal["number", "category", "yes_no"]
+    kind: Literal["number", "date", "category", "yes_no"]
     typical: float | str
     low: float = 0.0
     high: float = 0.0
@@ -66,12 +68,28 @@ def _category_field(column: Column, codes: Codes) -> InputField:
 
 def _number_field(column: Column, values: Floats) -> InputField:
     known = values[~np.isnan(values)]
-    whole = bool(np.all(known == np.floor(known)))
+    whole, dated = bool(np.all(known == np.floor(known))), column.kind == "date"
     some = np.sort(known[:: -(-len(known) // MOST_SORTED)])
-    middle = float(some[(len(some) - 1) // 2] if whole else np.median(some))
+    middle = float(some[(len(some) - 1) // 2] if whole or dated else np.median(some))
     low, high = float(known.min()), float(known.max())
-    unit = "days since 1970" if column.kind == "date" else column.unit
-    return InputField(column.name, column.label, unit, "number", middle, low, high, whole)
+    kind: Literal["date", "number"] = "date" if dated else "number"
+    return InputField(column.name, column.label, column.unit, kind, middle, low, high, whole)
+
+
+def date_text(days: float) -> str:
+    """Days since 1970 as 2024-03-01 or 2024-03-01 14:30; less than one day as a time of day."""
+    minutes = round(days * 1440)
+    moment = str(np.datetime64(minutes, "m")).replace("T", " ")
+    date, _, clock = moment.partition(" ")
+    if 0 <= minutes < 1440:
+        return clock
+    return date if clock == "00:00" else moment
+
+
+def days_of(text: str) -> float | None:
+    """What `date_text` wrote, and every other form of a date the reader knows; None for anything else."""
+    dates = parse_dates([text.strip()]) if is_date(text.strip()) else None
+    return None if dates is None else float(dates.seconds[0]) / 86_400.0
 
 
 def number_column(trained: Column, values: Floats) -> Column:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.data.apply import category_column, number_column
+from playground.data.apply import category_column, date_text, days_of, number_column
 from playground.data.choices import ColumnChoice, Recipe
 from playground.data.columns import MISSING, Codes, Column, Flags, Floats, Table, plain_number
 from playground.data.dataset import Dataset
@@ -109,11 +109,13 @@ def _aligned(table: Table, new: Column, trained: Column, choice: ColumnChoice) -
         new_codes = np.array([*(read(word) for word in words), MISSING], dtype=np.int64)
         column = category_column(trained, new_codes[codes])
         gaps = [i for i in range(len(words)) if new_codes[i] == MISSING]
-    elif new.is_number or new.kind == trained.kind == "date":
+    elif new.kind == trained.kind:
         return number_column(trained, new.values), []
     else:
         words, codes = _words(new)
-        unknown, values = "is no number", np.append(_numbers(words), np.nan)
+        dated = trained.kind == "date"
+        unknown = "is no date" if dated else "is no number"
+        values = np.append(_dates(words) if dated else _numbers(words), np.nan)
         column = number_column(trained, values[codes])
         gaps = np.flatnonzero(np.isnan(values[:-1])).tolist()
     return column, _unknown_notes(table, new, [(words[i], np.flatnonzero(codes == i)) for i in gaps], unknown)
@@ -148,6 +150,12 @@ def _numbers(words: Sequence[str]) -> Floats:
     return min(readings, key=lambda values: int(np.isnan(values).sum())) if words else np.empty(0)
 
 
+def _dates(words: Sequence[str]) -> Floats:
+    """The words as days since 1970; NaN where one is no date."""
+    days = (days_of(word) for word in words)
+    return np.array([np.nan if value is None else value for value in days], dtype=np.float64)
+
+
 def _unknown_notes(table: Table, column: Column, unknown: Sequence[tuple[str, Codes]], why: str) -> list[str]:
     notes = []
     for word, rows in unknown[:MOST_NAMED]:
@@ -177,7 +185,8 @@ def _range_notes(table: Table, column: Column, trained: Floats) -> Iterable[str]
     if len(outside):
         rows = "1 row is" if len(outside) == 1 else f"{len(outside):,} rows are"
         line = int(table.row_lines[outside[0]])
-        limits = f"{plain_number(float(low))} to {plain_number(float(high))}"
+        shown = date_text if column.kind == "date" else plain_number
+        limits = f"{shown(float(low))} to {shown(float(high))}"
         yield f"Column “{column.name}”: {rows} outside {limits}, the training rows’ range (line {line})."
 
 

@@ -134,7 +134,8 @@ class ApplyForm(Page):
         value = self._values.get(field.column, field.typical)
         if value is None:
             return None if field.may_be_missing else field.typical
-        fits = value in field.categories if field.kind != "number" else isinstance(value, float)
+        is_number = field.kind in ("number", "date")
+        fits = isinstance(value, float) if is_number else value in field.categories
         return value if fits else field.typical
 
     def _make_row(self, field: InputField) -> InputRow:
@@ -235,7 +236,7 @@ def _cell(project: Project, field: InputField, row: int) -> Value:
     column = project.table.column(field.column)
     if column.missing[row]:
         return None
-    if field.kind == "number":
+    if field.kind in ("number", "date"):
         return float(column.values[row])
     codes, names = column.coded
     return names[int(codes[row])]

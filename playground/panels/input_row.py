@@ -12,8 +12,9 @@ from playground.appearance.fields import CheckField, ComboField, SliderField
 from playground.appearance.numbers import format_setting, with_unit
 from playground.appearance.text import px
 from playground.appearance.theme import Theme
-from playground.data.apply import InputField, Value
+from playground.data.apply import InputField, Value, date_text
 from playground.data.columns import plain_number
+from playground.panels.date_field import DateField
 from playground.panels.page import FormRow, plain_row
 
 LABEL_WIDTH, FIELD_WIDTH = 76, 72
@@ -53,7 +54,7 @@ class InputRow(QWidget):
     def value(self) -> Value:
         if self.unknown.isChecked():
             return None
-        if isinstance(self.editor, SliderField):
+        if isinstance(self.editor, SliderField | DateField):
             return self.editor.value
         if isinstance(self.editor, CheckField):
             return self.field.categories[int(self.editor.isChecked())]
@@ -69,7 +70,7 @@ class InputRow(QWidget):
         self.editor.setEnabled(not unknown)
         if value is None:
             return
-        if isinstance(self.editor, SliderField):
+        if isinstance(self.editor, SliderField | DateField):
             self.editor.set_value(float(value))
         elif isinstance(self.editor, CheckField):
             self.editor.setChecked(value == self.field.categories[1])
@@ -84,6 +85,11 @@ class InputRow(QWidget):
         field = self.field
         if field.kind == "number":
             return self._make_slider(field)
+        if field.kind == "date":
+            low, high, whole = field.low, field.high, field.whole
+            dates = DateField(field.label, float(field.typical), low, high, whole=whole)
+            dates.value_changed.connect(self.value_changed)
+            return dates
         if field.kind == "yes_no":
             switch = CheckField(str(field.typical), theme)
             switch.setAccessibleName(field.label)
@@ -126,6 +132,9 @@ class InputRow(QWidget):
 
 
 def _tip(field: InputField) -> str:
+    if field.kind == "date":
+        limits = f"{date_text(field.low)} to {date_text(field.high)}"
+        return f"{field.label}\nThe training rows go from {limits}; beyond that, answers are guesses."
     if field.kind != "number":
         return f"{field.label}\nOne of {len(field.categories)}: {', '.join(field.categories[:6])}"
     low, high = format_setting(field.low), with_unit(format_setting(field.high), field.unit)
@@ -134,4 +143,6 @@ def _tip(field: InputField) -> str:
 
 def _unknown_tip(field: InputField) -> str:
     typical = field.typical if isinstance(field.typical, str) else plain_number(field.typical)
+    if field.kind == "date":
+        typical = date_text(float(field.typical))
     return f"Then the network gets what the recipe fills gaps with, such as {typical}."

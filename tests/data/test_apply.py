@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from playground.data.answers import answers, margin
-from playground.data.apply import Value, input_fields, scaled_row
+from playground.data.apply import Value, date_text, days_of, input_fields, scaled_row
 from playground.data.columns import Table
 from playground.data.csv_output import csv_bytes, harmless, number_cells, word_cells
 from playground.data.dataset import Dataset, prepare
@@ -187,3 +187,35 @@ def test_numbers_are_written_with_all_their_digits() -> None:
     words = word_cells([0, -1, 1, 0], ["=1", 'a "b", c'])
     written = csv_bytes(["=x", "y"], [numbers, words])
     assert written.decode() == '\'=x,y\n0.30000000000000004,\'=1\n-3,\n1e+300,"a ""b"", c"\n,\'=1\n'
+
+
+def dated(form: str, n: int = 60) -> Table:
+    days = np.datetime64("2023-01-05") + np.arange(0, 9 * n, 9)
+    rows = (f"{form.format(*str(day).split('-'))},{i % 7},{i % 5 + i / 50:.2f}" for i, day in enumerate(days))
+    return read_table("\n".join(["day,a,y", *rows, ""]).encode(), "dated.csv")
+
+
+def test_dates_are_matched_whatever_form_they_have() -> None:
+    table = dated("{0}-{1}-{2}")
+    recipe = guess_recipe(table, "y")
+    recipe = recipe.with_choice(replace(recipe.choice("day"), role="input", use_as="number", reason=""))
+    data = prepare(table, recipe)
+    matched = match_table(dated("{2}.{1}.{0}"), table, recipe, data)
+    assert np.array_equal(matched.x[data.train_rows], data.x_train)
+    few = read_table(b"day,a\n2023-05-01,3\nsoon,4\n2031-01-01 12:00,2\n", "few.csv")
+    notes = "\n".join(match_table(few, table, recipe, data).notes)
+    assert "“soon” (line 3) is no date: missing, once." in notes
+    assert "outside 2023-01-" in notes
+    day = input_fields(table, recipe, data)[0]
+    assert (day.kind, day.whole) == ("date", True)
+    row = int(data.train_rows[3])
+    values: dict[str, Value] = {"day": float(table.column("day").values[row]), "a": float(row % 7)}
+    assert np.array_equal(scaled_row(table, recipe, data, values)[0], data.x_train[3])
+
+
+@pytest.mark.parametrize("text", ["2024-03-01", "1969-12-31", "2024-03-01 14:30", "08:05", "00:00"])
+def test_dates_read_back_as_they_are_written(text: str) -> None:
+    days = days_of(text)
+    assert days is not None
+    assert date_text(days) == text
+    assert days_of("soon") is None

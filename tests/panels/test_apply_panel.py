@@ -19,6 +19,7 @@ from playground.data.recipe import with_role, with_target
 from playground.document import edits
 from playground.document.document import Document
 from playground.panels.apply_panel import ApplyPanel
+from playground.panels.date_field import DateField
 from playground.training.controller import TrainingController
 
 
@@ -180,3 +181,25 @@ def test_nothing_is_wider_than_the_panel(panel: ApplyPanel, qtbot: QtBot, width:
     qtbot.wait(1)
     panel.restyle(DARK)
     assert panel.form.widget().width() <= panel.form.viewport().width()
+
+
+def test_a_date_is_typed_or_slid(document: Document, panel: ApplyPanel, qtbot: QtBot) -> None:
+    days = np.datetime64("2023-01-05") + np.arange(0, 540, 9)
+    rows = (f"{day},{i % 7},{i % 5 + i / 50:.2f}" for i, day in enumerate(days))
+    table = read_table("\n".join(["day,a,y", *rows, ""]).encode(), "dated.csv")
+    document.edit("Open dated.csv", edits.open_table(document.project, table))
+    editor = panel.form.rows["day"].editor
+    assert isinstance(editor, DateField)
+    before = panel.form.answer.text()
+    editor.field.selectAll()
+    qtbot.keyClicks(editor.field, "1 Feb 2023")
+    qtbot.keyClick(editor.field, Qt.Key.Key_Return)
+    assert editor.field.text() == "2023-02-01"
+    assert panel.form.values["day"] == float(np.datetime64("2023-02-01").astype(int))
+    assert panel.form.answer.text() != before
+    editor.field.selectAll()
+    qtbot.keyClicks(editor.field, "soon")
+    qtbot.keyClick(editor.field, Qt.Key.Key_Return)
+    assert editor.field.text() == "2023-02-01"
+    qtbot.keyClick(editor.slider, Qt.Key.Key_End)
+    assert editor.field.text() == str(days[document.project.dataset.train_rows].max())
