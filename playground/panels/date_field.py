@@ -10,7 +10,7 @@ from playground.appearance.text import px, text_font
 from playground.data.apply import date_text, days_of
 from playground.panels.page import plain_row
 
-FIELD_WIDTH = 96
+SLIDER_WIDTH, FIELD_WIDTH = 40, 88
 
 
 class DateField(QWidget):
@@ -23,6 +23,7 @@ class DateField(QWidget):
         self._value, self._low, self._high, self._whole = value, low, high, whole
         self.slider = Slider(self)
         self.slider.setAccessibleName(name)
+        self.slider.setMinimumWidth(px(SLIDER_WIDTH))
         self.field = QLineEdit(self)
         self.field.setAccessibleName(name)
         self.field.setFont(text_font("body", tabular=True))
@@ -45,18 +46,22 @@ class DateField(QWidget):
     def set_value(self, value: float) -> None:
         """Show a value without reporting it."""
         self._value = value
-        self.field.setText(date_text(value))
-        self.field.setCursorPosition(0)
+        self._write()
         span = (self._high - self._low) or 1.0
         share = min(1.0, max(0.0, (value - self._low) / span))
         self.slider.blockSignals(True)
         self.slider.setValue(round(share * self.slider.maximum()))
         self.slider.blockSignals(False)
 
+    def _write(self) -> None:
+        self.field.setText(date_text(self._value))
+        self.field.setCursorPosition(0)
+        self.field.setToolTip(self.field.text())
+
     def _slid(self, place: int) -> None:
         value = self._low + place / self.slider.maximum() * (self._high - self._low)
         self._value = float(round(value)) if self._whole else value
-        self.field.setText(date_text(self._value))
+        self._write()
         self.value_changed.emit()
 
     def _typed(self) -> None:

@@ -190,6 +190,9 @@ def test_a_date_is_typed_or_slid(document: Document, panel: ApplyPanel, qtbot: Q
     document.edit("Open dated.csv", edits.open_table(document.project, table))
     editor = panel.form.rows["day"].editor
     assert isinstance(editor, DateField)
+    panel.resize(274, 300)
+    qtbot.wait(1)
+    assert panel.form.widget().width() <= panel.form.viewport().width()
     before = panel.form.answer.text()
     editor.field.selectAll()
     qtbot.keyClicks(editor.field, "1 Feb 2023")
