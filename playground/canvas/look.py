@@ -39,6 +39,8 @@ class Look:
         self.accent = QColor(theme.accent)
         self.tint = QColor(theme.tint)
         self.hover = QColor(theme.hover)
+        self.positive = QColor(theme.positive)
+        self.negative = QColor(theme.negative)
         self.warn = QColor(theme.warn)
         self.bad = QColor(theme.bad)
         self.veil = QColor(theme.canvas)

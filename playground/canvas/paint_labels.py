@@ -113,7 +113,7 @@ class Labels:
         return WIDEST_NAME * max(1.0, min(self.view.zoom, 1.5))
 
     def _count(self, gap: int) -> None:
-        """ "300 of 8,192", under the disc of a gap where not all synapses are drawn."""
+        """ "200 of 8,192", under the disc of a gap where not all synapses are drawn."""
         drawn, present = self.scene.drawn[gap][0].size, self.scene.weights.present(gap)
         if present <= MOST_DRAWN:
             return

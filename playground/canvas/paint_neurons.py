@@ -194,7 +194,7 @@ class _Column:
         mark = self._mark(key, "parameter")
         if mark is not None:
             self._bias_ring_mark(center, mark)
-        ring = QPen(self.look.sign_color(value < 0, 1.0), BIAS_LINE * scale)
+        ring = QPen(self.look.negative if value < 0 else self.look.positive, BIAS_LINE * scale)
         if key in self.scene.network.locked:
             ring.setDashPattern([1.6, 1.1])
         painter.setPen(ring)

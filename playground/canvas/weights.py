@@ -27,7 +27,7 @@ FAINTEST: Final = 0.6
 STRONGEST: Final = 0.98
 PERCENTILE: Final = 95
 HYSTERESIS: Final = 0.2
-MOST_DRAWN: Final = 300
+MOST_DRAWN: Final = 200
 """Synapses drawn between two layers; of more, only the strongest are."""
 
 

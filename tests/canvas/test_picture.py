@@ -17,6 +17,7 @@ from playground.canvas.answer_points import answer_points, curve_range
 from playground.canvas.paint_answer import axis_texts, bar_texts
 from playground.canvas.row_values import NO_ROW, row_values
 from playground.canvas.targets import Target
+from playground.canvas.weights import MOST_DRAWN
 from playground.data.derived import Derived
 from playground.data.recipe import with_role
 from playground.document.edits import add_neuron, cut, lock, remove_neuron, set_recipe
@@ -298,7 +299,7 @@ def test_pictures_of_one_input_and_of_many(show: Show, line: Project, flowers: P
 def test_a_large_network_says_how_many_synapses_it_draws(show: Show, examples: Any) -> None:
     shown = show(examples.make_project(examples.wide_csv(), (128, 128)))
     shown.controller.publish_pictures()
-    assert [out.size for out, _ in shown.view.scene.drawn] == [300, 300, 300]
+    assert [out.size for out, _ in shown.view.scene.drawn] == [MOST_DRAWN] * 3
     assert [shown.view.scene.weights.present(gap) for gap in range(3)] == [8192, 16384, 1280]
     geometry, canvas = shown.view.scene.geometry, shown.canvas
     label = shown.at(QPointF((geometry.gaps[0].x0 + geometry.gaps[0].x1) / 2, 0))
