@@ -55,8 +55,9 @@ class SlopeArrows(QObject):
 
     def show_slopes(self, slopes: Mapping[int, Slopes]) -> None:
         """By runner id; empty: no arrows."""
-        self._slopes = slopes
-        self._item.update()
+        if slopes or self._slopes:  # nothing for nothing is no reason to paint the map once more
+            self._slopes = slopes
+            self._item.update()
 
     def arrows(self) -> list[Arrow]:
         """All that can be drawn truly now."""

@@ -132,11 +132,11 @@ def measure(only_two: bool, size: tuple[int, int], limit: float) -> bool:
         view.show_frame(kind)
         with on_screen(view, size):
 
-            def frame(i: int, shown: PlotView = view) -> None:
+            def frame(i: int) -> None:
                 # With two free weights the surface is computed once; balls and paths move on it.
                 controller.hand_out(pictures[0 if only_two else i % 4], snapshots[i % 4])
-                shown.repaint()
-                QApplication.processEvents()
+                for _ in range(2):  # a view refreshes after the news, and is painted after that
+                    QApplication.processEvents()
 
             middle, slow = median(frame)
             ok = ok and (middle <= limit or name == "relief")
