@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -43,8 +44,12 @@ class InputField:
     may_be_missing: bool = True
 
 
+@lru_cache(maxsize=4)
 def input_fields(table: Table, recipe: Recipe, dataset: Dataset) -> tuple[InputField, ...]:
-    """A field for each input column, in the recipe's order; ranges and typical values from training rows."""
+    """A field for each input column, in the recipe's order; ranges and typical values from training rows.
+
+    The last few results are kept, as those of ``prepare``: of a large table they are worked out once.
+    """
     rows = dataset.once().train_rows
     fields = []
     for choice in recipe.inputs:

@@ -11,6 +11,7 @@ from playground.data.collecting import LARGEST
 from playground.data.columns import MISSING, Codes, Column, Floats, Kind, split_unit
 from playground.data.dates import parse_dates
 from playground.data.number_format import (
+    ALIKE,
     COMMA,
     COMMA_GROUPED,
     FORMATS,
@@ -28,6 +29,7 @@ _LONG_TEXT = 40
 _NUMERIC_SHARE = 0.95
 _MAX_ODD_WORDS = 3
 _MOSTLY = 0.6
+_SOME_TEXTS = 200
 _MANY_NUMBERS = 10
 """With fewer different numbers among its words a column is a category: ``2, 3, 4, 5 or more``."""
 
@@ -96,7 +98,7 @@ def _as_number(
     """The words as numbers; if most are numbers, but too many are not, the indices of those; else None."""
     present = [i for i, word in enumerate(words) if word.casefold() not in MISSING_AMONG_NUMBERS]
     texts, symbol = without_symbol([words[i] for i in present])
-    if not texts or are_codes(texts):
+    if not texts or are_codes(texts) or not any(map(is_number, _spread(texts))):
         return None
     parsed = _best_readings(texts, decimal)
     number_format, doubt = _choose(list(parsed), parsed, delimiter, elsewhere)
@@ -110,6 +112,11 @@ def _as_number(
     return _Numbers(values, odd, symbol, doubt)
 
 
+def _spread(texts: Sequence[str]) -> Sequence[str]:
+    """Some of the texts, evenly spread: where none of them is a number, the column is not one of numbers."""
+    return texts[:: max(1, len(texts) // _SOME_TEXTS)]
+
+
 def _best_readings(texts: Sequence[str], decimal: str | None) -> dict[NumberFormat, Floats]:
     """The formats that read the most of these texts as numbers, with the values they read."""
     if decimal is not None:
@@ -120,7 +127,8 @@ def _best_readings(texts: Sequence[str], decimal: str | None) -> dict[NumberForm
         if any("." in t for t in texts) and all(COMMA_GROUPED.plain(t) is not None for t in texts):
             return {POINT: plain, COMMA_GROUPED: parse(texts, COMMA_GROUPED)}
         return {POINT: plain}
-    parsed = {f: parse(texts, f) for f in FORMATS}
+    found = set("".join(texts).translate(ALIKE))
+    parsed = {f: parse(texts, f) for f in FORMATS if f.group in {"", ",", "."} or f.group in found}
     gaps = {f: int(np.isnan(values).sum()) for f, values in parsed.items()}
     return {f: values for f, values in parsed.items() if gaps[f] == min(gaps.values())}
 
@@ -176,6 +184,9 @@ def _number_warnings(
 
 def switch_line(words: Sequence[str], inverse: Codes, lines: Codes) -> int | None:
     """The line from which on a column of numbers holds words, or the other way round; None if it doesn't."""
+    present = [word for word in words if not is_missing(word)]
+    if not present or is_number(present[0]) == is_number(present[-1]):
+        return None  # words stand in the order in which they first appear
     known = np.array([not is_missing(word) for word in words])[inverse]
     numbers = np.array([is_number(word) for word in words])[inverse][known]
     if len(numbers) < 4 or numbers.all() or not numbers.any():
@@ -228,8 +239,10 @@ def _date_doubt(name: str, form: str) -> str:
 
 def _ordered(categories: list[str]) -> list[str]:
     """Ascending: by value if they are all numbers (codes with leading zeros), else as words."""
+    if not categories or POINT.plain(categories[0]) is None:
+        return sorted(categories, key=lambda word: (word.casefold(), word))
     values = parse(categories, POINT)
-    if categories and not np.isnan(values).any():
+    if not np.isnan(values).any():
         return [c for _, c in sorted(zip(values.tolist(), categories, strict=True))]
     return sorted(categories, key=lambda word: (word.casefold(), word))
 

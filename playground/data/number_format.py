@@ -19,7 +19,7 @@ _PLAIN_CHARACTERS = frozenset("0123456789+-.eE")
 _INFINITE = frozenset(
     sign + word for sign in ("", "+", "-") for word in ("inf", "infinity", "∞")
 )  # what programs write for an overflow
-_ALIKE = str.maketrans({"−": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "’": "'"})
+ALIKE = str.maketrans({"−": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "’": "'"})
 _INDIAN = re.compile(r"[+-]?[0-9]{1,2}(?:,[0-9]{2})*,[0-9]{3}")
 _SIGNS = "+-−("
 _SYMBOLS = "%€$£¥"
@@ -37,7 +37,7 @@ class NumberFormat:
         if text.casefold() in _INFINITE:
             return text.replace("∞", "inf")
         if not text.isascii():
-            text = text.translate(_ALIKE)
+            text = text.translate(ALIKE)
         if text[:1] == "(" and text[-1:] == ")":
             text = f"-{text[1:-1]}"  # how accountants write a loss
         if self.group and self.group in text:

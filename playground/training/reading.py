@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
+from playground.data.apply import input_fields
 from playground.data.columns import Column, Table
 from playground.data.dataset import DataError, prepare
 from playground.data.dialect import ReadingChoice
@@ -41,12 +42,13 @@ def table_or_refusal(
 
 
 def look_over(table: Table) -> None:
-    """Work out what everybody will ask first (a recipe and its numbers), so that nobody waits for it later.
+    """Work out what everybody will ask first (recipe, numbers, ranges), so that nobody waits for it.
 
-    Both are remembered by the table and by ``prepare``.
+    The table, ``prepare`` and ``input_fields`` remember it.
     """
     with suppress(DataError):  # whoever asks will be told
-        prepare(table, guess_recipe(table))
+        recipe = guess_recipe(table)
+        input_fields(table, recipe, prepare(table, recipe))
 
 
 class TableProcess:
