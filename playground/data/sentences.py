@@ -69,7 +69,7 @@ def sentences(table: Table, recipe: Recipe) -> tuple[Sentence, ...]:
         *_weights(table, recipe, dataset),
         *_left_out(table, recipe),
         *_set_aside(table),
-        *(Sentence("doubt", warning, "", warning=True) for warning in table.warnings),
+        *(Sentence("doubt", "To be checked", warning, warning=True) for warning in table.warnings),
         _reading(table),
     )
 

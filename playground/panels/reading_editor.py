@@ -17,10 +17,10 @@ from playground.panels.recipe_editor import RecipeEditor
 
 HEADERS = {True: "names", False: "values"}
 _FIELDS: Mapping[str, tuple[str, Mapping[Any, str], str]] = {
-    "delimiter": ("Separator", DELIMITERS, "Separator\nWhat stands between two cells."),
-    "header": ("First row", HEADERS, "First row\nWhether it holds the columns' names or values already."),
-    "decimal": ("Decimals", DECIMALS, "Decimal mark\nWhat stands before the decimals of all numbers."),
-    "absent": ("No value", {}, "No value\nA number that stands for a missing one, such as −999."),
+    "delimiter": ("Cut at", DELIMITERS, "Separator\nWhat stands between two cells."),
+    "header": ("Row 1", HEADERS, "First row\nWhether it holds the columns' names or values already."),
+    "decimal": ("Point", DECIMALS, "Decimal mark\nWhat stands before the decimals of all numbers."),
+    "absent": ("Gaps", {}, "No value\nA number that stands for a missing one, such as −999."),
     "quote": ("Quotes", QUOTES, "Quotes\nWhat may stand around a cell."),
     "encoding": ("Letters", ENCODINGS, "Encoding\nHow letters are written: wrong accents show a wrong one."),
 }
@@ -33,7 +33,7 @@ class ReadingEditor(RecipeEditor):
         super().__init__(sentence, editor, theme)
         self.fields: dict[str, ComboField] = {}
         for key, (label, _, tip) in _FIELDS.items():
-            self.fields[key] = field = ComboField(label, theme)
+            self.fields[key] = field = ComboField(tip.partition("\n")[0], theme)
             field.setProperty("choice", key)
             field.chosen.connect(self._choose)
             self.add(label, field, tip)
@@ -44,11 +44,11 @@ class ReadingEditor(RecipeEditor):
         found["encoding"] = "utf-8" if dialect.encoding == "utf-8-sig" else dialect.encoding
         for key, (_, names, _) in _FIELDS.items():
             chosen = getattr(reading, key)
-            as_found = "as found"
+            as_found = "auto"
             if key == "absent":
                 as_found, names = "no number", _marks(project)
             if chosen is None and key in found:
-                as_found = f"{names.get(found[key], found[key])}, as found"
+                as_found = f"auto: {names.get(found[key], found[key])}"
             options: list[tuple[Any, str]] = [(None, as_found), *names.items()]
             if chosen is not None and chosen not in names:
                 options.append((chosen, str(chosen)))

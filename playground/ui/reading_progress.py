@@ -24,6 +24,8 @@ class ReadingProgress(QWidget):
         self.bar.setAccessibleName("Share of the file that has been read")
         self.button = QPushButton("Stop reading", self)
         self.button.setFont(text_font("label"))
+        self.button.setFixedHeight(px(22))
+        self.button.setStyleSheet("padding: 0 8px; min-height: 0")
         self.button.setToolTip("Stop reading\nWhat is on screen stays.\nCtrl+.")
         self.button.setAccessibleName("Stop reading the file")
         row = QHBoxLayout(self)

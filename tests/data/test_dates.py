@@ -117,4 +117,4 @@ def test_new_dates_are_matched_and_one_can_be_typed() -> None:
     day = float(new.column("when").values[0])
     assert day == (datetime(2021, 3, 5, 9) - datetime(1970, 1, 1)) / timedelta(days=1)
     assert np.array_equal(matched.x[0], scaled_row(table, recipe, data, {"when": day, "stock": 3.0})[0])
-    assert input_fields(table, recipe, data)[0].unit == "days since 1970"
+    assert input_fields(table, recipe, data)[0].column == "when"

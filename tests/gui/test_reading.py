@@ -29,9 +29,9 @@ def test_a_warning_is_said_when_the_file_is_open(person: Person, tmp_path: Path,
     message = window.status_line.message.full_text
     assert "Line 5 has more or fewer values" in message
     assert "1 more such note in the Data panel" in message
-    titles = [line.sentence.title for line in window.workspace.data.recipe.lines]
-    assert any(title.startswith("Line 3 has fewer values") for title in titles)
-    assert "1 line set aside" in titles
+    lines = [line.sentence for line in window.workspace.data.recipe.lines]
+    assert any(line.warning and line.detail.startswith("Line 3 has fewer values") for line in lines)
+    assert any(line.title == "1 line set aside" for line in lines)
 
 
 def test_the_decimal_mark_is_changed_in_the_data_panel(person: Person, tmp_path: Path, qtbot: QtBot) -> None:
