@@ -14,7 +14,7 @@ from playground.data.reader import CsvError, Table, read_table
 NUMBERS = st.text(alphabet="0123456789+-.eE", max_size=20)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(
     st.lists(NUMBERS | st.floats(allow_nan=False, allow_infinity=False).map(repr), min_size=1, max_size=20)
 )

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.data.apply import input_fields, scaled_row
@@ -19,6 +19,7 @@ from playground.data.recipe import guess_recipe
 MOMENTS = st.datetimes(datetime(1900, 1, 1), datetime(2099, 12, 31)).map(lambda d: d.replace(microsecond=0))
 
 
+@settings(deadline=None)
 @given(
     st.lists(MOMENTS, min_size=1, max_size=20),
     st.sampled_from(
