@@ -81,7 +81,8 @@ class _Progress:
 
 def _cleaned(text: str, name: str) -> tuple[str, list[str]]:
     """The text with line feeds alone as line ends and without zero bytes, and a sentence about these."""
-    text = text.removeprefix("\ufeff").rstrip("\x1a")  # the end of a file, to very old programs
+    text = text.removeprefix("\ufeff")
+    text = text[:-8] + text[-8:].replace("\x1a", "")  # which is the end of a file to very old programs
     refuse_control_characters(text, name)
     refuse_markup(text, name)
     if "\r" in text:

@@ -143,3 +143,10 @@ def test_a_hundred_thousand_different_words_are_one_text_column() -> None:
     column = read_table(raw).column("word")
     assert column.kind == "text"
     assert np.array_equal(np.sort(column.codes), np.arange(100_000))
+
+
+@pytest.mark.parametrize("end", [b"\x1a", b"\x1a\r\n", b"\r\n\x1a"])
+def test_the_end_mark_of_old_programs_is_no_value(end: bytes) -> None:
+    table = read_table(b"a,b\r\n1,2\r\n3,4" + end)
+    assert table.column("b").values.tolist() == [2, 4]
+    assert table.warnings == ()
