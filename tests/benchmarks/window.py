@@ -8,6 +8,7 @@ their critical points, neuron pictures and predictions refreshing. ``whole_windo
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -109,6 +110,8 @@ def measure_whole_window(seconds: float) -> dict[str, float]:
             program.controller.pause()
             program.document.undo_stack.setClean()
             program.window.close()
+    gc.disable()  # the program has ended: nobody keeps garbage in this thread any longer
+    gc.collect()
     return figures
 
 
