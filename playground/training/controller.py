@@ -43,7 +43,7 @@ class TrainingController(QObject):
 
     Create it before the views: when they hear of `Document.project_changed`, `snapshot` already belongs to
     the new project. (The controller hands the change to the training thread and waits for its first
-    snapshot: usually one slice of 8 ms. If that takes too long, because there are very many rows, the weights
+    snapshot: usually one slice of 4 ms. If that takes too long, because there are very many rows, the weights
     are carried over here, with unknown costs, and the thread's snapshot follows.) `snapshot_ready` for
     the new project comes once every view has heard of the change.
 
@@ -151,7 +151,7 @@ class TrainingController(QObject):
         return {runner.id: weights_by_name(shot.network, runner.theta) for runner in shot.runners}
 
     def state(self) -> TrainerState:
-        """The exact present training state. Blocks for at most one slice (8 ms, or one update)."""
+        """The exact present training state. Blocks for at most one slice (4 ms, or one update)."""
         reply: Future[TrainerState] = Future()
         self._state_wanted.emit(reply)
         return reply.result()

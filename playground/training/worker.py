@@ -19,8 +19,9 @@ from playground.training.changes import Change
 from playground.training.mailbox import Mailbox
 from playground.training.pace import Pacer, RateMeter
 
-SLICE = 0.008
-"""Seconds of training before the thread looks for messages again: pause and edits need no flag."""
+SLICE = 0.004
+"""Seconds of training before the thread looks for messages again, and whether the window draws: pause and
+edits need no flag."""
 
 PUBLISH_INTERVAL = 1 / 30
 PUBLISH_SHARE = 0.2
@@ -45,7 +46,7 @@ class Assignment:
 
 
 class TrainingWorker(QObject):
-    """Trains in slices of about 8 ms; between two slices it does what its slots were asked to.
+    """Trains in slices of about 4 ms; between two slices it does what its slots were asked to.
 
     Signals:
         published(): a snapshot lies in the mailbox, which was empty before.

@@ -1,6 +1,6 @@
 """How long an update takes, next to the textbook's loop in the same run: python tests/benchmarks/engine.py
 
-Timed through ``Trainer.run`` in slices of 8 ms, as the training thread calls it: shuffling, counters, history
+Timed through ``Trainer.run`` in slices of 4 ms, as the training thread calls it: shuffling, counters, history
 (training and test cost) and path included. The textbook's loop shuffles and updates, no more. Medians over
 rounds in which the two take turns, in processor time of this thread, so that a busy machine disturbs less.
 One BLAS thread, float64; the pictures' population forward in float32 too.
@@ -29,7 +29,7 @@ from textbook import Textbook
 from playground.engine.network import Network
 from playground.engine.trainer import Trainer
 
-SLICE = 0.008
+SLICE = 0.004
 ROUNDS = 21
 ROUND_SECONDS = 0.1
 
