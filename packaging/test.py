@@ -1,7 +1,7 @@
 """Check the playground: ``python3 packaging/test.py [--all] [pytest arguments]``.
 
 Sets up what is missing first (see ``environment.py``), then runs ruff, mypy and the tests.
-``--all`` adds the slow tests in ``tests/slow``.
+``--all`` adds the slow tests in ``tests/slow``. The tests run on all cores; ``-n 0`` keeps them on one.
 """
 
 import sys
@@ -45,7 +45,8 @@ def main() -> int:
         if environment.run(python, *command) != 0:
             failed.append(name)
     environment.say("Running the tests" + (", slow ones too" if with_slow else ""))
-    chosen = [] if with_slow else ["--ignore=tests/slow"]
+    chosen = ["-n", "auto", "--maxprocesses=4", "--dist=loadfile"]
+    chosen += [] if with_slow else ["--ignore=tests/slow"]
     if environment.run(python, "-m", "pytest", *chosen, *arguments, **VARIABLES) != 0:
         failed.append("tests")
     print(f"Failed: {', '.join(failed)}" if failed else "All checks passed")

@@ -243,7 +243,7 @@ def test_xor_says_what_0_and_1_are_and_that_nothing_is_tested() -> None:
 
 def test_warnings_of_the_reader_are_said() -> None:
     t = table("a,a", "1,2", "3,4")
-    assert any(s.warning and "appears twice" in s.title for s in sentences(t, guess_recipe(t)))
+    assert any(s.warning and "appears twice" in s.detail for s in sentences(t, guess_recipe(t)))
 
 
 def test_a_recipe_that_cannot_be_learned_is_one_warning() -> None:

@@ -84,21 +84,21 @@ def training() -> Iterator[Callable[[Project], TrainingController]]:
 @pytest.fixture(autouse=True)
 def nothing_left_behind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No thread runs and no timer ticks after a test: it would act in the next one, or abort the exit."""
-    started: list[weakref.ref[QThread | QTimer]] = []
+    made: list[weakref.ref[QThread | QTimer]] = []
 
     def watched(original: Callable[..., None]) -> Callable[..., None]:
-        def start(item: QThread | QTimer, *arguments: object) -> None:
-            started.append(weakref.ref(item))
-            original(item, *arguments)
+        def make(item: QThread | QTimer, *arguments: object, **named: object) -> None:
+            original(item, *arguments, **named)
+            made.append(weakref.ref(item))
 
-        return start
+        return make
 
-    monkeypatch.setattr(QThread, "start", watched(QThread.start))
-    monkeypatch.setattr(QTimer, "start", watched(QTimer.start))
+    # Made by this test: windows of earlier ones may not have been collected yet, and their timers tick on.
+    monkeypatch.setattr(QThread, "__init__", watched(QThread.__init__))
+    monkeypatch.setattr(QTimer, "__init__", watched(QTimer.__init__))
     threads_before = set(threading.enumerate())
     yield
-    # A timer of an earlier test's window may start once more, and be deleted by Qt before Python's part is.
-    living = [item for item in (reference() for reference in started) if item is not None and isValid(item)]
+    living = [item for item in (reference() for reference in made) if item is not None and isValid(item)]
     assert not [item for item in living if isinstance(item, QThread) and item.isRunning()]
     assert not [item for item in living if isinstance(item, QTimer) and item.isActive()]
     left = set(threading.enumerate()) - threads_before
