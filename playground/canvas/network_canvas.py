@@ -133,9 +133,12 @@ class NetworkCanvas(QWidget):
     def fit(self) -> None:
         """Show the whole network, and keep showing it whole."""
         self._is_fitted = True
-        size, margins = QSizeF(self.size()), paint.fit_margins(self.scene)
-        self.scene.set_layer_pitch(layer_pitch_to_fill(self.scene.geometry, size, margins))
-        self._look(fit(self.scene.geometry, size, margins))
+        size, view = QSizeF(self.size()), ViewTransform()
+        for _ in range(2):  # names need the more room the larger they come out
+            margins = paint.fit_margins(self.scene, view.zoom)
+            self.scene.set_layer_pitch(layer_pitch_to_fill(self.scene.geometry, size, margins))
+            view = fit(self.scene.geometry, size, margins)
+        self._look(view)
 
     def refit(self) -> None:
         """Fit again after names or size changed, unless a person has zoomed or panned."""

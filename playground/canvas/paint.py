@@ -105,13 +105,14 @@ def paint_focus(painter: QPainter, scene: NetworkScene, size: QSizeF) -> None:
     painter.drawRoundedRect(QRectF(QPointF(0, 0), size).adjusted(3, 3, -3, -3), 6, 6)
 
 
-def fit_margins(scene: NetworkScene) -> QMarginsF:
-    """Room around the network for names and legend, in screen pixels."""
-    metrics = QFontMetricsF(scene.look.font(12, medium=True))
+def fit_margins(scene: NetworkScene, zoom: float = 1.0) -> QMarginsF:
+    """Room around the network for names (which grow with the zoom) and legend, in screen pixels."""
+    metrics = QFontMetricsF(scene.look.font(text_size(12, 12, zoom), medium=True))
+    widest = WIDEST_NAME * max(1.0, zoom)
     sides = []
     for layer in (scene.network.inputs, scene.network.outputs):
         texts = [text for n in layer.neurons for text in (n.name, scene.row.texts.get(n.id, ""))]
-        sides.append(min(max(map(metrics.horizontalAdvance, texts)), WIDEST_NAME) + 12)
+        sides.append(min(max(map(metrics.horizontalAdvance, texts)), widest) + 12)
     if scene.geometry.group is not None:
         sides[1] += GROUP_CLEAR
     right = MARGIN if scene.geometry.tile is not None else max(sides[1], MARGIN)
