@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -14,6 +15,7 @@ from playground.engine.landscape.landmarks import landmarks_of
 from playground.engine.landscape.surface import Surface, Window, sample_surface
 from playground.engine.layout import Array
 from playground.engine.population import CancelledError
+from playground.training.newest_thread import NewestThread
 
 log = logging.getLogger(__name__)
 
@@ -46,27 +48,20 @@ class LandscapeFinder(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._number = 0
-        self._threads: list[threading.Thread] = []
+        self._thread = NewestThread()
         self._told.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def look_at(self, text: str, window: Window) -> None:
         """`found` follows, unless another landscape is asked for first. ``text`` is a valid formula."""
-        self._number += 1
-        self._threads = [thread for thread in self._threads if thread.is_alive()]
-        thread = threading.Thread(target=self._run, args=(self._number, text, window))
-        self._threads.append(thread)
-        thread.start()
+        self._thread.begin(partial(self._run, text, window))
 
     def shut_down(self) -> None:
         """Forget what is under way and wait for its thread to end."""
-        self._number += 1
-        for thread in self._threads:
-            thread.join()
-        self._threads.clear()
+        self._thread.forget()
+        self._thread.join()
 
-    def _run(self, number: int, text: str, window: Window) -> None:
-        cost = _Cancellable(text, self, number)
+    def _run(self, text: str, window: Window, number: int) -> None:
+        cost = _Cancellable(text, partial(self._thread.counts, number))
         try:
             surface = sample_surface(cost, cost.plane, window, n=CELLS)
             landscape = Landscape(text, surface)
@@ -79,12 +74,8 @@ class LandscapeFinder(QObject):
             log.exception("A landscape could not be looked at")
             self._told.emit(number, f"The landscape could not be worked out: {error}.")
 
-    def is_wanted(self, number: int) -> bool:
-        """Whether nothing newer was asked for. May be called from any thread."""
-        return number == self._number
-
     def _deliver(self, number: int, message: Landscape | str) -> None:
-        if number != self._number:
+        if not self._thread.counts(number):
             return
         if isinstance(message, str):
             self.failed.emit(message)
@@ -95,9 +86,9 @@ class LandscapeFinder(QObject):
 class _Cancellable(FormulaCost):
     """Gives up as soon as nobody waits for it any more."""
 
-    def __init__(self, text: str, finder: LandscapeFinder, number: int) -> None:
+    def __init__(self, text: str, is_wanted: Callable[[], bool]) -> None:
         super().__init__(text)
-        self._finder, self._number = finder, number
+        self._is_wanted = is_wanted
 
     def costs(self, points: Array) -> Array:
         self._check()
@@ -108,5 +99,5 @@ class _Cancellable(FormulaCost):
         return super().gradient(points)
 
     def _check(self) -> None:
-        if not self._finder.is_wanted(self._number):
+        if not self._is_wanted():
             raise CancelledError

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from playground.data.columns import Table
 from playground.data.dialect import ReadingChoice
+from playground.training.newest_thread import NewestThread
 from playground.training.reading import TableProcess, look_over, table_or_refusal
 
 LARGE = 1_000_000
@@ -37,9 +37,8 @@ class TableLoader(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._number = 0
+        self._thread = NewestThread()
         self._process: TableProcess | None = None
-        self._threads: list[threading.Thread] = []
         self._read.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._came.connect(self._tell_progress, Qt.ConnectionType.QueuedConnection)
 
@@ -54,14 +53,11 @@ class TableLoader(QObject):
     def _begin(self, source: Path | bytes, name: str, choice: ReadingChoice, size: int) -> None:
         self.cancel()
         self._process = TableProcess(source, name, choice) if size >= LARGE else None
-        self._threads = [thread for thread in self._threads if thread.is_alive()]
-        thread = threading.Thread(target=self._run, args=(self._number, self._process, source, name, choice))
-        self._threads.append(thread)
-        thread.start()
+        self._thread.begin(partial(self._run, self._process, source, name, choice))
 
     def cancel(self) -> None:
         """Forget the load under way: nothing of it will be told, and its memory is given back."""
-        self._number += 1
+        self._thread.forget()
         if self._process is not None:
             self._process.stop()
             self._process = None
@@ -69,33 +65,31 @@ class TableLoader(QObject):
     def shut_down(self) -> None:
         """Forget the load under way and wait for its thread to end."""
         self.cancel()
-        for thread in self._threads:
-            thread.join()
-        self._threads.clear()
+        self._thread.join()
 
     def _run(
         self,
-        number: int,
         process: TableProcess | None,
         source: Path | bytes,
         name: str,
         choice: ReadingChoice,
+        number: int,
     ) -> None:
         tell = partial(self._came.emit, number)
         if process is None:
             result = table_or_refusal(source, name, choice, tell)
         else:
             result = process.table_or_refusal(tell)
-        if isinstance(result, Table) and number == self._number:
+        if isinstance(result, Table) and self._thread.counts(number):
             look_over(result)
         self._read.emit(number, result)
 
     def _tell_progress(self, number: int, share: float) -> None:
-        if number == self._number:
+        if self._thread.counts(number):
             self.progressed.emit(share)
 
     def _deliver(self, number: int, result: Table | str) -> None:
-        if number != self._number:
+        if not self._thread.counts(number):
             return
         self._process = None
         if isinstance(result, str):

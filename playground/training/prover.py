@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from playground.engine.landscape.proof import SECONDS, ProofProgress
+from playground.training.newest_thread import NewestThread
 from playground.training.proving import ProofProcess, ProofTask, SliceProof
 
 log = logging.getLogger(__name__)
@@ -30,11 +32,10 @@ class SliceProver(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._number = 0
+        self._thread = NewestThread()
         self._task: ProofTask | None = None
         self._lock = threading.Lock()
         self._process: ProofProcess | None = None  # guarded by the lock
-        self._threads: list[threading.Thread] = []
         self._told.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -46,16 +47,13 @@ class SliceProver(QObject):
         """Begin; `finished` or `refused` follows, unless another start or `cancel` comes first."""
         self.cancel()
         self._task = task
-        self._threads = [thread for thread in self._threads if thread.is_alive()]
         # In a thread: a large task takes as long to hand over as the child takes to start.
-        thread = threading.Thread(target=self._run, args=(self._number, task, seconds))
-        self._threads.append(thread)
-        thread.start()
+        self._thread.begin(partial(self._run, task, seconds))
 
     def cancel(self) -> None:
         """Forget the proof under way: nothing of it will be told."""
         with self._lock:
-            self._number += 1
+            self._thread.forget()
             self._task = None
             if self._process is not None:
                 self._process.stop()
@@ -64,11 +62,9 @@ class SliceProver(QObject):
     def shut_down(self) -> None:
         """Forget the proof under way and wait for its thread to end."""
         self.cancel()
-        for thread in self._threads:
-            thread.join()
-        self._threads.clear()
+        self._thread.join()
 
-    def _run(self, number: int, task: ProofTask, seconds: float) -> None:
+    def _run(self, task: ProofTask, seconds: float, number: int) -> None:
         try:
             process = ProofProcess(task, seconds)
         except Exception as error:
@@ -76,8 +72,7 @@ class SliceProver(QObject):
             self._told.emit(number, f"The proof could not begin: {error}.")
             return
         with self._lock:
-            wanted = number == self._number
-            if wanted:
+            if self._thread.counts(number):
                 self._process = process
             else:
                 process.stop()
@@ -92,7 +87,7 @@ class SliceProver(QObject):
         self._told.emit(number, result)
 
     def _deliver(self, number: int, message: ProofProgress | SliceProof | str) -> None:
-        if number != self._number:
+        if not self._thread.counts(number):
             return
         if isinstance(message, ProofProgress):
             self.progressed.emit(message)

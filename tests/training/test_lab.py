@@ -24,7 +24,7 @@ def lab() -> Iterator[Make]:
     made: list[Lab] = []
 
     def make(name: str = "himmelblau", **changes: object) -> Lab:
-        choices = replace(first_choices().on(name), **changes)  # type: ignore[arg-type]
+        choices = replace(first_choices().on(name), **changes)
         made.append(Lab(choices))
         return made[-1]
 
@@ -169,8 +169,7 @@ def test_nothing_is_heard_of_a_landscape_that_nobody_wants_any_more(qtbot: QtBot
     finder.found.connect(heard.append)
     window = Window(-1, 1, -1, 1)
     finder.look_at("x^2 + y^2", window)
-    for thread in finder._threads:
-        thread.join()  # all it has to say is on its way
+    finder._thread.join()  # all it has to say is on its way
     finder.look_at("x^2 - y^2", window)
     qtbot.waitUntil(lambda: len(heard) == 2, timeout=20_000)
     assert [each.text for each in heard] == ["x^2 - y^2"] * 2
