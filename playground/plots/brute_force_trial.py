@@ -17,9 +17,9 @@ from playground.plots.brute_force_window import BruteForceWindow
 from playground.plots.parameter_names import parameter_name
 from playground.plots.slope_curve import SlopeCurve
 from playground.plots.surface_map import SurfaceMap
+from playground.plots.window_job import WindowJob
 from playground.training.brute_force import BruteForceJob
 from playground.training.controller import TrainingController
-from playground.training.jobs import News
 from playground.training.pictures import Pictures
 
 Array = npt.NDArray[np.float64]
@@ -43,19 +43,16 @@ class BruteForceTrial(QObject):
         self._document, self._controller, self._card = document, controller, card
         self._curve, self._map = curve, surface
         self._pictures: Pictures | None = None
-        self._ticket = 0
         self._keys: tuple[ParameterKey, ...] = ()
         self._logarithmic = False
         self.dots = BruteForceDots(curve, surface, self)
         self.window = BruteForceWindow(theme, card)
         self.window.started.connect(self.start)
-        self.window.stopped.connect(self.stop)
         self.window.closed.connect(self.clear)
+        self._job = WindowJob(self.window, controller.jobs, self)
+        self._job.reported.connect(self._show)
         for field in (self.window.count.value_changed, self.window.over.chosen):
             field.connect(self._show_bill)
-        controller.jobs.reported.connect(self._receive)
-        controller.jobs.ended.connect(self._ended)
-        controller.jobs.failed.connect(self.window.message.setText)
         document.project_changed.connect(self._project_changed)
 
     def show_pictures(self, pictures: Pictures) -> None:
@@ -71,6 +68,7 @@ class BruteForceTrial(QObject):
 
     def start(self) -> None:
         """Try them all; what was tried before goes."""
+        self.clear()
         pictures, window = self._pictures, self.window
         if pictures is None or pictures.surface is None or pictures.axes is None:
             window.message.setText("There is no cost surface over two weights to try them on yet.")
@@ -86,17 +84,11 @@ class BruteForceTrial(QObject):
             for key, span in zip(self._keys, spans, strict=False)
         }
         job = BruteForceJob(self._controller.snapshot, self._document.project, values, window.rate)
-        self._ticket = self._controller.jobs.start(job)
-        window.set_running(True)
-
-    def stop(self) -> None:
-        """The dots that are there stay."""
-        if self.window.is_running:
-            self._controller.jobs.cancel()
+        self._job.begin(job)
 
     def clear(self) -> None:
         """Nothing is left of it."""
-        self.stop()
+        self._job.stop()
         self.dots.show_tried(None)
         self.window.show_tried(None)
 
@@ -104,18 +96,13 @@ class BruteForceTrial(QObject):
         values = np.linspace(low, high, count)
         return np.asarray(10.0**values) if self._logarithmic else values
 
-    def _receive(self, news: News) -> None:
-        if news.ticket != self._ticket or not isinstance(news.report, Tried):
-            return
-        self.dots.show_tried(news.report, logarithmic=self._logarithmic)
+    def _show(self, tried: Tried, is_done: bool) -> None:
+        before = self.dots.tried
+        self.dots.show_tried(tried, logarithmic=self._logarithmic)
         network = self._document.project.network
-        self.window.show_tried(news.report, tuple(parameter_name(network, key) for key in self._keys))
-        if news.is_done or not self.window.cells[1][2].text().strip("–"):
-            self._show_bill()
-
-    def _ended(self) -> None:
-        if self.window.is_running and not self._controller.jobs.is_busy:
-            self.window.set_running(False)
+        self.window.show_tried(tried, tuple(parameter_name(network, key) for key in self._keys))
+        if is_done or before is None or not before.seconds_each:
+            self._show_bill()  # with the time one of them takes, as soon as it is known
 
     def _project_changed(self, *_change: object) -> None:
         self.clear()

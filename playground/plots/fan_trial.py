@@ -17,9 +17,9 @@ from playground.plots.fan_overlay import FanOverlay
 from playground.plots.fan_window import FanWindow
 from playground.plots.parameter_names import parameter_name
 from playground.plots.surface_map import SurfaceMap
+from playground.plots.window_job import WindowJob
 from playground.training.controller import TrainingController
 from playground.training.fan import FanJob
-from playground.training.jobs import News
 
 Array = npt.NDArray[np.float64]
 
@@ -39,16 +39,13 @@ class FanTrial(QObject):
     ) -> None:
         super().__init__(card)
         self._document, self._controller, self._card = document, controller, card
-        self._ticket = 0
         self._place = 0
         self.overlay = FanOverlay(surface, self)
         self.window = FanWindow(theme, card)
         self.window.started.connect(self.start)
-        self.window.stopped.connect(self.stop)
         self.window.closed.connect(self.clear)
-        controller.jobs.reported.connect(self._receive)
-        controller.jobs.ended.connect(self._ended)
-        controller.jobs.failed.connect(self.window.message.setText)
+        self._job = WindowJob(self.window, controller.jobs, self)
+        self._job.reported.connect(self._show)
         document.project_changed.connect(self._project_changed)
 
     def open(self) -> None:
@@ -69,30 +66,18 @@ class FanTrial(QObject):
             window.message.setText(str(refusal))
             return
         self.kind_wanted.emit(1)
-        self.overlay.show_fan(None)
-        window.show_fan(None)
-        self._ticket = self._controller.jobs.start(job)
-        window.set_running(True)
-
-    def stop(self) -> None:
-        """The paths that are there stay."""
-        if self.window.is_running:
-            self._controller.jobs.cancel()
+        self.clear()
+        self._job.begin(job)
 
     def clear(self) -> None:
         """Nothing is left of it."""
-        self.stop()
+        self._job.stop()
         self.overlay.show_fan(None)
         self.window.show_fan(None)
 
-    def _receive(self, news: News) -> None:
-        if news.ticket == self._ticket and isinstance(news.report, Fan):
-            self.overlay.show_fan(news.report, self._place)
-            self.window.show_fan(news.report, self._where)
-
-    def _ended(self) -> None:
-        if self.window.is_running and not self._controller.jobs.is_busy:
-            self.window.set_running(False)
+    def _show(self, fan: Fan, _is_done: bool) -> None:
+        self.overlay.show_fan(fan, self._place)
+        self.window.show_fan(fan, self._where)
 
     def _project_changed(self, *_change: object) -> None:
         self.clear()
