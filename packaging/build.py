@@ -12,7 +12,7 @@ Everything lands in dist/. What is missing is set up first (see ``environment.py
 
 import sys
 
-if sys.version_info < (3, 11):  # noqa: UP036 (said before anything a newer Python understands is imported)
+if sys.version_info < (3, 11):
     sys.exit("Python 3.11 or newer is needed. Install it, then run: python3.11 packaging/build.py all")
 
 from pathlib import Path

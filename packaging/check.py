@@ -9,7 +9,7 @@ This takes minutes, downloads packages, and is therefore no part of the tests.
 
 import sys
 
-if sys.version_info < (3, 11):  # noqa: UP036 (said before anything a newer Python understands is imported)
+if sys.version_info < (3, 11):
     sys.exit("Python 3.11 or newer is needed. Install it, then run: python3.11 packaging/check.py wheel")
 
 import argparse

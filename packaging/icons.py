@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 THEME_SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
@@ -29,7 +29,7 @@ def draw(renderer: QSvgRenderer, size: int) -> bytes:
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]  # its stub knows no bytes
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     return bytes(content.data())
 
 
@@ -51,7 +51,7 @@ def icns(pictures: dict[bytes, bytes]) -> bytes:
 
 
 def main(source: Path, folder: Path) -> int:
-    application = QGuiApplication([])  # noqa: F841 - kept until the end
+    _application = QGuiApplication([])  # it must live while pictures are drawn
     renderer = QSvgRenderer(str(source))
     if not renderer.isValid():
         print(f"{source} is not a picture that Qt can draw", file=sys.stderr)

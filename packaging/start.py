@@ -6,7 +6,7 @@ anyway: it trains the example through the real window, out of sight, and saves a
 
 import sys
 
-if sys.version_info < (3, 11):  # noqa: UP036 (said before anything a newer Python understands is imported)
+if sys.version_info < (3, 11):
     sys.exit("Python 3.11 or newer is needed. Install it, then run: python3.11 packaging/start.py")
 
 import os

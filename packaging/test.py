@@ -6,7 +6,7 @@ Sets up what is missing first (see ``environment.py``), then runs ruff, mypy and
 
 import sys
 
-if sys.version_info < (3, 11):  # noqa: UP036 (said before anything a newer Python understands is imported)
+if sys.version_info < (3, 11):
     sys.exit("Python 3.11 or newer is needed. Install it, then run: python3.11 packaging/test.py")
 
 import os

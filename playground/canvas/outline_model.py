@@ -70,7 +70,7 @@ class OutlineModel(QAbstractItemModel):
                 return self.createIndex(i, NAME, 0)
         return QModelIndex()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         layers = self._scene.network.layers
         if not parent.isValid():
             return len(layers)
@@ -81,14 +81,14 @@ class OutlineModel(QAbstractItemModel):
         layer = parent.internalId() - 1
         return layers[layer - 1].size + 1 if layer else 0
 
-    def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def columnCount(self, _parent: Index = QModelIndex()) -> int:
         return 2
 
     def index(
         self,
         row: int,
         column: int,
-        parent: Index = QModelIndex(),  # noqa: B008 - Qt's signature
+        parent: Index = QModelIndex(),
     ) -> QModelIndex:
         if not self.hasIndex(row, column, parent):
             return QModelIndex()
@@ -98,9 +98,9 @@ class OutlineModel(QAbstractItemModel):
             return self.createIndex(row, column, parent.row() + 1)
         return self.createIndex(row, column, _OF_LAYER + self._neuron(parent).id)
 
-    def parent(  # type: ignore[override]  # the stubs know only QObject's parent() beside it
+    def parent(  # type: ignore[override] # the stubs know only QObject's parent() beside it
         self,
-        index: Index = QModelIndex(),  # noqa: B008 - Qt's signature
+        index: Index = QModelIndex(),
     ) -> QModelIndex:
         kind = index.internalId() if index.isValid() else 0
         if kind == 0:

@@ -20,11 +20,12 @@ def paint_controls(painter: QPainter, scene: NetworkScene, zoom: float) -> None:
             hovered = _is_hovered(scene, "add layer", index)
             _disc(painter, scene, controls.disc(index), controls.k, hovered)
         if controls.buttons and scene.shows_buttons(index):
-            for kind, rect in (
+            buttons: tuple[tuple[Kind, QRectF], ...] = (
                 ("remove neuron", controls.remove_button(index)),
                 ("add neuron", controls.add_button(index)),
-            ):
-                hovered = _is_hovered(scene, kind, layer.id)  # type: ignore[arg-type]  # one of its kinds
+            )
+            for kind, rect in buttons:
+                hovered = _is_hovered(scene, kind, layer.id)
                 enabled = kind == "add neuron" or layer.size > 1
                 _button(painter, scene, rect, controls.k, kind == "add neuron", hovered, enabled)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRect, QRectF, QSaveFile, QSize, QSizeF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from playground.canvas import paint
@@ -63,7 +63,7 @@ def save_picture(scene: NetworkScene, path: Path) -> None:
         data = QByteArray()
         buffer = QBuffer(data)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        network_image(scene).save(buffer, "PNG")  # type: ignore[call-overload]  # its stub knows no bytes
+        QImageWriter(buffer, QByteArray(b"png")).write(network_image(scene))
         content = bytes(data.data())
     file = QSaveFile(str(path))
     if not (

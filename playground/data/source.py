@@ -72,6 +72,7 @@ def _read_errors(place: str) -> Iterator[None]:
         raise CsvError(f"There is no file {place}: check its name and folder.") from None
     except PermissionError:
         raise CsvError(f"{place} may not be read by you: change its permissions or copy it.") from None
+    # zipfile raises RuntimeError for a locked file and NotImplementedError for an unknown kind of packing.
     except (zipfile.BadZipFile, zlib.error, gzip.BadGzipFile, EOFError, NotImplementedError, RuntimeError):
         raise CsvError(
             f"{place} is packed but damaged or locked: unpack it and open the CSV inside."

@@ -140,6 +140,7 @@ def _loaded(path: Path, archive: zipfile.ZipFile) -> LoadedProject:
         raise ProjectFileError(f"“{name}” is damaged: a part of it is missing ({error.args[0]}).") from error
     except MemoryError as error:
         raise ProjectFileError(f"“{name}” is too large for this computer’s memory.") from error
+    # zipfile raises RuntimeError for a locked file and NotImplementedError for an unknown kind of packing.
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
         raise ProjectFileError(f"“{name}” is damaged: a part of it can't be unpacked.") from error
     except (CsvError, DataError) as error:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from playground.data.choices import Missing, Role, Scaling, Use
 from playground.data.columns import Column
 from playground.data.recipe import ColumnChoice, with_role
 from playground.document import edits
@@ -55,7 +57,7 @@ def scales(column: Column, choice: ColumnChoice) -> bool:
 
 
 def _group(
-    menu: QMenu, options: tuple[tuple[str, str], ...], present: str, pick: Callable[[str], object]
+    menu: QMenu, options: tuple[tuple[str, str], ...], present: str, pick: Callable[[Any], object]
 ) -> QActionGroup:
     group = QActionGroup(menu)
     for value, label in options:
@@ -68,7 +70,7 @@ def _group(
     return group
 
 
-def set_role(editor: Editor, column: Column, role: str) -> bool:
+def set_role(editor: Editor, column: Column, role: Role) -> bool:
     texts = {
         "input": f"Use {column.label} as input",
         "target": f"Learn {column.label}",
@@ -76,18 +78,17 @@ def set_role(editor: Editor, column: Column, role: str) -> bool:
     }
 
     def make(project: Project) -> Project:
-        chosen = next(r for r in ("input", "target", "left_out") if r == role)
-        return edits.set_recipe(project, with_role(project.table, project.recipe, column.name, chosen))
+        return edits.set_recipe(project, with_role(project.table, project.recipe, column.name, role))
 
     return editor.edit(texts[role], make)
 
 
-def set_use(editor: Editor, column: Column, use: str) -> bool:
+def set_use(editor: Editor, column: Column, use: Use) -> bool:
     text = f"Use {column.label} as {'numbers' if use == 'number' else 'categories'}"
-    return _choose(editor, text, (column.name,), use_as=use, reason="")
+    return _choose(editor, text, (column.name,), lambda choice: replace(choice, use_as=use, reason=""))
 
 
-def set_scaling(editor: Editor, names: tuple[str, ...], scaling: str) -> bool:
+def set_scaling(editor: Editor, names: tuple[str, ...], scaling: Scaling) -> bool:
     what = _columns(editor, names)
     texts = {
         "standardize": f"Standardize {what}",
@@ -95,21 +96,22 @@ def set_scaling(editor: Editor, names: tuple[str, ...], scaling: str) -> bool:
         "symmetric": f"Scale {what} to −1 … 1",
         "none": f"Don’t scale {what}",
     }
-    return _choose(editor, texts[scaling], names, scaling=scaling)
+    return _choose(editor, texts[scaling], names, lambda choice: replace(choice, scaling=scaling))
 
 
 def set_indicator(editor: Editor, names: tuple[str, ...], on: bool) -> bool:
     text = f"{'Add inputs' if on else 'No inputs'} for gaps in {_columns(editor, names)}"
-    return _choose(editor, text, names, indicator=on)
+    return _choose(editor, text, names, lambda choice: replace(choice, indicator=on))
 
 
 def set_one_hot(editor: Editor, column: Column, one_hot: bool) -> bool:
     text = f"{column.label} as {'two inputs' if one_hot else 'one input'}"
-    return _choose(editor, text, (column.name,), one_hot=one_hot)
+    return _choose(editor, text, (column.name,), lambda choice: replace(choice, one_hot=one_hot))
 
 
-def set_missing(editor: Editor, column: Column, missing: str) -> bool:
-    return _choose(editor, f"Gaps in {column.label}", (column.name,), missing=missing)
+def set_missing(editor: Editor, column: Column, missing: Missing) -> bool:
+    text = f"Gaps in {column.label}"
+    return _choose(editor, text, (column.name,), lambda choice: replace(choice, missing=missing))
 
 
 def _columns(editor: Editor, names: tuple[str, ...]) -> str:
@@ -117,14 +119,15 @@ def _columns(editor: Editor, names: tuple[str, ...]) -> str:
     return table.column(names[0]).label if len(names) == 1 else f"{len(names)} columns"
 
 
-def _choose(editor: Editor, text: str, names: tuple[str, ...], **chosen: str | bool) -> bool:
+def _choose(
+    editor: Editor, text: str, names: tuple[str, ...], changed: Callable[[ColumnChoice], ColumnChoice]
+) -> bool:
     """Change a setting of some columns."""
 
     def make(project: Project) -> Project:
         recipe = project.recipe
         for name in names:
-            # The menus offer no other values than the fields have; mypy can't see that in **chosen.
-            recipe = recipe.with_choice(replace(recipe.choice(name), **chosen))  # type: ignore[arg-type]
+            recipe = recipe.with_choice(changed(recipe.choice(name)))
         return edits.set_recipe(project, recipe)
 
     return editor.edit(text, make)

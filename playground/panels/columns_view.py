@@ -80,7 +80,7 @@ class ColumnsModel(QAbstractListModel):
         elif self._columns:
             self.dataChanged.emit(self.index(0), self.index(len(self._columns) - 1))
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._columns)
 
     def column_at(self, index: Index) -> Column:

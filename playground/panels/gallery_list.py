@@ -66,7 +66,7 @@ class GalleryModel(QAbstractListModel):
         """Whether every picture is there."""
         return len(self._pictures) == len(EXAMPLES)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(EXAMPLES)
 
     def picture(self, row: int) -> TablePicture | None:

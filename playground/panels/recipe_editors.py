@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
@@ -9,6 +11,7 @@ from playground.appearance.fields import CheckField, ComboField
 from playground.appearance.numbers import format_count
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
+from playground.data.choices import Scaling, Use
 from playground.data.columns import SetAside
 from playground.data.recipe import Sentence
 from playground.document.project import Project
@@ -90,11 +93,11 @@ class TargetEditor(RecipeEditor):
     def _set_target(self, name: str) -> None:
         column_menu.set_role(self.editor, self.editor.document.project.table.column(name), "target")
 
-    def _set_use(self, use: str) -> None:
+    def _set_use(self, use: Use) -> None:
         project = self.editor.document.project
         column_menu.set_use(self.editor, project.table.column(project.recipe.target or ""), use)
 
-    def _set_scaling(self, scaling: str) -> None:
+    def _set_scaling(self, scaling: Scaling) -> None:
         column_menu.set_scaling(self.editor, (self.editor.document.project.recipe.target or "",), scaling)
 
 
@@ -175,7 +178,7 @@ class ColumnsEditor(RecipeEditor):
         choice = project.recipe.choice(name)
         return {"inputs": choice.scaling, "missing": choice.missing}.get(self.sentence.kind, choice.role)
 
-    def _choose(self, value: str) -> None:
+    def _choose(self, value: Any) -> None:
         sender = self.sender()
         if not isinstance(sender, ComboField) or not value:
             return
@@ -203,7 +206,7 @@ class _SetAsideModel(QAbstractListModel):
         super().__init__(parent)
         self._lines = lines
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._lines)
 
     def data(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from playground.appearance.fields import CheckField, ComboField, NumberField, SliderField
 from playground.appearance.theme import Theme
-from playground.data.choices import Recipe
+from playground.data.choices import Recipe, Split
 from playground.data.recipe import Sentence, with_split_column
 from playground.data.split import split_values
 from playground.document import edits
@@ -15,7 +15,7 @@ from playground.document.project import Project
 from playground.panels.editor import Editor
 from playground.panels.recipe_editor import RecipeEditor
 
-SPLITS = (
+SPLITS: tuple[tuple[Split, str], ...] = (
     ("stratified", "At random, shares kept"),
     ("random", "At random"),
     ("in_order", "The last rows"),
@@ -84,12 +84,12 @@ class SplitEditor(RecipeEditor):
             f"Keep {percent:g} % to test", lambda r: replace(r, test_share=percent / 100), "split share"
         )
 
-    def _set_split(self, split: str) -> None:
+    def _set_split(self, split: Split) -> None:
         label = dict(SPLITS)[split]
         if split == "by_column":
             self._set_column(_splitting_columns(self.editor.document.project)[0])
         else:
-            self._set(f"Test: {label[:1].lower()}{label[1:]}", lambda r: replace(r, split=split))  # type: ignore[arg-type]
+            self._set(f"Test: {label[:1].lower()}{label[1:]}", lambda r: replace(r, split=split))
 
     def _set_seed(self, seed: float) -> None:
         self._set(f"Split with seed {int(seed)}", lambda r: replace(r, seed=int(seed)), "split seed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -97,14 +97,14 @@ class StandingsTable(QWidget):
         ]
         return f"{self.title}: " + "; ".join(parts) + "."
 
-    def event(self, event: object) -> bool:
+    def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == event.Type.ToolTip:
             row = (event.pos().y() - px(HEADER)) // px(ROW)
             known = self.lines[row].name if 0 <= row < len(self.lines) else ""
             clock = self.title.rpartition(" ")[2]
             QToolTip.showText(event.globalPos(), f"{known}\n{TIP.format(clock=clock)}".strip(), self)
             return True
-        return super().event(event)  # type: ignore[arg-type]
+        return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

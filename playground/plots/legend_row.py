@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -131,13 +131,13 @@ class LegendRow(QWidget):
         pointing = entry is not None and entry.runner_id is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if pointing else Qt.CursorShape.ArrowCursor)
 
-    def event(self, event: object) -> bool:
+    def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == event.Type.ToolTip:
             entry = self._entry_at(QPointF(event.pos()))
             text = f"{entry.name} {entry.note}\n{entry.tip}".strip() if entry else ""
             QToolTip.showText(event.globalPos(), text, self)
             return True
-        return super().event(event)  # type: ignore[arg-type]
+        return super().event(event)
 
     def _entry_at(self, at: QPointF) -> LegendEntry | None:
         row = int((at.y() - px(TOP)) // px(ROW_HEIGHT))

@@ -5,15 +5,16 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
 
 import playground
 from playground.appearance.screens import room_around
 
 
-def test_places_off_all_screens_have_the_first_ones_room(qapp: QApplication) -> None:  # noqa: ARG001
+@pytest.mark.usefixtures("qapp")
+def test_places_off_all_screens_have_the_first_ones_room() -> None:
     first = QGuiApplication.primaryScreen().availableGeometry()
     assert room_around(first.center()) == first
     assert room_around(QPoint(-99_999, 99_999)) == first

@@ -3,8 +3,6 @@
 Times are CPU time of the GUI thread: taking a snapshot and its pictures in, and painting the widget.
 """
 
-# ruff: noqa: E402 - the environment comes before Qt and NumPy
-
 from __future__ import annotations
 
 import os

@@ -6,8 +6,6 @@ rounds in which the two take turns, in processor time of this thread, so that a 
 One BLAS thread, float64; the pictures' population forward in float32 too.
 """
 
-# ruff: noqa: E402 (the number of BLAS threads must be set before NumPy is imported)
-
 from __future__ import annotations
 
 import os

@@ -6,8 +6,6 @@ with their level points as fast as they come, and how late a 60 Hz timer is in t
 same while a proof runs.
 """
 
-# ruff: noqa: E402 - the environment comes before Qt and NumPy
-
 from __future__ import annotations
 
 import os
@@ -120,7 +118,7 @@ def _task(pictures: Pictures, document: Document) -> NetworkProofTask:
 
 
 def main() -> None:
-    application = QApplication([])  # noqa: F841 - kept until the end
+    _application = QApplication([])  # the training room's signals need it
     for hidden in ("tanh", "relu"):
         measure_search(hidden)
     measure_room(float(sys.argv[1]) if len(sys.argv) > 1 else 5.0)

@@ -4,8 +4,6 @@ A network 2-8-8-1 with three runners, a 41 x 41 surface, and paths and histories
 points). Times are CPU time of the GUI thread: taking in a snapshot and its pictures, and painting the widget.
 """
 
-# ruff: noqa: E402 - the environment comes before Qt and NumPy
-
 from __future__ import annotations
 
 import os

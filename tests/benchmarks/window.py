@@ -139,7 +139,7 @@ def watch(controller: TrainingController, seconds: float) -> dict[str, float]:
 
 
 def main() -> None:
-    application = create_application()  # noqa: F841 - kept until the end
+    _application = create_application()  # it must live while there are windows
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
     figures = {
         "whole_window": measure_whole_window(seconds),

@@ -226,7 +226,7 @@ class Shown:
         self.qtbot = qtbot
         self.document = Document(project)
         self.controller = FakeController(self.document)
-        self.view = NetworkView(self.document, self.controller, theme)  # type: ignore[arg-type]
+        self.view = NetworkView(self.document, self.controller, theme)
         qtbot.addWidget(self.view)
         self.view.reduce_motion(True)
         self.view.resize(800, 420)

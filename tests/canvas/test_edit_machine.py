@@ -237,7 +237,7 @@ def test_no_weight_is_lost_and_every_network_trains(examples: Any) -> None:
     class Machine(EditMachine):
         project = examples.make_project(examples.houses_csv(24), (3,))
 
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Machine, settings=settings(max_examples=12, stateful_step_count=20, deadline=None)
     )
 
@@ -246,6 +246,6 @@ def test_the_same_with_categories(examples: Any) -> None:
     class Machine(EditMachine):
         project = examples.make_project(examples.flowers_csv(24), (3, 2))
 
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Machine, settings=settings(max_examples=12, stateful_step_count=20, deadline=None)
     )

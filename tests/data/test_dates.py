@@ -98,7 +98,7 @@ def test_a_few_days_have_no_cycles() -> None:
     assert [feature.name for feature in data.inputs] == ["day", "x"]
 
 
-def _with_recipe(raw: bytes):  # type: ignore[no-untyped-def]
+def _with_recipe(raw: bytes):
     table = read_table(raw, "days.csv")
     return table, guess_recipe(table)
 

@@ -79,7 +79,7 @@ def test_a_row_known_by_its_given_inputs_is_completed_as_in_training(
 ) -> None:
     made = table(gap)
     recipe = replace(guess_recipe(made), derived=tuple(derived))
-    columns = tuple(replace(c, scaling=scaling) for c in recipe.columns)  # type: ignore[arg-type]
+    columns = tuple(replace(c, scaling=scaling) for c in recipe.columns)
     data = prepare(made, replace(recipe, columns=columns))
     n = len(data.given)
     assert [f.name for f in data.given] == ["x", "y"]

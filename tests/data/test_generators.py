@@ -18,7 +18,7 @@ POINT_SETS = [each for each in ADJUSTABLE if read_table(each.text().encode()).na
 
 
 def table(file: str, **chosen: float) -> Table:
-    return read_table(example(file).text(**chosen).encode(), file)  # type: ignore[arg-type]
+    return read_table(example(file).text(**chosen).encode(), file)
 
 
 @pytest.mark.parametrize("each", ADJUSTABLE, ids=lambda each: each.file)

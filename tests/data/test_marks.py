@@ -9,7 +9,7 @@ from playground.data.dialect import ReadingChoice
 from playground.data.reader import read_table
 
 
-def table_of(column: list[float], reading: ReadingChoice | None = None):  # type: ignore[no-untyped-def]
+def table_of(column: list[float], reading: ReadingChoice | None = None):
     rows = "".join(f"{value:g},{i % 3}\n" for i, value in enumerate(column))
     return read_table(f"x,y\n{rows}".encode(), reading=reading or ReadingChoice())
 

@@ -223,7 +223,7 @@ def test_a_runner_is_changed_added_and_removed(project: Project) -> None:
 )
 def test_a_runner_that_cannot_run_is_refused(project: Project, broken: dict[str, object]) -> None:
     with pytest.raises(EditError):
-        edits.set_runner(project, replace(project.training.runners[0], **broken))  # type: ignore[arg-type]
+        edits.set_runner(project, replace(project.training.runners[0], **broken))
 
 
 def test_one_runner_stays_on(project: Project) -> None:

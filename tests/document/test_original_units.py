@@ -33,7 +33,7 @@ def straight(table: Table, scaling: str = "standardize") -> Project:
     project = new_project(table)
     recipe = project.recipe
     for choice in recipe.columns:
-        recipe = recipe.with_choice(replace(choice, scaling=scaling))  # type: ignore[arg-type]
+        recipe = recipe.with_choice(replace(choice, scaling=scaling))
     project = new_project(table, recipe)
     return remove_layer(project, project.network.hidden[0].id)
 
@@ -102,7 +102,7 @@ def test_first_weights_of_a_bent_network_give_the_same_sums() -> None:
 
 def trained(project: Project, **stop: float) -> np.ndarray:
     runner = RunnerSpec(1, "all", "plain", learning_rate=0.3, batch_size=None)
-    training = replace(project.training, runners=(runner,), stop=StopSpec(**stop))  # type: ignore[arg-type]
+    training = replace(project.training, runners=(runner,), stop=StopSpec(**stop))
     data = project.dataset
     trainer = Trainer(
         Network(project.network), training, Rows(data.x_train, data.y_train), Rows(data.x_test, data.y_test)

@@ -250,6 +250,6 @@ def test_nothing_gets_lost(houses: Table, flowers: Table, held_weights: Callable
         tables = (houses, flowers)
         held = staticmethod(held_weights)
 
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Machine, settings=settings(max_examples=60, stateful_step_count=30, deadline=None)
     )

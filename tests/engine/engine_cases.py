@@ -71,7 +71,7 @@ def made_up_rows(n_rows: int, n_in: int, n_out: int, seed: int = 0) -> Rows:
 def training(
     *runners: RunnerSpec, cost: str = "half_squared", seed: int = 1, **settings: object
 ) -> TrainingSpec:
-    return TrainingSpec(cost=cost, runners=runners, seed=seed, **settings)  # type: ignore[arg-type]
+    return TrainingSpec(cost=cost, runners=runners, seed=seed, **settings)
 
 
 def runner(

@@ -19,7 +19,7 @@ def race(updates: int, *, clock: str = "epochs", rates: tuple[float, ...] = (0.1
     """All rows at once against one by one; with a third rate another one by one."""
     rows = made_up_rows(N_ROWS, 2, 1)
     sizes = (None, 1, 1)
-    specs = [runner("plain", size, rate, i + 1) for i, (size, rate) in enumerate(zip(sizes, rates))]  # noqa: B905
+    specs = [runner("plain", sizes[i], rate, i + 1) for i, rate in enumerate(rates)]
     trainer = Trainer(Network(chain((2, 4, 1))), training(*specs, clock=clock), rows, NO_TEST)
     trainer.run(updates=updates)
     return trainer.snapshot()

@@ -25,7 +25,7 @@ def view(qtbot: QtBot) -> Iterator[Make]:
     made: list[LabView] = []
 
     def make(name: str = "himmelblau", size: tuple[int, int] = (640, 480), **changes: object) -> LabView:
-        lab = Lab(replace(first_choices().on(name), **changes))  # type: ignore[arg-type]
+        lab = Lab(replace(first_choices().on(name), **changes))
         view = LabView(lab, LIGHT)
         made.append(view)
         view.resize(*size)

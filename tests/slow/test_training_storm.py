@@ -122,7 +122,7 @@ class User:
         elif choice > len(kinds):
             self.document.edit("Type", project, typed={key: pick.uniform(-1, 1)})
         else:
-            self.document.edit("Edit", kinds[choice]())  # type: ignore[arg-type]
+            self.document.edit("Edit", kinds[choice]())
 
     def look_elsewhere(self) -> None:
         view, project = self.document.view, self.document.project

@@ -234,7 +234,7 @@ def test_a_rough_surface_is_followed_by_the_fine_one_unless_newer_pictures_are_a
     def compute(*arguments: object, **options: object) -> object:
         if delivered:  # the fine one has begun
             requests.put(replace(request, snapshot=replace(shot)))
-        return original(*arguments, **options)  # type: ignore[arg-type]
+        return original(*arguments, **options)
 
     monkeypatch.setattr(slices_module, "compute_surface", compute)
     requests.put(replace(request, window=Window(0.0, 1.0, 0.0, 1.0)))

@@ -115,7 +115,7 @@ def test_a_child_that_dies_or_cannot_begin_is_told(
     begun = threading.Event()
     original = prover_module.ProofProcess
 
-    class Dying(original):  # type: ignore[misc, valid-type]
+    class Dying(original):
         def __init__(self, *arguments: object) -> None:
             super().__init__(*arguments)
             self.stop()

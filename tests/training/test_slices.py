@@ -63,7 +63,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[Surface]:
     original = slices_module.compute_surface
 
     def compute(*arguments: object, **options: object) -> Surface:
-        made.append(original(*arguments, **options))  # type: ignore[arg-type]
+        made.append(original(*arguments, **options))
         return made[-1]
 
     monkeypatch.setattr(slices_module, "compute_surface", compute)

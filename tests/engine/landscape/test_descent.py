@@ -21,7 +21,7 @@ BOWL = FormulaCost("x^2 + 2*y^2")
 
 
 def descent(cost: FormulaCost = BOWL, seed: int = 1, **choices: object) -> Descent:
-    return Descent(cost, DescentSpec(1, "one", **choices), (1.5, -0.75), slope=4.0, seed=seed)  # type: ignore[arg-type]
+    return Descent(cost, DescentSpec(1, "one", **choices), (1.5, -0.75), slope=4.0, seed=seed)
 
 
 def test_plain_descent_follows_the_exact_slope() -> None:
