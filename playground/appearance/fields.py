@@ -1,4 +1,4 @@
-"""Fields of forms: number, slider with its number, choice, check box.
+"""Fields of forms: number, slider with its number, choice from a list.
 
 Each reports what a person chose by a signal and takes what the program sets silently, so that showing a
 project never edits it.
@@ -10,19 +10,16 @@ import math
 from collections.abc import Hashable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
-    QPen,
     QStandardItemModel,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLineEdit,
@@ -39,6 +36,11 @@ from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
 
 _SLIDER_STEPS: Final = 1000
+_WALKING_KEYS: Final = (
+    *(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
+    *(Qt.Key.Key_Home, Qt.Key.Key_End),
+)
+"""They choose from a closed list, as letters do"""
 
 
 class NumberField(QLineEdit):
@@ -257,9 +259,16 @@ class SliderField(QWidget):
 
 
 class ComboField(QComboBox):
-    """A choice from a list. ``chosen(object)`` gives the data of what a person picked."""
+    """A choice from a list. ``chosen(object)`` gives the data of what a person picked.
+
+    Keys that walk over the closed list choose every entry they pass: ``pressed`` and ``released`` stand
+    around such a walk, and ``passing(bool)`` around each of its keys, so that it can be one undo step.
+    """
 
     chosen = Signal(object)
+    pressed = Signal()
+    released = Signal()
+    passing = Signal(bool)
 
     def __init__(
         self,
@@ -270,6 +279,7 @@ class ComboField(QComboBox):
     ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._walks = False
         self.setAccessibleName(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(5)
@@ -310,6 +320,31 @@ class ComboField(QComboBox):
         for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
             model.setData(model.index(row, 0), tip, role)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not (event.key() in _WALKING_KEYS or event.text().strip()):
+            self._end_walk()
+            super().keyPressEvent(event)
+            return
+        if not self._walks:
+            self._walks = True
+            self.pressed.emit()
+        self.passing.emit(True)
+        super().keyPressEvent(event)
+        self.passing.emit(False)
+
+    def showPopup(self) -> None:
+        self._end_walk()
+        super().showPopup()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._end_walk()
+        super().focusOutEvent(event)
+
+    def _end_walk(self) -> None:
+        if self._walks:
+            self._walks = False
+            self.released.emit()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # scrolling a panel must not change what the mouse happens to pass
 
@@ -332,45 +367,3 @@ class ComboField(QComboBox):
 
     def _picked(self, index: int) -> None:
         self.chosen.emit(self.itemData(index))
-
-
-class CheckField(QCheckBox):
-    """A check box drawn in the theme: outline in ``control``, filled with the accent when on."""
-
-    def __init__(self, text: str, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self._theme = theme
-        self.setMinimumHeight(px(24))
-
-    def restyle(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        width = self.fontMetrics().horizontalAdvance(self.text()) + px(18) + (px(10) if self.text() else 2)
-        return QSize(width, px(30))
-
-    def hitButton(self, position: QPoint) -> bool:
-        return self.rect().contains(position)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not self.isEnabled():
-            painter.setOpacity(0.5)
-        side = px(18)
-        box = QRectF(1, (self.height() - side) / 2, side, side)
-        theme = self._theme
-        painter.setPen(QPen(QColor(theme.accent if self.isChecked() else theme.control), 1.5))
-        painter.setBrush(QColor(theme.accent if self.isChecked() else theme.panel))
-        painter.drawRoundedRect(box.adjusted(0.75, 0.75, -0.75, -0.75), 3, 3)
-        if self.isChecked():
-            paint_icon(painter, "check", theme.on_accent, box.adjusted(1.5, 1.5, -1.5, -1.5))
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(theme.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(0, 0, 0, 0), 4, 4)
-        painter.setPen(QColor(theme.text))
-        text = QRectF(self.rect()).adjusted(side + px(9), 0, 0, 0)
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
-        painter.end()

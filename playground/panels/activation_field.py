@@ -25,6 +25,7 @@ class ActivationField(ComboField):
         self._project: Project | None = None
         self._neurons: tuple[int, ...] = ()
         self._what = ""
+        editor.merge_passed(self)
         self.chosen.connect(self._set)
 
     def show_neurons(self, project: Project, neuron_ids: Iterable[int], what: str) -> None:

@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QObject, Signal
 
+from playground.appearance.fields import ComboField
 from playground.document import pairing
 from playground.document.document import Document
 from playground.document.edits import EditError
 from playground.document.project import Project
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.specs import ParameterKey
+
+PASSED = "passed in a list"
 
 
 class Editor(QObject):
@@ -32,6 +35,7 @@ class Editor(QObject):
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.document = document
+        self._passing = False
 
     def edit(
         self,
@@ -54,6 +58,8 @@ class Editor(QObject):
             return False
         more = "" if beside is None else beside(old, new)
         text += more
+        if self._passing and merge_key is None:
+            merge_key = PASSED
         self.document.edit(text, new, merge_key=merge_key, typed=typed)
         self.done.emit()
         if more:
@@ -68,6 +74,15 @@ class Editor(QObject):
             lambda project: pairing.with_activation(project, ids, name),
             beside=lambda old, new: pairing.brought_along(old, new, ids),
         )
+
+    def merge_passed(self, field: ComboField) -> None:
+        """Entries of the closed list that keys walk over, one after the other, are one step."""
+        field.pressed.connect(self.begin_gesture)
+        field.released.connect(self.end_gesture)
+        field.passing.connect(self._pass)
+
+    def _pass(self, on: bool) -> None:
+        self._passing = on
 
     def begin_gesture(self) -> None:
         self.document.begin_gesture()

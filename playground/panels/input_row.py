@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.appearance.buttons import IconButton
-from playground.appearance.fields import CheckField, ComboField, SliderField
+from playground.appearance.check_field import CheckField
+from playground.appearance.fields import ComboField, SliderField
 from playground.appearance.numbers import format_setting, with_unit
 from playground.appearance.text import px
 from playground.appearance.theme import Theme

@@ -7,7 +7,8 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
-from playground.appearance.fields import CheckField, ComboField, NumberField
+from playground.appearance.check_field import CheckField
+from playground.appearance.fields import ComboField, NumberField
 from playground.appearance.numbers import format_number
 from playground.appearance.runner_marks import RunnerMark
 from playground.appearance.text import px, text_font

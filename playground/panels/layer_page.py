@@ -58,6 +58,7 @@ class LayerPage(InspectorPage):
         self.column.addSpacing(px(10))
         self.column.addWidget(self.remove)
         self.count.value_changed.connect(self._set_size)
+        editor.merge_passed(self.initializer)
         self.initializer.chosen.connect(self._set_initializer)
         self.remove.clicked.connect(self._remove)
 

@@ -103,6 +103,8 @@ class LearningPanel(EditingPage):
         column.addStretch(1)
 
     def _connect(self) -> None:
+        for field in (self.cost, self.start, self.clock):
+            self._editor.merge_passed(field)
         self.cost.chosen.connect(self._set_cost)
         self.start.chosen.connect(self._set_start)
         self.clock.chosen.connect(self._set_clock)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from playground.appearance.fields import ComboField
 from playground.appearance.text import px
 from playground.appearance.theme import Theme
 from playground.data.recipe import Sentence
@@ -43,6 +44,8 @@ class RecipeEditor(QWidget):
         raise NotImplementedError
 
     def add(self, label: str, field: QWidget, tip: str) -> FormRow:
+        if isinstance(field, ComboField):
+            self.editor.merge_passed(field)
         row = FormRow(label, field, tip, LABEL_WIDTH)
         self.column.addWidget(row)
         return row

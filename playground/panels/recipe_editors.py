@@ -7,7 +7,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
-from playground.appearance.fields import CheckField, ComboField
+from playground.appearance.check_field import CheckField
+from playground.appearance.fields import ComboField
 from playground.appearance.numbers import format_count
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme

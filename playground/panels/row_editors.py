@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from playground.appearance.fields import CheckField, ComboField, NumberField, SliderField
+from playground.appearance.check_field import CheckField
+from playground.appearance.fields import ComboField, NumberField, SliderField
 from playground.appearance.theme import Theme
 from playground.data.choices import Recipe, Split
 from playground.data.recipe import Sentence, with_split_column

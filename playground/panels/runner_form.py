@@ -93,6 +93,8 @@ class RunnerForm(QWidget):
             slider.field.setFixedWidth(px(70))  # 100,000
             slider.pressed.connect(self._editor.begin_gesture)
             slider.released.connect(self._editor.end_gesture)
+        for field in (self.optimizer, self.schedule):
+            self._editor.merge_passed(field)
         self.optimizer.chosen.connect(self._set_optimizer)
         self.schedule.chosen.connect(self._set_schedule)
         self._settings.value_changed.connect(self._set_setting)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from playground.appearance.fields import CheckField, NumberField
+from playground.appearance.check_field import CheckField
+from playground.appearance.fields import NumberField
 from playground.appearance.numbers import format_setting
 from playground.appearance.text import px
 from playground.appearance.theme import Theme

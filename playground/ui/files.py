@@ -181,7 +181,8 @@ class Files(QObject):
         if table.digest != project.table.digest:
             return  # an undo has brought back another file
         try:
-            self._document.edit(f"Read {table.name} in another way", read_again(project, table))
+            text = f"Read {table.name} in another way"
+            self._document.edit(text, read_again(project, table), merge_key="reading")
         except (EditError, DataError) as error:
             self.refused.emit(str(error))
             return

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from playground.appearance.badge import Badge
 from playground.appearance.buttons import ElidedLabel, IconButton, SegmentedControl
-from playground.appearance.fields import CheckField, ComboField, NumberField, Slider, SliderField
+from playground.appearance.check_field import CheckField
+from playground.appearance.fields import ComboField, NumberField, Slider, SliderField
 from playground.appearance.text import text_font
 from playground.appearance.theme import LIGHT
 

@@ -28,7 +28,9 @@ from playground.appearance.theme import LIGHT, Theme, apply_theme
 from playground.data.columns import Table
 from playground.data.reader import read_table
 from playground.document.document import Document
+from playground.document.edits import open_table
 from playground.document.project import new_project
+from playground.panels.data_panel import DataPanel
 from playground.training.controller import TrainingController
 
 Drag = Callable[[QWidget, QPoint, QPoint], None]
@@ -124,6 +126,15 @@ def controller(document: Document) -> Iterator[TrainingController]:
     document.set_view(replace(document.view, speed=None))
     yield controller
     controller.shut_down()
+
+
+@pytest.fixture
+def panel(
+    document: Document, controller: TrainingController, theme: Theme, spiral: Table, on_screen: OnScreen
+) -> DataPanel:
+    """The data panel over points of a plane, tall enough for all of it."""
+    document.edit("Open", open_table(document.project, spiral))
+    return on_screen(DataPanel(document, controller, theme), 276, 1500)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from playground.appearance.fields import CheckField, ComboField, SliderField
+from playground.appearance.check_field import CheckField
+from playground.appearance.fields import ComboField, SliderField
 from playground.appearance.numbers import format_running, with_unit
 from playground.appearance.theme import DARK, LIGHT
 from playground.data.apply import scaled_row

@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
-from playground.appearance.theme import DARK, Theme
-from playground.data.columns import Table
+from playground.appearance.theme import DARK
 from playground.data.reader import read_table
 from playground.document.document import Document
 from playground.document.edits import open_table
 from playground.panels.data_panel import DataPanel
 from playground.training.controller import TrainingController
-
-
-@pytest.fixture
-def panel(
-    document: Document, controller: TrainingController, theme: Theme, spiral: Table, qtbot: QtBot
-) -> DataPanel:
-    document.edit("Open", open_table(document.project, spiral))
-    panel = DataPanel(document, controller, theme)
-    qtbot.addWidget(panel)
-    panel.resize(276, 1000)
-    panel.show()
-    qtbot.waitExposed(panel)
-    return panel
 
 
 def chip(panel: DataPanel, name: str) -> QToolButton:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from playground.appearance.theme import DARK, Theme
+from playground.appearance.theme import DARK
 from playground.data.columns import Table
 from playground.data.examples import example
 from playground.data.reader import read_table
@@ -20,19 +19,6 @@ from playground.panels.data_panel import DataPanel
 from playground.training.controller import TrainingController
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def panel(
-    document: Document, controller: TrainingController, theme: Theme, spiral: Table, qtbot: QtBot
-) -> DataPanel:
-    document.edit("Open", open_table(document.project, spiral))
-    panel = DataPanel(document, controller, theme)
-    qtbot.addWidget(panel)
-    panel.resize(276, 1500)
-    panel.show()
-    qtbot.waitExposed(panel)
-    return panel
 
 
 def stroke(qtbot: QtBot, view: QWidget, *places: QPoint) -> None:
