@@ -25,6 +25,7 @@ from playground.canvas.zoom_box import ZoomBox
 from playground.document.document import Document
 from playground.document.project import Project
 from playground.document.view_state import ViewState
+from playground.document.whole_file import NotSavedError
 from playground.engine.snapshot import Snapshot
 from playground.engine.specs import ParameterKey
 from playground.training.controller import TrainingController
@@ -297,7 +298,7 @@ class NetworkView(QWidget):
             return
         try:
             self.save_picture(Path(path))
-        except OSError as error:
+        except NotSavedError as error:
             self.message.emit(str(error))
         else:
             self.message.emit(f"Picture saved as {path}.")

@@ -8,22 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRect, QRectF, QSaveFile, QSize, QSizeF
-from PySide6.QtGui import QImage, QImageWriter, QPainter
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF
+from PySide6.QtGui import QImage, QPainter
 
+from playground.appearance.picture_bytes import png, svg
 from playground.canvas import paint
 from playground.canvas.answer_points import PointsPixmap
 from playground.canvas.scene import NetworkScene
 from playground.canvas.view_transform import ViewTransform, fit
+from playground.document.whole_file import write_whole
 
 PIXELS_PER_UNIT: Final = 2.0
 LARGEST: Final = QSizeF(2400, 1600)
 """A very large network is drawn smaller, to fit into this size."""
-
-
-class PictureError(OSError):
-    """The picture could not be written; the text is a sentence for the user."""
 
 
 def network_image(scene: NetworkScene) -> QImage:
@@ -39,37 +36,18 @@ def network_image(scene: NetworkScene) -> QImage:
 
 def network_svg(scene: NetworkScene) -> bytes:
     """The same as SVG; the neurons' pictures are embedded, everything else is lines and text."""
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    generator = QSvgGenerator()
-    generator.setOutputDevice(buffer)
-    generator.setTitle(f"Network for {scene.project.name}")
     with _page(scene) as (view, size):
-        generator.setSize(QSize(round(size.width()), round(size.height())))
-        generator.setViewBox(QRect(0, 0, round(size.width()), round(size.height())))
-        painter = QPainter(generator)
-        _paint(painter, scene, view, size)
-        painter.end()
-    buffer.close()
-    return bytes(content.data())
+        return svg(
+            QSize(round(size.width()), round(size.height())),
+            lambda painter: _paint(painter, scene, view, size),
+            f"Network for {scene.project.name}",
+        )
 
 
 def save_picture(scene: NetworkScene, path: Path) -> None:
-    """Write a PNG or, by the file's ending, an SVG. Raises `PictureError`."""
-    if path.suffix.lower() == ".svg":
-        content = network_svg(scene)
-    else:
-        data = QByteArray()
-        buffer = QBuffer(data)
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        QImageWriter(buffer, QByteArray(b"png")).write(network_image(scene))
-        content = bytes(data.data())
-    file = QSaveFile(str(path))
-    if not (
-        file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(content) == len(content) and file.commit()
-    ):
-        raise PictureError(f"The picture could not be saved as {path}: choose another folder.")
+    """Write a PNG or, by the file's ending, an SVG. Raises `NotSavedError`."""
+    is_svg = path.suffix.lower() == ".svg"
+    write_whole(path, network_svg(scene) if is_svg else png(network_image(scene)))
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from playground.engine.snapshot import Snapshot
 from playground.engine.specs import CLOCKS, Clock
 from playground.plots.history_curves import CostCurve, HistoryPicture, history_picture
 from playground.plots.legend_row import LegendEntry
-from playground.plots.marks import chip_size, paint_chip, place_chip
+from playground.plots.marks import paint_note
 from playground.plots.picture_files import PlotTable
 from playground.plots.pixel_item import PixelItem, PixelMap, draw_polyline, solid_pen
 from playground.plots.pixel_lines import dashed, extremes, visible_points
@@ -153,8 +153,7 @@ class HistoryPlot(PlotFrame):
         painter.setBrush(runner_color(self.theme, curve.place))
         painter.drawEllipse(at, 4.0, 4.0)
         font = text_font("label", tabular=True)
-        rect = place_chip(at, chip_size(text, font), pixels.bounds.adjusted(4, 4, -4, -4))
-        paint_chip(painter, rect, text, font, self.theme.text, self.theme.panel)
+        paint_note(painter, at, text, font, pixels.bounds, (self.theme.text, self.theme.panel))
 
     def _point_at(self, at: QPointF | None) -> None:
         self._pointed = at

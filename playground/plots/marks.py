@@ -132,7 +132,9 @@ def chip_size(text: str, font: QFont) -> QSizeF:
     )
 
 
-def paint_chip(painter: QPainter, rect: QRectF, text: str, font: QFont, ground: str, ink: str) -> None:
+def paint_chip(
+    painter: QPainter, rect: QRectF, text: str, font: QFont, ground: QColor | str, ink: QColor | str
+) -> None:
     """Text on a small rounded plate."""
     painter.save()
     color = QColor(ground)
@@ -145,6 +147,21 @@ def paint_chip(painter: QPainter, rect: QRectF, text: str, font: QFont, ground: 
     painter.setPen(QColor(ink))
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
     painter.restore()
+
+
+def paint_note(
+    painter: QPainter,
+    at: QPointF,
+    text: str,
+    font: QFont,
+    bounds: QRectF,
+    colors: tuple[QColor | str, QColor | str],
+    avoid: Sequence[QRectF] = (),
+) -> QRectF:
+    """A chip beside ``at``, inside ``bounds`` and off ``avoid``. ``colors``: ground and ink."""
+    rect = place_chip(at, chip_size(text, font), bounds.adjusted(4, 4, -4, -4), avoid)
+    paint_chip(painter, rect, text, font, *colors)
+    return rect
 
 
 def stroke_path(painter: QPainter, color: QColor | str, path: QPainterPath, width: float) -> None:

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QSaveFile
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
-from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
+
+from playground.appearance.picture_bytes import png, svg
+from playground.document.whole_file import write_whole
 
 SAVED_SCALE = 2.0
 """Pixels per screen pixel in saved pictures: sharp in print and on dense screens."""
@@ -40,13 +42,14 @@ def picture(widget: QWidget, scale: float = SAVED_SCALE) -> QPixmap:
 
 
 def save_picture(widget: QWidget, path: Path) -> None:
-    """Write the widget as PNG or SVG, by the file's ending. Raises ``OSError`` if that fails."""
-    _save(path, _svg(widget) if path.suffix.lower() == ".svg" else _png(widget))
+    """Write the widget as PNG or SVG, by the file's ending. Raises `NotSavedError`."""
+    is_svg = path.suffix.lower() == ".svg"
+    write_whole(path, _svg(widget) if is_svg else png(picture(widget).toImage()))
 
 
 def save_table(table: PlotTable, path: Path) -> None:
-    """Write the numbers as CSV: every digit, a point as decimal sign. Raises ``OSError`` if that fails."""
-    _save(path, QByteArray(as_text(table).encode("utf-8")))
+    """Write the numbers as CSV: every digit, a point as decimal sign. Raises `NotSavedError`."""
+    write_whole(path, as_text(table).encode("utf-8"))
 
 
 def as_text(table: PlotTable, delimiter: str = ",") -> str:
@@ -58,35 +61,8 @@ def as_text(table: PlotTable, delimiter: str = ",") -> str:
     return text.getvalue()
 
 
-def _png(widget: QWidget) -> QByteArray:
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture(widget).save(buffer, "PNG")
-    buffer.close()
-    return data
+def _svg(widget: QWidget) -> bytes:
+    def paint(painter: QPainter) -> None:
+        widget.render(painter, QPoint(0, 0))
 
-
-def _svg(widget: QWidget) -> QByteArray:
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    generator = QSvgGenerator()
-    generator.setOutputDevice(buffer)
-    generator.setSize(widget.size())
-    generator.setViewBox(widget.rect())
-    generator.setTitle(widget.accessibleName())
-    generator.setDescription(widget.accessibleDescription())
-    painter = QPainter(generator)
-    widget.render(painter, QPoint(0, 0))
-    painter.end()
-    buffer.close()
-    return data
-
-
-def _save(path: Path, data: QByteArray) -> None:
-    """All of the file or nothing of it."""
-    file = QSaveFile(str(path))
-    written = file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(data) == data.size()
-    if not (written and file.commit()):
-        raise OSError(f"{path.name} could not be written: {file.errorString()}")
+    return svg(widget.size(), paint, widget.accessibleName(), widget.accessibleDescription())

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from playground.appearance.icons import icon
 from playground.appearance.theme import Theme
+from playground.document.whole_file import NotSavedError
 from playground.plots.picture_files import PlotTable, copy_picture, save_picture, save_table
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def _ask(widget: QWidget, title: str, ending: str, kinds: str) -> Path | None:
 def _report(widget: QWidget, save: Callable[[], None]) -> None:
     try:
         save()
-    except OSError as error:
+    except NotSavedError as error:
         box = QMessageBox(QMessageBox.Icon.Warning, "Not saved", str(error), parent=widget)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()

@@ -23,12 +23,10 @@ from playground.engine.landscape.landmark import EDGE_KINDS, Landmark
 from playground.plots.landmark_marks import paint_landmark, stamp_landmark
 from playground.plots.marks import (
     WHITE,
-    chip_size,
     paint_ball,
-    paint_chip,
+    paint_note,
     paint_star,
     paint_start,
-    place_chip,
 )
 from playground.plots.pixel_item import draw_polyline, layer, solid_pen
 from playground.plots.pixel_lines import FAR, settled_from, visible_points
@@ -243,9 +241,8 @@ def _chip_text(canvas: Canvas, picture: SlicePicture, landmark: Landmark) -> str
 
 def _paint_chips(canvas: Canvas, chips: list[tuple[QPointF, str]], taken: list[QRectF]) -> None:
     for at, text in chips:
-        rect = place_chip(at, chip_size(text, canvas.font), canvas.bounds.adjusted(4, 4, -4, -4), taken)
-        paint_chip(canvas.painter, rect, text, canvas.font, canvas.theme.casing, "#ffffff")
-        taken.append(rect)
+        colors = canvas.theme.casing, WHITE
+        taken.append(paint_note(canvas.painter, at, text, canvas.font, canvas.bounds, colors, taken))
 
 
 def _around(at: QPointF, radius: float) -> QRectF:

@@ -16,7 +16,7 @@ from playground.engine.landscape.line import LineMark
 from playground.plots.landmark_marks import paint_landmark
 from playground.plots.legend_row import LegendEntry
 from playground.plots.line_picture import LinePicture
-from playground.plots.marks import best_place, chip_size, paint_chip, place_chip, star_path
+from playground.plots.marks import WHITE, best_place, chip_size, paint_chip, paint_note, star_path
 from playground.plots.picture_files import PlotTable
 from playground.plots.pixel_item import PixelItem, PixelMap, draw_polyline, solid_pen
 from playground.plots.pixel_lines import dashed
@@ -127,8 +127,7 @@ class SlopeCurve(PlotFrame):
         if text and self.pointed is not None:
             font = text_font("label", tabular=True)
             at = pixels.point(self.pointed.x(), self.pointed.y())
-            rect = place_chip(at, chip_size(text, font), pixels.bounds.adjusted(4, 4, -4, -4))
-            paint_chip(painter, rect, text, font, self.theme.casing, "#ffffff")
+            paint_note(painter, at, text, font, pixels.bounds, (self.theme.casing, WHITE))
 
     def _paint_tried(
         self, painter: QPainter, pixels: PixelMap, picture: LinePicture, dots: Array

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from playground.appearance.numbers import format_setting
 from playground.appearance.text import text_font
-from playground.plots.marks import chip_size, paint_chip, paint_start, place_chip
+from playground.plots.marks import WHITE, paint_note, paint_start
 from playground.plots.pixel_item import PixelItem, PixelMap
 from playground.plots.plot_frame import PlotFrame
 
@@ -233,10 +233,8 @@ class StartMarker(QObject):
         paint_start(painter, self._frame.theme, at)
         if self._held is not None:
             font = text_font("label", medium=True, tabular=True)
-            rect = place_chip(
-                at, chip_size(self._text(place), font), pixels.bounds.adjusted(4, 4, -4, -4), [_around(at)]
-            )
-            paint_chip(painter, rect, self._text(place), font, self._frame.theme.casing, "#ffffff")
+            colors = self._frame.theme.casing, WHITE
+            paint_note(painter, at, self._text(place), font, pixels.bounds, colors, [_around(at)])
 
     def _text(self, place: QPointF) -> str:
         values = [place.x()] if self._on_axis else [place.x(), place.y()]

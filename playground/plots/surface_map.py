@@ -16,7 +16,7 @@ from playground.engine.landscape.landmark import Landmark
 from playground.plots.color_bar import ColorBar
 from playground.plots.contours import contour_lines
 from playground.plots.legend_row import LegendEntry
-from playground.plots.marks import chip_size, paint_chip, place_chip
+from playground.plots.marks import WHITE, paint_note
 from playground.plots.picture_files import PlotTable
 from playground.plots.pixel_item import PixelItem, PixelMap
 from playground.plots.places import KIND_NAMES
@@ -147,8 +147,7 @@ class SurfaceMap(PlotFrame):
         if text and self.pointed is not None:
             font = text_font("label", tabular=True)
             at = pixels.point(self.pointed.x(), self.pointed.y())
-            rect = place_chip(at, chip_size(text, font), pixels.bounds.adjusted(4, 4, -4, -4))
-            paint_chip(painter, rect, text, font, self.theme.casing, "#ffffff")
+            paint_note(painter, at, text, font, pixels.bounds, (self.theme.casing, WHITE))
 
     def _point_at(self, at: QPointF | None) -> None:
         self.pointed = at

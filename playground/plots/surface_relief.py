@@ -27,7 +27,7 @@ from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme, viridis_lut
 from playground.engine.landscape.landmark import Landmark
 from playground.plots.color_bar import ColorBar
-from playground.plots.marks import chip_size, paint_chip, place_chip
+from playground.plots.marks import WHITE, paint_note
 from playground.plots.picture_files import PlotTable
 from playground.plots.picture_frame import PictureFrame
 from playground.plots.relief_geometry import (
@@ -311,5 +311,4 @@ class ReliefScene(QWidget):
         self._named = None if self._pointed is None else self.landmark_at(self._pointed)
         if self._named is not None and self._pointed is not None:
             font, text = text_font("label", tabular=True), picture.places.hover_text(self._named)
-            rect = place_chip(self._pointed, chip_size(text, font), bounds.adjusted(4, 4, -4, -4))
-            paint_chip(painter, rect, text, font, self._theme.casing, "#ffffff")
+            paint_note(painter, self._pointed, text, font, bounds, (self._theme.casing, WHITE))

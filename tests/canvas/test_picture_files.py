@@ -14,6 +14,7 @@ from PySide6.QtSvg import QSvgRenderer
 from playground.canvas import picture_files
 from playground.canvas.targets import Target
 from playground.document.project import Project
+from playground.document.whole_file import NotSavedError
 
 Show = Callable[..., Any]
 
@@ -66,7 +67,7 @@ def test_the_clipboard_gets_the_same_picture(show: Show, spiral: Project) -> Non
 
 def test_a_folder_that_is_not_there_is_said(show: Show, spiral: Project, tmp_path: Path) -> None:
     shown = shown_picture(show, spiral)
-    with pytest.raises(OSError, match="could not be saved"):
+    with pytest.raises(NotSavedError, match="was not saved"):
         shown.view.save_picture(tmp_path / "none" / "network.png")
 
 

@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from playground.appearance.numbers import format_number
 from playground.appearance.theme import DARK, LIGHT
 from playground.document import edits
+from playground.document.whole_file import NotSavedError
 from playground.engine.landscape.surface import Window
 from playground.engine.specs import ParameterKey
 from playground.plots.surface_view import SurfaceView
@@ -316,10 +317,10 @@ def test_pictures_and_numbers_can_be_saved(view: Callable, tmp_path: Path) -> No
     assert not QApplication.clipboard().image().isNull()
 
 
-def test_an_unwritable_place_is_an_os_error(view: Callable, tmp_path: Path) -> None:
+def test_an_unwritable_place_is_said(view: Callable, tmp_path: Path) -> None:
     surface = view()
     hand_out(surface)
-    with pytest.raises(OSError, match=r"surface\.png"):
+    with pytest.raises(NotSavedError, match=r"surface\.png"):
         surface.save_picture(tmp_path / "missing" / "surface.png")
 
 
