@@ -16,7 +16,6 @@ from environment import ROOT
 NAME = "neural-playground"
 TITLE = "Neural playground"
 APP_ID = "org.neuralplayground.Playground"
-SUMMARY = "build a neural network and watch it learn"
 MAINTAINER = "The playground's authors <authors@neuralplayground.org>"
 
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.data.columns import Codes, Column, Floats
+from playground.data.columns import Codes, Floats
 from playground.data.dataset import Dataset
-from playground.data.features import matrix
 
 COVERED = 0.9
 """Part of the test rows whose errors are no larger than the margin said beside a predicted number."""
@@ -60,9 +59,3 @@ def margin(dataset: Dataset, outputs: Floats, targets: Floats) -> float | None:
         return None
     errors = np.sort(np.abs(outputs[:, 0] - targets[:, 0]))
     return float(errors[place - 1]) * dataset.outputs[0].scale
-
-
-def known_targets(dataset: Dataset, column: Column) -> tuple[Codes, Floats]:
-    """(rows of an aligned target column that hold a value, their scaled targets (n, n_outputs))."""
-    rows = np.flatnonzero(~column.missing).astype(np.int64)
-    return rows, matrix({column.name: column}, dataset.outputs, rows)

@@ -9,7 +9,6 @@ from playground.appearance.fields import ComboField, NumberField
 from playground.appearance.numbers import format_count, format_number
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
-from playground.document.names import counted
 from playground.engine.landscape.trials import Tried
 from playground.plots.brute_force_bill import WHY_THEY_DIFFER, BillLine
 from playground.plots.experiment_window import ExperimentWindow, wrapped
@@ -90,11 +89,6 @@ class BruteForceWindow(ExperimentWindow):
             for label, text in zip(labels, line, strict=True):
                 label.setText(text)
         self.fit()
-
-    def what_is_read(self) -> str:
-        """The bill in words, for screen readers."""
-        rows = [", ".join(label.text() for label in labels) for labels in self.cells[1:]]
-        return f"{counted(len(rows), 'line')}: " + "; ".join(rows)
 
     def _fit_count(self) -> None:
         self.count.set_range(2, MOST[self.n_weights])
