@@ -9,25 +9,16 @@ from playground.training.standing import Standing
 
 def standing_text(standing: Standing) -> str:
     """Guess, linear model and network, the unit once at the end; then what is measured."""
+    comparison, is_number = standing.comparison, standing.comparison.is_number
     parts = (
-        (standing.guess_name, standing.guess),
-        (standing.linear_name, standing.linear),
+        (comparison.guess if is_number else f"always {comparison.guess}", standing.guess),
+        (comparison.linear, standing.linear),
         ("this network", standing.network),
     )
     text = " · ".join(f"{name} {_value(scores)}" for name, scores in parts)
-    measure = "right" if standing.network.accuracy is not None else "typical error"
-    rows = "test rows" if standing.are_test_rows else "training rows"
+    measure = "typical error" if is_number else "right"
+    rows = "test rows" if comparison.are_test_rows else "training rows"
     return f"{with_unit(text, standing.unit)} ({measure}, {rows})"
-
-
-def standing_verdict(standing: Standing) -> str:
-    """Whether the hidden neurons are worth it, in a sentence."""
-    simpler = f"the {standing.linear_name} model"
-    if standing.verdict == "better":
-        return f"The network is better than {simpler}."
-    if standing.verdict == "worse":
-        return f"The network is worse than {simpler} so far: train on, or take the simpler one."
-    return f"The network is about as good as {simpler}: the difference may be chance."
 
 
 def _value(scores: Scores) -> str:

@@ -9,7 +9,8 @@ from playground.cli.race import race_table
 from playground.data.columns import Floats
 from playground.data.dataset import Dataset, Task
 from playground.data.linear_model import fit_linear_model
-from playground.data.scores import Scores, Verdict, baseline, compared, score
+from playground.data.scores import Scores, baseline, score
+from playground.data.verdicts import compare
 from playground.document.good_settings import GoodSettings
 from playground.document.project import Project
 from playground.engine.network import Network
@@ -51,11 +52,14 @@ def _scores(data: Dataset, answer: Callable[[Floats], Floats]) -> dict[str, Any]
 
     x, y = (data.x_test, data.y_test) if len(data.y_test) else (data.x_train, data.y_train)
     guess = "mean" if data.task == "regression" else "majority"
+    comparison = compare(data, answer(x), model, x, y)
     return {
         **both(answer),
         "baseline": {"name": guess, **both(lambda x: baseline(data, len(x)))},
         "linear": {"name": model.name, **both(model.outputs)},
-        "against_linear": compared(data, answer(x), model.outputs(x), y),
+        "against_baseline": comparison.against_guess,
+        "against_linear": comparison.against_linear,
+        "verdict": comparison.sentence,
     }
 
 
@@ -108,24 +112,13 @@ def report(project: Project, result: Mapping[str, Any]) -> str:
             f"size and penalty (L2 {chosen['l2']:.3g}): best of {chosen['candidates']} by {chosen['by']}"
         )
     lines += [f"! {warning}" for warning in result["warnings"]]
-    lines += ["", *_score_table(project.dataset, result), "", _verdict(result)]
+    over = "test" if rows["test"] else "training"
+    lines += ["", *_score_table(project.dataset, result), "", f"{result['verdict']} (Over the {over} rows.)"]
     if result["race"]:
         lines += ["", *race_table(result["race"])]
     if result["out"]:
         lines += ["", f"Saved as {result['out']}"]
     return "\n".join(lines)
-
-
-def _verdict(result: Mapping[str, Any]) -> str:
-    """Whether the hidden neurons were worth it, honestly."""
-    verdicts: dict[Verdict, str] = {
-        "better": "The network is better than the {} model",
-        "alike": "The network is about as good as the {} model: the difference may be chance",
-        "worse": "The network is worse than the {} model",
-    }
-    rows = "test" if result["rows"]["test"] else "training"
-    said = verdicts[result["against_linear"]].format(result["linear"]["name"])
-    return f"{said} (over the {rows} rows)."
 
 
 def _score_table(data: Dataset, result: Mapping[str, Any]) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QWidget
 
 from playground.appearance.numbers import format_count
-from playground.appearance.standing_text import standing_text, standing_verdict
+from playground.appearance.standing_text import standing_text
 from playground.appearance.theme import Theme
 from playground.document.document import Document
 from playground.document.view_state import ViewState
@@ -90,12 +90,12 @@ class PredictionsView(PlotView):
         if standing is None:
             self.plot.set_caption("")
         else:
-            self.plot.set_caption(standing_text(standing), standing_verdict(standing))
+            self.plot.set_caption(standing_text(standing), standing.comparison.sentence)
 
     def sentence(self) -> str:
         picture = self.plot.picture
         standing = None if self._pictures is None else self._pictures.standing
-        verdict = "" if standing is None else f" {standing_text(standing)}. {standing_verdict(standing)}"
+        verdict = "" if standing is None else f" {standing_text(standing)}. {standing.comparison.sentence}"
         return "" if picture is None else f"{self._runner_name()}. {picture.sentence()}{verdict}"
 
     def _pictures_ready(self, pictures: Pictures) -> None:

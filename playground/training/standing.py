@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from playground.data.answers import margin
 from playground.data.dataset import Dataset
 from playground.data.linear_model import fit_linear_model
-from playground.data.scores import Scores, Verdict, baseline, compared, guess_name, score
+from playground.data.scores import Scores, baseline, score
+from playground.data.verdicts import Comparison, compare
 from playground.engine.layout import Array
 from playground.engine.network import Network
 
@@ -19,18 +20,14 @@ MOST_ROWS = 20_000
 class Standing:
     """Scores on the same rows: of a constant guess, of the best linear or logistic model, of the network.
 
-    ``rows`` of them: test rows, or training rows if none is kept for testing. ``margin``: see
+    Of the test rows, or of the training rows if none is kept for testing: see ``comparison``. ``margin``: see
     `playground.data.answers.margin`.
     """
 
-    guess_name: str
     guess: Scores
-    linear_name: str
     linear: Scores
     network: Scores
-    verdict: Verdict
-    rows: int
-    are_test_rows: bool
+    comparison: Comparison
     unit: str
     margin: float | None
 
@@ -44,25 +41,19 @@ class StandingSample:
         x, y = (data.x_test, data.y_test) if self._are_test else (data.x_train, data.y_train)
         step = -(-len(x) // MOST_ROWS)
         self._x, self._y = x[::step], y[::step]
-        model = fit_linear_model(data)
-        self._linear_name, self._linear_outputs = model.name, model.outputs(self._x)
-        self._guess_name = guess_name(data)
+        self._model = fit_linear_model(data)
         self._guess = score(data, baseline(data, len(self._y)), self._y) or Scores()
-        self._linear = score(data, self._linear_outputs, self._y) or Scores()
+        self._linear = score(data, self._model.outputs(self._x), self._y) or Scores()
 
     def standing(self, network: Network, theta: Array) -> Standing:
         """At the weights ``theta`` (n_params,)."""
         outputs = network.outputs(theta, self._x)
         data = self._data
         return Standing(
-            self._guess_name,
             self._guess,
-            self._linear_name,
             self._linear,
             score(data, outputs, self._y) or Scores(),
-            compared(data, outputs, self._linear_outputs, self._y),
-            len(self._y),
-            self._are_test,
+            compare(data, outputs, self._model, self._x, self._y),
             data.outputs[0].unit if data.task == "regression" else "",
             margin(data, outputs, self._y) if self._are_test else None,
         )

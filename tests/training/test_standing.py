@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from playground.appearance.standing_text import standing_text, standing_verdict
+from playground.appearance.standing_text import standing_text
 from playground.data.dataset import prepare
 from playground.data.linear_model import fit_linear_model
 from playground.data.reader import read_table
@@ -24,15 +24,15 @@ def test_a_network_that_is_the_linear_model_is_as_good_as_it() -> None:
     standing = StandingSample(data).standing(Network(project.network), model.weights.ravel())
     assert standing.network == standing.linear == score(data, model.outputs(data.x_test), data.y_test)
     assert standing.guess == score(data, baseline(data, 36), data.y_test)
-    assert (standing.rows, standing.are_test_rows, standing.unit) == (36, True, "k€")
-    assert standing.verdict == "alike"
+    assert (standing.comparison.rows, standing.comparison.are_test_rows, standing.unit) == (36, True, "k€")
+    assert standing.comparison.against_linear == "alike"
     assert standing_text(standing) == (
         "mean 132 · linear 58.1 · this network 58.1\u2009k€ (typical error, test rows)"
     )
-    assert "may be chance" in standing_verdict(standing)
+    assert "may be chance" in standing.comparison.sentence
     nothing = StandingSample(data).standing(Network(project.network), np.zeros(5))
-    assert nothing.verdict == "worse"
-    assert "worse than the linear model" in standing_verdict(nothing)
+    assert nothing.comparison.against_linear == "worse"
+    assert "The linear model is better." in nothing.comparison.sentence
 
 
 def test_categories_are_counted_and_the_guess_is_named() -> None:
@@ -51,4 +51,5 @@ def test_without_test_rows_the_training_rows_are_judged() -> None:
     project = new_project(read_table(resource("examples", "xor.csv")))
     network = Network(project.network)
     standing = StandingSample(project.dataset).standing(network, network.initial_theta(1))
-    assert (standing.rows, standing.are_test_rows) == (len(project.dataset.y_train), False)
+    comparison = standing.comparison
+    assert (comparison.rows, comparison.are_test_rows) == (len(project.dataset.y_train), False)
