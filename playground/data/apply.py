@@ -73,6 +73,8 @@ def _category_field(column: Column, codes: Codes) -> InputField:
 
 def _number_field(column: Column, values: Floats) -> InputField:
     known = values[~np.isnan(values)]
+    if not len(known) and column.span is not None:  # a sheet without points
+        known = np.linspace(*column.span, 3)
     whole, dated = bool(np.all(known == np.floor(known))), column.kind == "date"
     some = np.sort(known[:: -(-len(known) // MOST_SORTED)])
     middle = float(some[(len(some) - 1) // 2] if whole or dated else np.median(some))

@@ -46,7 +46,8 @@ class Column:
     ``codes`` (n_rows,), an index into ``categories`` or ``MISSING``, and no ``values`` but for dates: their
     days since 1970 (of a time of day: since midnight). ``yes_no``
     columns have two categories, the yes word second. ``name`` is the whole header, unique in its table;
-    ``label`` and ``unit`` are its parts for display.
+    ``label`` and ``unit`` are its parts for display. ``span`` is a range of numbers that is drawn in any
+    case, whatever the values are; None where nobody declared one.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Column:
     values: Floats = field(default_factory=lambda: np.empty(0))
     codes: Codes = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     categories: tuple[str, ...] = ()
+    span: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         self.values.flags.writeable = False
@@ -65,6 +67,7 @@ class Column:
         """Without what was only worked out, and read-only again when it comes out of a child process."""
         return Column, (
             self.name, self.kind, self.label, self.unit, self.values, self.codes, self.categories,
+            self.span,
         )  # fmt: skip
 
     @property

@@ -17,6 +17,7 @@ from playground.data.columns import Codes, Column, Floats, Table
 from playground.data.derived import compute
 from playground.data.errors import DataError
 from playground.data.features import Feature, fit_column, fit_derived, matrix
+from playground.data.sheet import is_sheet
 from playground.data.split import balanced, split_table
 from playground.data.words import is_yes_no
 
@@ -34,7 +35,8 @@ class Dataset:
 
     ``train_rows`` and ``test_rows`` are ascending row numbers (from 0) of the table. Where the recipe
     balances the categories, rows of rarer ones are several times among the training rows; not in `once`.
-    Of the inputs, those that are computed from others come last.
+    Of the inputs, those that are computed from others come last. ``lack``: what has to be painted before
+    anything can be learned from a sheet, as a sentence; empty if nothing.
     """
 
     task: Task
@@ -47,6 +49,7 @@ class Dataset:
     train_rows: Codes
     test_rows: Codes
     is_balanced: bool = False
+    lack: str = ""
 
     @property
     def given(self) -> tuple[Feature, ...]:
@@ -85,7 +88,7 @@ def _prepare(table: Table, recipe: Recipe) -> Dataset:
     inputs = [(column, choice) for column, choice in pairs if choice.role == "input"]
     if not inputs:
         raise DataError("No column is used as input: choose at least one.")
-    usable = _usable_rows(inputs, target, table.n_rows)
+    usable = _usable_rows(inputs, target, table)
     categories = target.coded[0] if target_choice.use_as == "category" else None
     train, test = split_table(table, recipe, usable, categories)
     fitted = [fit_column(column, choice, train) for column, choice in inputs]
@@ -107,7 +110,23 @@ def _prepare(table: Table, recipe: Recipe) -> Dataset:
         train_rows=learned,
         test_rows=test,
         is_balanced=len(learned) > len(train),
+        lack=_lack(target, categories, train) if is_sheet(table) else "",
     )
+
+
+def _lack(target: Column, categories: Codes | None, train: Codes) -> str:
+    """Why there is nothing to learn from these rows of a sheet yet, and what to do; else empty."""
+    if not len(train):
+        return "There are no points to learn from yet: paint some."
+    if categories is None:
+        return ""
+    present = np.unique(categories[train])
+    if len(present) > 1:
+        return ""
+    names = target.coded[1]
+    others = [name for code, name in enumerate(names) if code != present[0]]
+    missing = others[0] if len(others) == 1 else "another category"
+    return f"All points are {names[present[0]]} so far: paint some of {missing}, too."
 
 
 def _computed(
@@ -144,7 +163,7 @@ def _target(pairs: list[tuple[Column, ColumnChoice]]) -> tuple[Column, ColumnCho
     column, choice = targets[0]
     if not column.is_number and choice.use_as == "number":
         raise DataError(f"The target “{column.name}” holds words: use it as categories.")
-    if bool(column.missing.all()):
+    if bool(column.missing.all()) and column.span is None and not column.categories:
         raise DataError(f"The target “{column.name}” holds no values: choose another column.")
     if choice.use_as == "category" and column.n_distinct > MAX_OUTPUTS:
         raise DataError(
@@ -156,14 +175,16 @@ def _target(pairs: list[tuple[Column, ColumnChoice]]) -> tuple[Column, ColumnCho
     return column, choice
 
 
-def _usable_rows(inputs: list[tuple[Column, ColumnChoice]], target: Column, n_rows: int) -> Codes:
+def _usable_rows(inputs: list[tuple[Column, ColumnChoice]], target: Column, table: Table) -> Codes:
     usable = ~target.missing
     for column, choice in inputs:
         if choice.missing == "drop_row":
             usable &= ~column.missing
     rows = np.flatnonzero(usable).astype(np.int64)
-    if not len(rows):
-        raise DataError(f"All {n_rows} rows lack a value that is needed: fill gaps instead of dropping rows.")
+    if not len(rows) and not is_sheet(table):
+        raise DataError(
+            f"All {table.n_rows} rows lack a value that is needed: fill gaps instead of dropping rows."
+        )
     return rows
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from playground.data.declared import DeclaredColumn, columns_from_json, columns_to_json
+
 BLANKS = " "
 """The delimiter of cells between which stand blanks or tabs, any number of them."""
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", BLANKS: "blanks"}
@@ -48,7 +50,7 @@ class ReadingChoice:
     """What a person chose about the reading of a file; None leaves it to be found.
 
     ``decimal`` is the decimal mark of all numbers in the file; ``absent`` a number that counts as missing,
-    as text.
+    as text. ``columns`` are those of a table that was painted: nothing about it has to be found.
     """
 
     encoding: str | None = None
@@ -57,18 +59,21 @@ class ReadingChoice:
     header: bool | None = None
     decimal: str | None = None
     absent: str | None = None
+    columns: tuple[DeclaredColumn, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Only what was chosen."""
-        return {key: value for key, value in asdict(self).items() if value is not None}
+        found = asdict(self) | {"columns": columns_to_json(self.columns) or None}
+        return {key: value for key, value in found.items() if value is not None}
 
     @classmethod
     def from_json(cls, data: Any) -> ReadingChoice:
         """What ``to_json`` wrote. ``ValueError`` with a sentence if it is not that."""
         allowed: dict[str, Any] = {"delimiter": DELIMITERS, "quote": QUOTES, "decimal": DECIMALS}
-        if not isinstance(data, Mapping) or not set(data) <= {*allowed, "encoding", "header", "absent"}:
+        known = {*allowed, "encoding", "header", "absent", "columns"}
+        if not isinstance(data, Mapping) or not set(data) <= known:
             raise ValueError(
-                "A choice about reading names encoding, delimiter, quote, header, decimal or absent."
+                "A choice about reading names encoding, delimiter, quote, header, decimal, absent or columns."
             )
         for key, value in data.items():
             if key == "header" and not isinstance(value, bool):
@@ -79,4 +84,4 @@ class ReadingChoice:
                 raise ValueError("What counts as missing must be a number.")
             if key in allowed and (not isinstance(value, str) or value not in allowed[key]):
                 raise ValueError(f"A file's {key} is none that this program knows.")
-        return cls(**data)
+        return cls(**{**data, "columns": columns_from_json(data.get("columns", []))})

@@ -15,6 +15,8 @@ from playground.data.errors import DataError
 _MOST_DAYS_WITHOUT_WEEK = 4
 _MOST_HOURS_WITHOUT_DAY = 3
 """Dates on fewer days of the week, or at fewer hours of the day, do not go round that cycle."""
+_STAND_INS = 101
+"""Evenly spread numbers by which a column without any is scaled, until it has some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Feature:
     if the column has only two categories, ``otherwise`` names the one that is 0. ``fill`` is the original
     value put where it was missing (for a category 0 or 1). A gap (``is_gap``): 1 where the column holds no
     value, else 0. A ``formula`` computes the original value from those of its ``sources``. ``name`` is for
-    display.
+    display, and so is ``span``: a range in original units that is drawn in any case (see `Column`).
     """
 
     name: str
@@ -39,6 +41,7 @@ class Feature:
     is_gap: bool = False
     formula: str = ""
     sources: tuple[Feature, ...] = ()
+    span: tuple[float, float] | None = None
 
     def to_scaled(self, values: Floats | float) -> Floats:
         """Original units → what the network sees; any shape."""
@@ -59,11 +62,14 @@ def fit_column(column: Column, choice: ColumnChoice, train: Codes) -> list[Featu
         raise DataError(f"The column “{column.name}” holds words: use it as categories or leave it out.")
     values = column.values[train]
     known = values[~np.isnan(values)]
+    if not len(known) and column.span is not None:  # a sheet, to be painted on
+        values = known = np.linspace(*column.span, _STAND_INS)
     if not len(known):
         raise DataError(f"The column “{column.name}” has no value in the training rows: leave it out.")
     fill = _fill(known, choice)
     offset, scale = _offset_and_scale(np.where(np.isnan(values), fill, values), choice.scaling)
-    feature = Feature(column.label, column.name, offset=offset, scale=scale, unit=column.unit, fill=fill)
+    about = column.label, column.name
+    feature = Feature(*about, offset=offset, scale=scale, unit=column.unit, fill=fill, span=column.span)
     return [feature, *_cycles(feature, known if column.kind == "date" else known[:0]), *gaps]
 
 
@@ -95,8 +101,15 @@ def fit_derived(
         formula=derived.formula,
         sources=sources,
     )
-    offset, scale = _offset_and_scale(_original(columns, feature, train), scaling)
+    values = _original(columns, feature, train) if len(train) else _over_spans(feature)
+    offset, scale = _offset_and_scale(values, scaling)
     return replace(feature, offset=offset, scale=scale)
+
+
+def _over_spans(feature: Feature) -> Floats:
+    """What a formula gives all over the ranges of its sources: it is scaled by that until there are rows."""
+    spans = [np.linspace(*(source.span or (0.0, 1.0)), _STAND_INS) for source in feature.sources]
+    return compute(feature.formula, [each.ravel() for each in np.meshgrid(*spans)])
 
 
 def _fill(known: Floats, choice: ColumnChoice) -> float:

@@ -2,50 +2,90 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Collection, Mapping, Sequence
 
-from playground.data.columns import Column, Table
+import numpy as np
+
+from playground.data.columns import MISSING, Column, Flags, Table
+from playground.data.declared import DeclaredColumn
 from playground.data.dialect import ReadingChoice
 from playground.data.errors import CsvError, DataError
 from playground.data.reader import read_table
+from playground.data.sheet import (
+    can_be_declared,
+    csv_line,
+    csv_lines,
+    declared,
+    finite,
+    is_sheet,
+    sheet,
+    with_rows,
+)
 
 WRITTEN = ReadingChoice(encoding="utf-8", delimiter=",", quote='"', header=True, decimal=".")
-"""How a painted table is written, so nothing about it has to be found out."""
+"""How a painted table with dates is written."""
 
 MOST_ROWS = 5_000
-"""Larger tables are not painted on: every stroke writes and reads all of their rows."""
+"""Larger tables are not painted on: with every stroke all of their rows are drawn and learned anew."""
+
+Row = Mapping[str, float | str]
+"""Values by the names of their columns; columns that are not named are missing."""
 
 
-def repainted(table: Table, added: Sequence[Mapping[str, float | str]], erased: Collection[int]) -> Table:
-    """The table without the rows ``erased`` and with ``added`` ones at its end, each by column name.
+def repainted(table: Table, added: Sequence[Row], erased: Collection[int]) -> Table:
+    """The table without the rows ``erased`` and with ``added`` ones at its end.
 
-    Columns that an added row doesn't name are missing there. ``DataError`` with a sentence if the columns
-    would not be the same any more.
+    It is a sheet then: its columns are declared, and stay what they are even without rows. ``DataError`` with
+    a sentence if that can't be.
     """
-    text, gone = io.StringIO(), frozenset(erased)
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(table.names)
-    rows = zip(*(_cells(column) for column in table.columns), strict=True)
-    writer.writerows(cells for row, cells in enumerate(rows) if row not in gone)
-    writer.writerows([_cell(row.get(name, "")) for name in table.names] for row in added)
+    stays = np.ones(table.n_rows, dtype=np.bool_)
+    stays[list(erased)] = False
+    if not can_be_declared(table):
+        return _read_again(table, added, stays)
+    about = table.reading.columns or tuple(map(declared, table.columns))
+    columns = [_with(each, column, added, stays) for each, column in zip(about, table.columns, strict=True)]
+    lines = [line for line, kept in zip(_lines(table), stays.tolist(), strict=True) if kept]
+    return sheet(table.name, about, columns, lines + _lines_of(table, added))
+
+
+def _with(about: DeclaredColumn, column: Column, added: Sequence[Row], stays: Flags) -> Column:
+    given = [row.get(about.name, "") for row in added]
+    if about.kind == "number":
+        more = finite([np.nan if value == "" else float(value) for value in given])
+        return with_rows(about, np.concatenate([column.values[stays], more]), column.codes)
+    places = {word: code for code, word in enumerate(about.categories)} | {"": MISSING}
+    unknown = [value for value in given if value not in places]
+    if unknown:
+        raise DataError(f"“{unknown[0]}” is no category of “{about.name}”.")
+    codes = np.array([places[str(value)] for value in given], dtype=np.int64)
+    return with_rows(about, column.values, np.concatenate([column.codes[stays], codes]))
+
+
+def _lines(table: Table) -> list[str]:
+    """The table's rows as lines: cut from its own text where that is a sheet's, without line breaks in it."""
+    if is_sheet(table):
+        lines = table.raw.decode().split("\n")[1:-1]
+        if len(lines) == table.n_rows:
+            return lines
+    return csv_lines(table.columns)
+
+
+def _lines_of(table: Table, added: Sequence[Row]) -> list[str]:
+    return [csv_line([_cell(row.get(name, "")) for name in table.names]) for row in added]
+
+
+def _cell(value: float | str) -> str:
+    return value if isinstance(value, str) else repr(float(value))
+
+
+def _read_again(table: Table, added: Sequence[Row], stays: Flags) -> Table:
+    """The careful way, for dates: what they are is found in their words again."""
+    lines = [line for line, kept in zip(csv_lines(table.columns), stays.tolist(), strict=True) if kept]
+    text = "\n".join([csv_line(table.names), *lines, *_lines_of(table, added), ""])
     try:
-        result = read_table(text.getvalue().encode(), table.name, WRITTEN)
+        result = read_table(text.encode(), table.name, WRITTEN)
     except CsvError as error:
         raise DataError(f"This can't be painted: {error.message}") from error
     if result.names != table.names:
         raise DataError("Some rows have to stay: without them the columns mean something else.")
     return result
-
-
-def _cells(column: Column) -> list[str]:
-    """All cells of a column as text that reads back as the same values; missing ones are empty."""
-    if column.is_number:
-        return ["" if value != value else repr(value) for value in column.values.tolist()]
-    words = (*column.categories, "")  # a missing value's code is −1
-    return [words[code] for code in column.codes.tolist()]
-
-
-def _cell(value: float | str) -> str:
-    return value if isinstance(value, str) else repr(value)

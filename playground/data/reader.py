@@ -19,6 +19,7 @@ from playground.data.header import unique_names
 from playground.data.marks import sentence, suspects
 from playground.data.outline import Outline, outline
 from playground.data.refusals import refuse_binary, refuse_control_characters, refuse_markup
+from playground.data.sheet import read_sheet
 from playground.data.sniffing import detect_dialect
 from playground.data.source import Source, from_bytes, from_file
 
@@ -45,6 +46,8 @@ def read_table(
     name = name or (source.name if isinstance(source, Path) else "table.csv")
     share = _Progress(progress)
     found = from_file(source, share.first_half) if isinstance(source, Path) else from_bytes(source, name)
+    if reading.columns:
+        return read_sheet(found.raw, name, reading)
     if not found.raw[:_SOME].strip() and not found.raw.strip():
         raise CsvError(f"{name} is empty: choose a file with a table in it.")
     refuse_binary(found.raw, name)

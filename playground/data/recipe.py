@@ -152,9 +152,9 @@ def _use_of_target(column: Column) -> tuple[Use, str]:
 
 
 def _reason_to_leave_out(column: Column, table: Table) -> str:
-    if column.kind == "empty" or not column.n_distinct:
+    if column.kind == "empty" or not (column.n_distinct or column.span):
         return "it is empty"
-    if column.n_distinct == 1 and table.n_rows > 1:
+    if column.n_distinct == 1 and table.n_rows > 1 and column.span is None:
         return "every value is the same"
     if column.kind == "text":
         every = column.n_distinct == table.n_rows - column.n_missing

@@ -13,6 +13,7 @@ from playground.data.columns import Column, Table
 from playground.data.dataset import Dataset, prepare
 from playground.data.dialect import DELIMITERS
 from playground.data.errors import DataError
+from playground.data.sheet import is_sheet
 
 SentenceKind = Literal[
     "target",
@@ -60,13 +61,14 @@ def sentences(table: Table, recipe: Recipe) -> tuple[Sentence, ...]:
     except DataError as error:
         return (Sentence("target", "Nothing can be learned yet", str(error), warning=True),)
     return (
+        *([Sentence("doubt", "Nothing to learn yet", dataset.lack, warning=True)] if dataset.lack else []),
         _target(table, recipe, dataset),
         *_numbers(table, recipe),
         *_computed(recipe, dataset),
         *_categories(table, recipe),
         *_missing(table, recipe),
         _split(table, recipe, dataset),
-        *_weights(table, recipe, dataset),
+        *([] if dataset.lack else _weights(table, recipe, dataset)),
         *_left_out(table, recipe),
         *_set_aside(table),
         *(Sentence("doubt", "To be checked", warning, warning=True) for warning in table.warnings),
@@ -235,6 +237,8 @@ def _set_aside(table: Table) -> Iterator[Sentence]:
 
 
 def _reading(table: Table) -> Sentence:
+    if is_sheet(table):
+        return Sentence("reading", "Painted points", "kept in the project; nothing had to be guessed")
     dialect = table.dialect
     cut = f"Values separated by {DELIMITERS[dialect.delimiter]}"
     header = "the first row holds the names" if dialect.header else "no names in the first row"

@@ -53,8 +53,8 @@ def split_rows(
     """
     if not 0 <= share < 1:
         raise DataError("The share of test rows must be from 0 to below 1.")
-    n_test = min(round(share * len(rows)), len(rows) - 1)
-    if not shuffle:
+    n_test = max(0, min(round(share * len(rows)), len(rows) - 1))
+    if not shuffle or not n_test:
         return rows[: len(rows) - n_test], rows[len(rows) - n_test :]
     order = np.random.default_rng(seed).permutation(rows)
     test = order[:n_test] if categories is None else _stratified(order, categories[order], n_test)

@@ -15,11 +15,11 @@ from playground.document.project import Project
 def plane_of(project: Project) -> tuple[Column, Column] | None:
     """The two columns of numbers that are all a row is known by; None if there are others, or fewer."""
     given = project.dataset.given
-    if len(given) != 2 or any(f.category is not None or f.is_gap for f in given):
+    if len(given) != 2 or project.table.n_rows > MOST_ROWS:
         return None
-    if project.table.n_rows > MOST_ROWS:
-        return None
-    return project.table.column(given[0].column), project.table.column(given[1].column)
+    x, y = (project.table.column(feature.column) for feature in given)
+    plain = x is not y and all(feature.category is None and not feature.is_gap for feature in given)
+    return (x, y) if plain and x.is_number and y.is_number else None
 
 
 def paint(

@@ -12,7 +12,9 @@ from playground.engine.state import RunnerState, TrainerState
 
 def check_state(state: TrainerState, project: Project) -> None:
     """Raise ``ValueError`` with the end of a sentence unless the state belongs to the project."""
-    state.check(sum(1 for _ in parameters(project.network)), len(project.dataset.train_rows))
+    # Without rows to learn from it stands at the beginning of an epoch, as that of one row does.
+    n_rows = max(1, len(project.dataset.train_rows))
+    state.check(sum(1 for _ in parameters(project.network)), n_rows)
     if not state.runners.keys() <= {runner.id for runner in project.training.runners}:
         raise ValueError("it holds the training of runners that are not in the race")
     for runner in state.runners.values():

@@ -21,6 +21,7 @@ from playground.appearance.icons import paint_icon
 from playground.appearance.text import TextSize, px, text_font
 from playground.appearance.theme import Theme
 from playground.data.recipe import Sentence, sentences
+from playground.data.sheet import is_sheet
 from playground.document.project import Project
 from playground.panels.editor import Editor
 from playground.panels.page import plain_column, text_label
@@ -229,6 +230,8 @@ class RecipeView(QWidget):
 
 
 def _changeable(sentence: Sentence, project: Project) -> bool:
+    if sentence.kind in ("reading", "doubt") and is_sheet(project.table):
+        return False
     if sentence.kind == "missing":
         return all(project.recipe.choice(name).role == "input" for name in sentence.columns)
     return True

@@ -95,9 +95,22 @@ class NeuronSample:
 
 
 def scaled_range(dataset: Dataset, i: int) -> tuple[float, float]:
-    """The range of input ``i`` over all rows, a little wider, as the network sees it."""
+    """The range of input ``i`` over all rows, a little wider, as the network sees it.
+
+    Where a range was declared, it is shown in any case; rows beyond its edge make it wider.
+    """
     parts = [x[:, i] for x in (dataset.x_train, dataset.x_test) if len(x)]
-    low, high = min(float(p.min()) for p in parts), max(float(p.max()) for p in parts)
+    low = min((float(part.min()) for part in parts), default=0.0)
+    high = max((float(part.max()) for part in parts), default=0.0)
+    feature = dataset.given[i]
+    if feature.span is None:
+        return _widened(low, high)
+    left, right = _widened(*feature.to_scaled(np.array(feature.span)).tolist())
+    wide = _widened(min(low, left), max(high, right))
+    return (wide[0] if parts and low < left else left), (wide[1] if parts and high > right else right)
+
+
+def _widened(low: float, high: float) -> tuple[float, float]:
     edge = EDGE * (high - low) or 1.0
     return low - edge, high + edge
 

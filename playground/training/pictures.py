@@ -139,6 +139,7 @@ class PictureWorker(QObject):
         self._ended = Event()
         self._slices = SliceMaker()
         self._dataset: Dataset | None = None
+        self._standing: StandingSample | None = None
         self._failed_generation = -1
 
     def paint(self) -> None:
@@ -170,20 +171,18 @@ class PictureWorker(QObject):
     def _quick_pictures(self, request: PictureRequest) -> Pictures:
         """All but the surface."""
         snapshot, needs, dataset = request.snapshot, request.needs, request.project.dataset
+        pictures = self._pictures_of_weights(request)
+        if dataset.lack:  # a cost, and all that follows from it, is one of rows
+            return replace(pictures, no_surface=("Nothing to learn from yet", dataset.lack))
         network, theta = snapshot.network, snapshot.shown_runner.theta
-        if dataset is not self._dataset:
-            self._dataset = dataset
-            self._neurons = NeuronSample(dataset)
-            self._predictions = PredictionSample(dataset)
+        if self._standing is None:
             self._standing = StandingSample(dataset)
         gradient = None
         if needs.gradient or needs.spreads:
             objective = request.project.training.objective
             gradient = network.gradient(objective, theta, dataset.x_train, dataset.y_train)
-        return Pictures(
-            snapshot,
-            neuron_pictures=self._neurons.pictures(network, theta) if needs.neuron_pictures else None,
-            predictions=self._predictions.predictions(network, theta) if needs.predictions else None,
+        return replace(
+            pictures,
             gradient=gradient,
             spreads=(
                 layer_spreads(network, theta, gradient) if needs.spreads and gradient is not None else None
@@ -193,11 +192,25 @@ class PictureWorker(QObject):
             standing=self._standing.standing(network, theta) if needs.predictions else None,
         )
 
+    def _pictures_of_weights(self, request: PictureRequest) -> Pictures:
+        """What can be had without any row."""
+        snapshot, needs, dataset = request.snapshot, request.needs, request.project.dataset
+        network, theta = snapshot.network, snapshot.shown_runner.theta
+        if dataset is not self._dataset:
+            self._dataset, self._standing = dataset, None
+            self._neurons = NeuronSample(dataset)
+            self._predictions = PredictionSample(dataset)
+        return Pictures(
+            snapshot,
+            neuron_pictures=self._neurons.pictures(network, theta) if needs.neuron_pictures else None,
+            predictions=self._predictions.predictions(network, theta) if needs.predictions else None,
+        )
+
     def _with_slice(
         self, request: PictureRequest, pictures: Pictures, *, quick: bool
     ) -> tuple[Pictures, bool]:
         """The pictures with a surface, if one is needed and possible; whether a better one can follow."""
-        if not request.needs.surface:
+        if not request.needs.surface or pictures.no_surface is not None:
             return pictures, False
         # A surface that is true for all updates is worth finishing, although newer weights are there.
         by_any = not quick and not pictures.exact_for_all

@@ -18,6 +18,7 @@ from playground.engine.transplant import onto_other_rows, transplant
 from playground.training.changes import Change
 from playground.training.mailbox import Mailbox
 from playground.training.pace import Pacer, RateMeter
+from playground.training.waiting import ONE_ROW, WaitingTrainer
 
 SLICE = 0.004
 """Seconds of training before the thread looks for messages again, and whether the window draws: pause and
@@ -71,7 +72,7 @@ class TrainingWorker(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._slice)
         self._generation = 0
-        self._trainer: Trainer
+        self._trainer: Trainer | WaitingTrainer
         self._network: Network
         self._n_rows = 0
         self._ready = False  # there is something to train: the last assignment could be followed
@@ -92,12 +93,13 @@ class TrainingWorker(QObject):
         try:
             self._trainer = self._trainer_for(assignment)
             self._network = Network(assignment.project.network)
-            self._n_rows = len(assignment.project.dataset.train_rows)
+            self._n_rows = _rows_of(assignment.project)
             self._generation = assignment.generation
             self._trainer.shown = assignment.shown
             self._meter = None
             self._ready = True
             assignment.reply.set_result(self._publish())
+            self._wake_or_wait()
         except Exception as error:
             log.exception("Training could not follow a change")
             self._rest()
@@ -131,7 +133,7 @@ class TrainingWorker(QObject):
         if self._ready:
             self._updates_left += updates
             self._epochs_left += epochs
-            self._timer.start(0)
+            self._wake_or_wait()
 
     def set_speed(self, rate: float | None) -> None:
         """Updates per second of the shown runner; None as many as possible."""
@@ -139,7 +141,7 @@ class TrainingWorker(QObject):
         if self._running:
             self._pacer = None if rate is None else Pacer(rate, perf_counter())
             self._meter = None
-            self._timer.start(0)
+            self._wake_or_wait()
 
     def show_runner(self, runner: int) -> None:
         """The runner whose updates, epochs and speed count."""
@@ -152,6 +154,14 @@ class TrainingWorker(QObject):
         self._rest()
         self.moveToThread(self._home)
         QThread.currentThread().quit()
+
+    def _wake_or_wait(self) -> None:
+        """Go on with what was asked for. A run waits for rows; single updates and epochs do not."""
+        if isinstance(self._trainer, WaitingTrainer):
+            self._timer.stop()
+            self._updates_left = self._epochs_left = 0
+        elif self._running or self._updates_left or self._epochs_left:
+            self._timer.start(0)
 
     # -- training --
 
@@ -257,17 +267,29 @@ class TrainingWorker(QObject):
 
     # -- changes --
 
-    def _trainer_for(self, assignment: Assignment) -> Trainer:
+    def _trainer_for(self, assignment: Assignment) -> Trainer | WaitingTrainer:
         project, change, state = assignment.project, assignment.change, assignment.state
-        network, data = Network(project.network), project.dataset
-        train, test = Rows(data.x_train, data.y_train), Rows(data.x_test, data.y_test)
+        network = Network(project.network)
         if self._ready and not change.begins_anew:
             state = self._trainer.state()
             if change.kind == "rows":
-                state = onto_other_rows(state, self._n_rows, len(train.x))
+                state = onto_other_rows(state, self._n_rows, _rows_of(project))
             state = transplant(state, self._network, network, project.training, change.values)
-        trainer = Trainer(network, project.training, train, test, state)
+        trainer = _trainer(network, project, state)
         if change.begins_anew and change.values:
             state = transplant(trainer.state(), network, network, project.training, change.values)
-            trainer = Trainer(network, project.training, train, test, state)
+            trainer = _trainer(network, project, state)
         return trainer
+
+
+def _trainer(network: Network, project: Project, state: TrainerState | None) -> Trainer | WaitingTrainer:
+    data = project.dataset
+    if data.lack:
+        return WaitingTrainer(network, project.training, state)
+    train, test = Rows(data.x_train, data.y_train), Rows(data.x_test, data.y_test)
+    return Trainer(network, project.training, train, test, state)
+
+
+def _rows_of(project: Project) -> int:
+    """The training rows that a state of the project belongs to."""
+    return ONE_ROW if project.dataset.lack else len(project.dataset.train_rows)

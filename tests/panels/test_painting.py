@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -86,16 +88,30 @@ def test_the_eraser_takes_points_away_and_keeps_the_rest(
     assert document.project.table == before
 
 
-def test_a_category_cannot_be_erased_altogether(panel: DataPanel, document: Document, qtbot: QtBot) -> None:
+def test_everything_can_be_erased_and_comes_back(
+    panel: DataPanel, document: Document, controller: TrainingController, qtbot: QtBot
+) -> None:
     before = document.project
+    controller.train()
     take_out(panel, qtbot)
     qtbot.mouseClick(panel.scatter.tools.eraser, LEFT)
     box = panel.scatter.view.box().toRect()
     rows = range(box.top() + 2, box.bottom(), 8)
     zigzag = [QPoint(x, y) for y in rows for x in (box.left() + 2, box.right() - 2)]
     stroke(qtbot, panel.scatter.view, *zigzag)
+    assert document.project.table.n_rows == 0
+    assert document.project.network == before.network
+    assert document.project.dataset.lack == "There are no points to learn from yet: paint some."
+    assert any(line.sentence.detail == document.project.dataset.lack for line in panel.recipe.lines)
+    waiting = controller.snapshot.shown_runner
+    assert math.isnan(waiting.cost)
+    assert len(waiting.history.updates) > 0
+    document.undo_stack.undo()
     assert document.project == before
-    assert panel.notice.text.endswith(".")
+    assert controller.running
+    qtbot.waitUntil(lambda: controller.snapshot.shown_runner.updates > waiting.updates, timeout=20_000)
+    assert np.isfinite(controller.snapshot.shown_runner.cost)
+    controller.pause()
 
 
 def test_training_goes_on_with_its_weights_over_the_painted_rows(
