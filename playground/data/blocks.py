@@ -42,7 +42,8 @@ class Block:
     """``lines`` (n_rows,) on which rows begin, and their cells: in a ``grid`` or in ``columns``.
 
     ``odd`` are the records that are no rows; on the lines ``short`` values are lacking at the end (they are
-    empty here), on the lines ``mended`` quotes are not in pairs. The next block begins at ``end``.
+    empty here), on the lines ``long`` there are separators too many and gaps between the values, on the
+    lines ``mended`` quotes are not in pairs. The next block begins at ``end``.
     """
 
     lines: Codes
@@ -51,6 +52,7 @@ class Block:
     columns: Sequence[Sequence[str]] = ()
     odd: list[Record] = field(default_factory=list)
     short: list[int] = field(default_factory=list)
+    long: list[int] = field(default_factory=list)
     mended: list[int] = field(default_factory=list)
 
     def column(self, index: int) -> Sequence[str]:
@@ -107,6 +109,7 @@ def _one_by_one(text: str, dialect: Dialect, outline: Outline, place: int, stop:
     rows: list[list[str]] = []
     odd: list[Record] = []
     short: list[int] = []
+    long: list[int] = []
     mended: list[int] = []
     end, width, names = place, outline.width, list(outline.names_row)
     for record in read_records(text, dialect, place, line, width):
@@ -118,6 +121,8 @@ def _one_by_one(text: str, dialect: Dialect, outline: Outline, place: int, stop:
             short.append(record.line)
             cells = cells + [""] * (width - len(cells))
         if len(cells) == width and any(cells) and cells != names:
+            if len(record.cells) > width and not all(cells):
+                long.append(record.line)
             lines.append(record.line)
             rows.append(cells)
         else:
@@ -127,4 +132,4 @@ def _one_by_one(text: str, dialect: Dialect, outline: Outline, place: int, stop:
     else:
         end = len(text)
     columns = list(zip(*rows, strict=True)) if rows else [()] * width
-    return Block(np.array(lines, dtype=np.int64), end, None, columns, odd, short, mended)
+    return Block(np.array(lines, dtype=np.int64), end, None, columns, odd, short, long, mended)

@@ -33,6 +33,7 @@ class Body:
     decimal: str | None
     odd: list[Record]
     short: list[int]
+    long: list[int]
     mended: list[int]
 
     @property
@@ -72,6 +73,7 @@ class Body:
         told = (
             (wrong, f"more or fewer values {than}: set aside."),
             (self.short, f"fewer values {than}: the last ones count as missing."),
+            (self.long, "a separator too many: check that no value stands one column too far to the right."),
             (self.mended, "a quote without a partner, read like any other character: check the cells there."),
         )
         return found, [
@@ -130,6 +132,7 @@ def read_body(text: str, dialect: Dialect, lies: Outline, reading: ReadingChoice
         decimal=reading.decimal,
         odd=[record for b in blocks for record in b.odd],
         short=[line for b in blocks for line in b.short],
+        long=[line for b in blocks for line in b.long],
         mended=[line for b in blocks for line in b.mended],
     )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from playground.data.columns import SetAside
 from playground.data.dialect import BLANKS, DELIMITERS, Dialect
+from playground.data.doubts import one_name_less, other_table_above
 from playground.data.header import count_name_rows, has_header, joined_names
 from playground.data.number_format import is_number
 from playground.data.sniffing import SAMPLE_RECORDS, is_comment, usual_width
@@ -76,6 +77,7 @@ def outline(text: str, dialect: Dialect, start: int, line: int, header: bool | N
         names, warnings = _names_above(head[:first], width, dialect, rows)
         if names is not None:
             set_aside = set_aside[:-1]
+    warnings += _doubts(head[:first], names_row, rows)
     n_above = first + n_names
     if (
         n_names
@@ -89,6 +91,13 @@ def outline(text: str, dialect: Dialect, start: int, line: int, header: bool | N
     end, below = _end(text, dialect, begin, line, width)
     again = tuple(rows[n_names - 1]) if n_names and names_row is None else ()
     return Outline(width, names, certain, begin, end, line, (*set_aside, *below), again, warnings)
+
+
+def _doubts(above: Sequence[Record], names_row: list[str] | None, rows: list[list[str]]) -> tuple[str, ...]:
+    found = [other_table_above(above)]
+    if names_row is not None and not names_row[0]:
+        found.append(one_name_less([row[0] for row in rows]))
+    return tuple(sentence for sentence in found if sentence is not None)
 
 
 def _first_records(text: str, dialect: Dialect, start: int, line: int) -> list[Record]:

@@ -76,7 +76,13 @@ def read_records(
             cells, mended = split_line(next(lines), dialect), True
             reader = _reader(lines, dialect)
         if len(cells) > 1 or (cells and cells[0].strip()):
+            mended = mended or _has_split_quotes(cells, dialect.quote)
             yield Record(line, [cell.strip() for cell in cells], lines.place, mended)
+
+
+def _has_split_quotes(cells: list[str], quote: str) -> bool:
+    """Whether quotes begin in one cell and end in another: they did not keep the delimiter between these."""
+    return sum(quote in cell and cell.count(quote) % 2 for cell in cells) > 1
 
 
 def _reader(lines: _Lines, dialect: Dialect) -> Iterator[list[str]]:
