@@ -93,19 +93,21 @@ def assembled(settings: QSettings) -> Iterator[Assembly]:
     window = MainWindow(SchemeFollower(stored_scheme(settings)), settings)
     window.show()
     _let_appear(window)
+    from playground.training.garbage import GuiThreadCollector
+
+    garbage = GuiThreadCollector(window)  # first: collecting amid the imports would only take time
     from playground.data.reader import read_table
     from playground.document.document import Document
     from playground.document.examples import first_scene
     from playground.training.controller import TrainingController
-    from playground.training.garbage import GuiThreadCollector
     from playground.ui.files import FIRST_SCENE
 
-    garbage = GuiThreadCollector(window)
     document = Document(*first_scene(read_table(resource("examples", FIRST_SCENE))))
     controller = TrainingController(document)
     document.values_source = controller.weights_on_screen
     try:
         window.furnish(document, controller)
+        garbage.spare()
         yield Assembly(document, controller, window)
     finally:
         controller.shut_down()

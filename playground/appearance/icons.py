@@ -23,9 +23,14 @@ def icon(name: str, theme: Theme, role: str = "muted", size: int = 20) -> QIcon:
 
     Raises ``FileNotFoundError`` for an unknown name, ``AttributeError`` for an unknown role.
     """
-    color = getattr(theme, role)
+    return QIcon(_icon(name, getattr(theme, role), size, _device_ratios()))
+
+
+@cache
+def _icon(name: str, color: str, size: int, ratios: tuple[float, ...]) -> QIcon:
+    """Remembered: the same few icons are wanted again with every panel and every change of the theme."""
     result = QIcon()
-    for ratio in _device_ratios():
+    for ratio in ratios:
         pixmap = icon_pixmap(name, color, size, ratio)
         result.addPixmap(pixmap, QIcon.Mode.Normal)
         # Fusion would tint a selected menu row's icon: it stays as it is.
@@ -61,8 +66,8 @@ def _drawing(name: str) -> str:
     return resource("icons", f"{name}.svg").read_text(encoding="utf-8")
 
 
-def _device_ratios() -> list[float]:
-    return sorted({1.0, 2.0} | {screen.devicePixelRatio() for screen in QGuiApplication.screens()})
+def _device_ratios() -> tuple[float, ...]:
+    return tuple(sorted({1.0, 2.0} | {screen.devicePixelRatio() for screen in QGuiApplication.screens()}))
 
 
 def _faded(pixmap: QPixmap) -> QPixmap:

@@ -154,7 +154,9 @@ class MainWindow(QMainWindow):
         self._follow_view()
         self._show_title()
         self.status_line.tell_training()
-        self.restyle(self._scheme.theme)
+        restyle_actions(self.named_actions, self._scheme.theme)
+        self.menus.restyle(self._scheme.theme)
+        self._follow_running(self._controller.running)
         if not restore_layout(self._settings, self, self.workspace):
             self.workspace.arrange()
         if self.isVisible():

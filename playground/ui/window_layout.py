@@ -49,6 +49,7 @@ def restore_layout(settings: QSettings, window: QMainWindow, workspace: Workspac
     docks = settings.value("window/docks")
     if not isinstance(docks, QByteArray):
         return False
+    workspace.bring_in()
     if not window.restoreState(docks, VERSION):
         return False
     shares = str(settings.value("window/shares", "0,0")).split(",")

@@ -80,7 +80,6 @@ class Workspace(QObject):
         window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
         window.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
         self._connect()
-        self.arrange()
 
     def _connect(self) -> None:
         """What views know of one another, and which pictures are needed."""
@@ -152,6 +151,11 @@ class Workspace(QObject):
         self._apply.raise_()
 
     # -- where the docks stand --
+
+    def bring_in(self) -> None:
+        """All docks into the window, wherever: only those in it can be put back in their places."""
+        for dock in self.docks:
+            self._window.addDockWidget(_LEFT, dock)
 
     def arrange(self) -> None:
         """All docks in their places."""

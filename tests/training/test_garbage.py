@@ -34,3 +34,15 @@ def test_garbage_of_any_thread_is_collected_in_this_one(qapp: QApplication) -> N
     collector.look()
     assert knot() is None
     collector.stop()
+
+
+def test_what_is_spared_is_looked_at_again_once_the_collector_stops(qapp: QApplication) -> None:
+    gc.collect()
+    collector = GuiThreadCollector(qapp)
+    knot = weakref.ref(Knot())
+    collector.spare()
+    gc.collect()
+    assert knot() is not None
+    collector.stop()
+    gc.collect()
+    assert knot() is None
