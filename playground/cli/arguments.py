@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from playground import __version__
+from playground.data.column_ranges import normalized
 
 Command = Literal["window", "self_test", "inspect", "train", "predict", "minima"]
 
@@ -80,8 +81,24 @@ def _inspect_parser() -> argparse.ArgumentParser:
         prog="playground inspect", description="Say how a CSV file is read and what would be learned from it."
     )
     parser.add_argument("file", metavar="FILE", type=Path)
+    _add_reading_options(parser)
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser
+
+
+def _add_reading_options(parser: argparse.ArgumentParser) -> None:
+    """Which part of the file is read."""
+    add = parser.add_argument_group("what is read of the file").add_argument
+    add("--columns", metavar="1-20,57,last", type=_columns, help="only these columns, by their places (all)")
+    add("--sheet", metavar="NAME", help="of a workbook this sheet (the first that holds a table)")
+    add("--member", metavar="NAME", help="of an archive this file (the only table in it)")
+
+
+def _columns(text: str) -> str:
+    try:
+        return normalized(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _predict_parser() -> argparse.ArgumentParser:
@@ -97,6 +114,7 @@ def _predict_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--out", metavar="CSV", type=Path, help="save the file's columns and the answers beside them"
     )
+    _add_reading_options(parser)
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
@@ -159,6 +177,7 @@ def _train_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("file", metavar="FILE", type=Path)
     _add_plain_options(parser)
+    _add_reading_options(parser)
     add_learning_options(parser)
     add_stop_options(parser, _whole(1))
     return parser
@@ -194,7 +213,8 @@ def _add_plain_options(parser: argparse.ArgumentParser) -> None:
 def _chooses_how_to_learn(word: str) -> bool:
     """Whether this is an option of ``train`` other than which column, which seed, and what to do with the
     result."""
-    return word.startswith("--") and word.partition("=")[0] not in ("--target", "--seed", "--out", "--json")
+    others = ("--target", "--seed", "--out", "--json", "--columns", "--sheet", "--member")
+    return word.startswith("--") and word.partition("=")[0] not in others
 
 
 def _whole(least: int) -> Callable[[str], int]:

@@ -7,19 +7,19 @@ from dataclasses import asdict
 from typing import Any
 
 from playground.cli.output import print_json
+from playground.cli.table_file import table_in_file
 from playground.data.columns import Table
-from playground.data.reader import read_table
 from playground.data.recipe import Recipe, guess_recipe, sentences
 
 
 def inspect(options: argparse.Namespace) -> int:
     """Print what was read, as text or as JSON, and return the exit code."""
-    table = read_table(options.file)
+    table = table_in_file(options)
     recipe = guess_recipe(table)
     if options.json:
         print_json(_inspection(table, recipe))
         return 0
-    print(f"{table.name}: {table.n_rows:,} rows, {len(table.columns)} columns\n")
+    print(f"{table.name}: {table.n_rows:,} rows, {len(table.columns):,} columns\n")
     width = max(len(column.name) for column in table.columns)
     for column, choice in zip(table.columns, recipe.columns, strict=True):
         role = choice.role.replace("_", " ")
@@ -41,6 +41,11 @@ def _inspection(table: Table, recipe: Recipe) -> dict[str, Any]:
         ],
         "set_aside": [asdict(aside) for aside in table.set_aside],
         "warnings": list(table.warnings),
-        "recipe": recipe.to_json() | {"digest": table.digest, "dialect": asdict(table.dialect)},
+        "recipe": recipe.to_json()
+        | {
+            "digest": table.digest,
+            "dialect": asdict(table.dialect),
+            "reading": table.reading.to_json(),
+        },
         "sentences": [asdict(sentence) for sentence in sentences(table, recipe)],
     }

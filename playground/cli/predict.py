@@ -10,8 +10,7 @@ from typing import Any
 from playground.cli.arguments import BadFileError, UsageError
 from playground.cli.output import print_json
 from playground.cli.report import scores_by_name
-from playground.data.dialect import ReadingChoice
-from playground.data.reader import read_table
+from playground.cli.table_file import table_in_file
 from playground.document.predict import Predicted, answer_cells, predict_table, predicted_csv
 from playground.document.project import Project
 from playground.engine.layout import Array
@@ -22,9 +21,7 @@ def predict(options: argparse.Namespace) -> int:
     if options.out is not None:
         _check_out(options.out)
     project, theta = _trained(options.project)
-    # What counted as missing in training counts as missing here.
-    reading = ReadingChoice(absent=project.table.reading.absent)
-    predicted = predict_table(project, theta, read_table(options.file, reading=reading))
+    predicted = predict_table(project, theta, table_in_file(options, project))
     if options.out is not None:
         _save(options.out, predicted)
     if options.json:

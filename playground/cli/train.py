@@ -12,9 +12,9 @@ from playground.cli.arguments import EPOCHS, LEAST_UPDATES, UsageError
 from playground.cli.output import print_json
 from playground.cli.race import race_of, with_rivals
 from playground.cli.report import chosen_of, report, result_of
+from playground.cli.table_file import table_in_file
 from playground.cli.training_options import unknown_setting
 from playground.data.columns import Table
-from playground.data.reader import read_table
 from playground.data.recipe import guess_recipe
 from playground.document.edits import (
     add_layer,
@@ -67,7 +67,7 @@ def train(options: argparse.Namespace) -> int:
 
 
 def _project(options: argparse.Namespace) -> Project:
-    table = read_table(options.file)
+    table = table_in_file(options)
     recipe = guess_recipe(table, _target(table, options.target), options.seed)
     project = new_project(table, recipe)
     for layer in project.network.hidden:

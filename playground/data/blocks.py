@@ -8,28 +8,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from playground.data.columns import Codes
 from playground.data.dialect import BLANKS, Dialect
-from playground.data.digits import Bytes, Places
+from playground.data.digits import Bytes, Parsed, Places, parse_cells
 from playground.data.outline import Outline, fitted
 from playground.data.sniffing import is_comment
 from playground.data.tokens import Record, read_records
 
 BLOCK = 1 << 20
 """Characters of a block, about."""
+_LEAST_LINES = 16
+_LARGEST = 32 * BLOCK
+"""Blocks of very long lines are larger, so that there are some lines in each."""
 _BLANK = np.isin(np.arange(256), [9, 11, 12, 13, 28, 29, 30, 31, 32])
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Cells by their places in ``characters``: ``starts`` and ``ends`` (width, n_rows)."""
+    """Cells by their places in ``characters``: ``starts`` and ``ends`` (n_columns, n_rows)."""
 
     characters: Bytes
     starts: Places
     ends: Places
+
+    @cached_property
+    def _all_parsed(self) -> Parsed:
+        return parse_cells(self.characters, self.starts.ravel(), self.ends.ravel())
+
+    def parsed(self, index: int) -> Parsed:
+        """One column's cells as numbers; where rows are few, all columns are worked out together."""
+        n_columns, n = self.starts.shape
+        if n_columns <= n:
+            return parse_cells(self.characters, self.starts[index], self.ends[index])
+        return self._all_parsed.part(slice(index * n, (index + 1) * n))
 
     def column(self, index: int) -> list[str]:
         text = self.characters.tobytes()
@@ -39,7 +54,8 @@ class Grid:
 
 @dataclass(frozen=True)
 class Block:
-    """``lines`` (n_rows,) on which rows begin, and their cells: in a ``grid`` or in ``columns``.
+    """``lines`` (n_rows,) on which rows begin, and the cells of the columns that are read: in a ``grid`` or
+    in ``columns``.
 
     ``odd`` are the records that are no rows; on the lines ``short`` values are lacking at the end (they are
     empty here), on the lines ``long`` there are separators too many and gaps between the values, on the
@@ -65,6 +81,7 @@ def read_blocks(text: str, dialect: Dialect, outline: Outline, size: int = BLOCK
     if outline.end < len(text):
         text = text[: outline.end]
     place, line = outline.start, outline.line
+    size = max(size, min(_LEAST_LINES * (text.find("\n", place) - place), _LARGEST))
     while place < len(text):
         stop = text.find("\n", min(place + size, len(text))) + 1 or len(text)
         grid = _grid(text[place:stop].removesuffix("\n"), dialect, outline)
@@ -101,7 +118,8 @@ def _grid(chunk: str, dialect: Dialect, outline: Outline) -> Grid | None:
     edges = characters[starts[filled]], characters[ends[filled] - 1]
     if any(_BLANK[edge].any() for edge in edges):
         return None
-    return Grid(characters, starts.reshape(shape).T.copy(), ends.reshape(shape).T.copy())
+    chosen = slice(None) if outline.chosen is None else np.array(outline.chosen)
+    return Grid(characters, starts.reshape(shape).T[chosen].copy(), ends.reshape(shape).T[chosen].copy())
 
 
 def _one_by_one(text: str, dialect: Dialect, outline: Outline, place: int, stop: int, line: int) -> Block:
@@ -124,12 +142,12 @@ def _one_by_one(text: str, dialect: Dialect, outline: Outline, place: int, stop:
             if len(record.cells) > width and not all(cells):
                 long.append(record.line)
             lines.append(record.line)
-            rows.append(cells)
+            rows.append(cells if outline.chosen is None else [cells[i] for i in outline.chosen])
         else:
             odd.append(record)
         if end >= stop:
             break
     else:
         end = len(text)
-    columns = list(zip(*rows, strict=True)) if rows else [()] * width
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(outline.places)
     return Block(np.array(lines, dtype=np.int64), end, None, columns, odd, short, long, mended)

@@ -106,14 +106,15 @@ def _why_no_row(cells: list[str], width: int) -> str:
 
 def read_body(text: str, dialect: Dialect, lies: Outline, reading: ReadingChoice, progress: Progress) -> Body:
     """Read all rows: columns of plain numbers in one go, the others as words."""
-    plain = {i: PlainNumbers(dialect.delimiter, reading.decimal) for i in range(lies.width)}
+    width = len(lies.places)
+    plain = {i: PlainNumbers(dialect.delimiter, reading.decimal) for i in range(width)}
     words: dict[int, Words] = {}
     late: set[int] = set()
     blocks: list[Block] = []
     for block in read_blocks(text, dialect, lies):
         first = not blocks
         blocks.append(replace(block, grid=None, columns=()))
-        for i in range(lies.width):
+        for i in range(width):
             if i in words:
                 words[i].add(block.column(i))
             elif i not in late and not _add(plain[i], block, i):
@@ -127,7 +128,7 @@ def read_body(text: str, dialect: Dialect, lies: Outline, reading: ReadingChoice
     words |= _second_pass(text, dialect, lies, late, progress)
     return Body(
         lines=np.concatenate([b.lines for b in blocks]) if blocks else np.empty(0, dtype=np.int64),
-        cells=[words.get(i) or plain[i] for i in range(lies.width)],
+        cells=[words.get(i) or plain[i] for i in range(width)],
         delimiter=dialect.delimiter,
         decimal=reading.decimal,
         odd=[record for b in blocks for record in b.odd],

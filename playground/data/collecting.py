@@ -8,7 +8,6 @@ import numpy as np
 
 from playground.data.blocks import Grid
 from playground.data.columns import Codes, Floats
-from playground.data.digits import parse_cells
 from playground.data.number_format import COMMA_GROUPED
 from playground.data.words import MISSING_AMONG_NUMBERS
 
@@ -81,7 +80,7 @@ class PlainNumbers:
 
     def add_from(self, grid: Grid, index: int) -> bool:
         """The same for the cells of a column that are still bytes."""
-        parsed = parse_cells(grid.characters, grid.starts[index], grid.ends[index])
+        parsed = grid.parsed(index)
         values, unknown = parsed.values, np.flatnonzero(~parsed.known)
         if len(unknown) > _MOST_UNKNOWN * len(values):
             return self.add(grid.column(index))

@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from playground.data.container import Container
 from playground.data.dialect import Dialect, ReadingChoice
 
 Floats = npt.NDArray[np.float64]
@@ -130,7 +131,8 @@ class Table:
 
     ``raw`` are the file's bytes and ``digest`` their SHA-256 in hexadecimal. ``row_lines`` (n_rows,) are
     the line numbers (from 1) on which each row begins. ``warnings`` are sentences about guesses made
-    while reading; ``reading`` is what a person chose about it.
+    while reading; ``reading`` is what a person chose about it. ``names_in_file`` are those of all columns,
+    read or not. ``container``: the file that holds other tables, too.
     """
 
     name: str
@@ -143,6 +145,8 @@ class Table:
     set_aside: tuple[SetAside, ...] = ()
     warnings: tuple[str, ...] = ()
     reading: ReadingChoice = field(default_factory=ReadingChoice)
+    names_in_file: tuple[str, ...] = field(default=(), repr=False)
+    container: Container | None = None
 
     def column(self, name: str) -> Column:
         """The column of that name; ``KeyError`` if there is none."""

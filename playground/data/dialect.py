@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from playground.data.column_ranges import normalized
 from playground.data.declared import DeclaredColumn, columns_from_json, columns_to_json
 
 BLANKS = " "
@@ -50,7 +51,9 @@ class ReadingChoice:
     """What a person chose about the reading of a file; None leaves it to be found.
 
     ``decimal`` is the decimal mark of all numbers in the file; ``absent`` a number that counts as missing,
-    as text. ``columns`` are those of a table that was painted: nothing about it has to be found.
+    as text. ``places`` are those of the columns that are read, such as ``1-20, 57, last`` (None: all).
+    ``member`` names the sheet of a workbook or the file in an archive that is the table. ``columns`` are those
+    of a table that was painted: nothing about it has to be found.
     """
 
     encoding: str | None = None
@@ -59,6 +62,8 @@ class ReadingChoice:
     header: bool | None = None
     decimal: str | None = None
     absent: str | None = None
+    places: str | None = None
+    member: str | None = None
     columns: tuple[DeclaredColumn, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -70,16 +75,16 @@ class ReadingChoice:
     def from_json(cls, data: Any) -> ReadingChoice:
         """What ``to_json`` wrote. ``ValueError`` with a sentence if it is not that."""
         allowed: dict[str, Any] = {"delimiter": DELIMITERS, "quote": QUOTES, "decimal": DECIMALS}
-        known = {*allowed, "encoding", "header", "absent", "columns"}
-        if not isinstance(data, Mapping) or not set(data) <= known:
-            raise ValueError(
-                "A choice about reading names encoding, delimiter, quote, header, decimal, absent or columns."
-            )
+        known = [each.name for each in fields(cls)]
+        if not isinstance(data, Mapping) or not set(data) <= set(known):
+            raise ValueError(f"A choice about reading has no other parts than {', '.join(known)}.")
         for key, value in data.items():
             if key == "header" and not isinstance(value, bool):
                 raise ValueError("Whether a file has a header must be true or false.")
-            if key in ("encoding", "absent") and not isinstance(value, str):
+            if key in ("encoding", "absent", "places", "member") and not isinstance(value, str):
                 raise ValueError(f"A file's {key} must be text.")
+            if key == "places" and normalized(value) != value:
+                raise ValueError("The columns that are read must be places such as 1-20, 57.")
             if key == "absent" and not _NUMBER.fullmatch(value):
                 raise ValueError("What counts as missing must be a number.")
             if key in allowed and (not isinstance(value, str) or value not in allowed[key]):

@@ -34,6 +34,16 @@ class Parsed:
     """Digits only, the first of at least three a zero."""
     only_digits: Flags
 
+    def part(self, cells: slice) -> Parsed:
+        """The same of some of the cells."""
+        return Parsed(
+            self.values[cells],
+            self.known[cells],
+            self.has_point[cells],
+            self.is_code[cells],
+            self.only_digits[cells],
+        )
+
 
 def parse_cells(characters: Bytes, starts: Places, ends: Places) -> Parsed:
     """The cells ``characters[start:end]`` as numbers: a sign or none, digits, at most one point.

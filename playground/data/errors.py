@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class CsvError(Exception):
     """A file that cannot be read as a table.
@@ -16,9 +18,38 @@ class CsvError(Exception):
         self.line = line
         self.column = column
 
-    def __reduce__(self) -> tuple[type[CsvError], tuple[str, int | None, str | None]]:
-        """Keep all three parts when the error crosses a process border."""
+    def __reduce__(self) -> tuple[type[CsvError], tuple[object, ...]]:
+        """Keep all parts when the error crosses a process border."""
         return type(self), (self.message, self.line, self.column)
+
+
+class TooWideError(CsvError):
+    """A table with more columns than can be read at once: it is read once some of them are chosen.
+
+    ``names`` of all its columns, what stands in the ``first_row`` below each of them, and the ``suggested``
+    places, such as ``1-100, 5000``.
+    """
+
+    def __init__(self, message: str, names: Sequence[str], first_row: Sequence[str], suggested: str) -> None:
+        super().__init__(message)
+        self.names = tuple(names)
+        self.first_row = tuple(first_row)
+        self.suggested = suggested
+
+    def __reduce__(self) -> tuple[type[CsvError], tuple[object, ...]]:
+        return type(self), (self.message, self.names, self.first_row, self.suggested)
+
+
+class SeveralTablesError(CsvError):
+    """An archive with several tables in it: one is read once it is chosen. ``sizes`` in bytes, unpacked."""
+
+    def __init__(self, message: str, names: Sequence[str], sizes: Sequence[int]) -> None:
+        super().__init__(message)
+        self.names = tuple(names)
+        self.sizes = tuple(sizes)
+
+    def __reduce__(self) -> tuple[type[CsvError], tuple[object, ...]]:
+        return type(self), (self.message, self.names, self.sizes)
 
 
 class DataError(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from playground.data.number_format import is_number
 from playground.data.words import is_missing
 
 SAMPLE_ROWS = 300
+MOST_COLUMNS = 2_000
 MOST_NAME_ROWS = 4
 _ENOUGH_CELLS = 100
 _USUAL_NAMES = frozenset(
@@ -28,6 +30,7 @@ def has_header(rows: Sequence[Sequence[str]]) -> tuple[bool, bool]:
     A column votes: words above numbers or dates are a name, a number above numbers is not, and neither is
     a word that appears again below. Ascending years above numbers that are not years are names.
     """
+    rows = _of_some_columns(rows)
     first, body = rows[0], rows[1 : 1 + SAMPLE_ROWS]
     if not body:
         return not any(is_number(cell) for cell in first), True
@@ -44,6 +47,15 @@ def has_header(rows: Sequence[Sequence[str]]) -> tuple[bool, bool]:
         return not any(is_number(cell) for cell in first), False
     more, less = max(for_names, for_values), min(for_names, for_values)
     return for_names > for_values, more >= 4 * less
+
+
+def _of_some_columns(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """Evenly spread columns of a very wide table, the first and the last among them: as good as all."""
+    width = len(rows[0]) if rows else 0
+    if width <= MOST_COLUMNS:
+        return rows
+    some = [i * (width - 1) // (MOST_COLUMNS - 1) for i in range(MOST_COLUMNS)]
+    return [[row[i] for i in some] for row in rows[: 1 + SAMPLE_ROWS]]
 
 
 def _vote(name: str, body: Sequence[str]) -> int:
@@ -95,6 +107,7 @@ def count_name_rows(rows: Sequence[Sequence[str]]) -> int:
     A further row is one if it repeats the first, or stands above numbers and holds words there, and no
     number, as units do.
     """
+    rows = _of_some_columns(rows)
     n = 1
     while n < min(MOST_NAME_ROWS, len(rows) - 1):
         further = rows[MOST_NAME_ROWS:] if len(rows) > 3 * MOST_NAME_ROWS else rows[n + 1 :]
@@ -137,29 +150,24 @@ def joined_names(rows: Sequence[Sequence[str]]) -> list[str]:
     return names
 
 
-def unique_names(first: Sequence[str] | None, width: int) -> tuple[list[str], list[str]]:
-    """(names, warnings): ``column 3`` where there is no name, ``area 2`` for a second ``area``."""
+def unique_names(first: Sequence[str] | None, width: int) -> tuple[list[str], dict[int, str]]:
+    """(names, warnings by place): ``column 3`` where there is no name, ``area 2`` for a second ``area``."""
     if first is None:
-        return [f"column {i + 1}" for i in range(width)], []
+        return [f"column {i + 1}" for i in range(width)], {}
     taken = {name for name in first if name}
     names: list[str] = []
     used: set[str] = set()
-    warnings: list[str] = []
+    warnings: dict[int, str] = {}
+    numbers: Counter[str] = Counter()
     for i, name in enumerate(first):
-        new = name or f"column {i + 1}"
-        if new in used or (not name and new in taken):
-            new = _free_name(new, taken | used)
+        again = new = name or f"column {i + 1}"
+        while new in used or (new != name and new in taken):
+            numbers[again] += 1
+            new = f"{again} {numbers[again] + 1}"
         if name and new != name:
-            warnings.append(
+            warnings[i] = (
                 f"The name “{name}” appears twice in the header: column {i + 1} is called “{new}” here."
             )
         names.append(new)
         used.add(new)
     return names, warnings
-
-
-def _free_name(name: str, taken: set[str]) -> str:
-    number = 2
-    while f"{name} {number}" in taken:
-        number += 1
-    return f"{name} {number}"

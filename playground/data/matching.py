@@ -13,6 +13,7 @@ import numpy as np
 
 from playground.data.apply import category_column, date_text, days_of, number_column
 from playground.data.choices import ColumnChoice, Recipe
+from playground.data.column_ranges import written
 from playground.data.columns import MISSING, Codes, Column, Flags, Floats, Table, plain_number
 from playground.data.dataset import Dataset
 from playground.data.errors import DataError
@@ -67,6 +68,19 @@ def match_table(table: Table, trained: Table, recipe: Recipe, dataset: Dataset) 
     x = matrix(columns, dataset.inputs, np.arange(table.n_rows, dtype=np.int64))
     known, y, said = _targets(table, trained, recipe, dataset, usable)
     return Matched(table, x, usable, known, y, (*notes, *said))
+
+
+def columns_to_read(names: Sequence[str], recipe: Recipe) -> str | None:
+    """Of a table too wide to be read whole, the places of the columns a network was trained with.
+
+    None if it has none of its inputs.
+    """
+    places: dict[str, list[int]] = {}
+    for i, name in enumerate(names):
+        places.setdefault(_plain(name), []).append(i)
+    inputs = [i for choice in recipe.inputs for i in places.get(_plain(choice.name), ())]
+    target = places.get(_plain(recipe.target or ""), [])
+    return written(sorted({*inputs, *target})) if inputs else None
 
 
 def _lacks(table: Table, lacking: Sequence[str]) -> str:

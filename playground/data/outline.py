@@ -18,6 +18,9 @@ from playground.data.words import is_missing
 
 _RULE = re.compile(r"[-=_+:*. ]{3,}")
 """A drawn line."""
+_MOST_CELLS = 1_000_000
+_FEWEST = 10
+"""Of a very wide table fewer records are looked at, but so many at least."""
 _TAIL_LINES = 60
 _TAIL_CHARACTERS = 1 << 16
 _LONG_NOTE = 30
@@ -34,6 +37,7 @@ _TOTALS = frozenset(
 class Outline:
     """``names`` of ``width`` columns (None: there are none); the rows lie between the characters ``start``
     and ``end``, from line number ``line`` on. ``certain``: whether there are names is not a guess.
+    ``chosen``: the places (from 0) of the columns to read, None for all.
     """
 
     width: int
@@ -46,6 +50,12 @@ class Outline:
     names_row: tuple[str, ...] = ()
     """The cells of the last row of names, to know them again among the rows."""
     warnings: tuple[str, ...] = field(default=())
+    chosen: tuple[int, ...] | None = None
+
+    @property
+    def places(self) -> Sequence[int]:
+        """The places of the columns to read, ascending."""
+        return range(self.width) if self.chosen is None else self.chosen
 
 
 def aside(record: Record, dialect: Dialect, reason: str) -> SetAside:
@@ -105,10 +115,11 @@ def _first_records(text: str, dialect: Dialect, start: int, line: int) -> list[R
     found: list[Record] = []
     width = None
     for _ in range(2):
-        found = []
+        found, cells = [], 0
         for record in read_records(text, dialect, start, line, width):
             found.append(record)
-            if len(found) == SAMPLE_RECORDS:
+            cells += len(record.cells)
+            if len(found) == SAMPLE_RECORDS or (cells > _MOST_CELLS and len(found) >= _FEWEST):
                 break
         width = usual_width([record.cells for record in found if not is_comment(record.cells)])
         if width < 2:

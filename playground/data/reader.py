@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from playground.data.body import Body, read_body
+from playground.data.column_choice import with_chosen_columns
 from playground.data.columns import Column, SetAside, Table
 from playground.data.dialect import Dialect, ReadingChoice
 from playground.data.encoding import decode
@@ -23,9 +24,11 @@ from playground.data.sheet import read_sheet
 from playground.data.sniffing import detect_dialect
 from playground.data.source import Source, from_bytes, from_file
 
-__all__ = ["CsvError", "read_table"]
+__all__ = ["CsvError", "Readable", "read_table"]
 
-MAX_COLUMNS = 2_000
+Readable = Path | bytes | Source
+"""A file, its bytes, or what was unpacked of it already."""
+
 _MOST_ODD = 0.5
 """If more of the lines than this do not fit, the table was not understood."""
 _SOME = 4096
@@ -33,7 +36,7 @@ _AS_FOUND = ReadingChoice()
 
 
 def read_table(
-    source: Path | bytes,
+    source: Readable,
     name: str = "",
     reading: ReadingChoice = _AS_FOUND,
     progress: Callable[[float], None] | None = None,
@@ -41,11 +44,12 @@ def read_table(
     """The table in a CSV file or in its bytes; ``name`` is shown (default: the file's name).
 
     ``reading`` says what was chosen and need not be found. ``progress`` is told which share (0 to 1) of
-    the text has become columns. Raises ``CsvError`` for everything that is not understood.
+    the text has become columns. Raises ``CsvError`` for everything that is not understood; those of
+    its kinds that a choice would help offer it.
     """
     name = name or (source.name if isinstance(source, Path) else "table.csv")
     share = _Progress(progress)
-    found = from_file(source, share.first_half) if isinstance(source, Path) else from_bytes(source, name)
+    found = _found(source, name, reading, share)
     if reading.columns:
         return read_sheet(found.raw, name, reading)
     if not found.raw[:_SOME].strip() and not found.raw.strip():
@@ -57,12 +61,18 @@ def read_table(
     lies = outline(text, dialect, *_after_skipped(text, dialect), reading.header)
     if lies is None:
         raise _one_column(name)
-    if lies.width > MAX_COLUMNS:
-        many = f"{name} has {lies.width:,} columns, more than {MAX_COLUMNS:,}"
-        raise CsvError(f"{many}, too wide: choose the columns you need and save those.")
+    lies = with_chosen_columns(text, dialect, lies, reading, name)
     body = read_body(text, dialect, lies, reading, share.rest)
     _refuse_odd(body, lies, name)
     return _table(found, dialect, lies, body, reading, name, [*found.warnings, *warning, *notes])
+
+
+def _found(source: Readable, name: str, reading: ReadingChoice, share: _Progress) -> Source:
+    if isinstance(source, Source):
+        return source
+    if isinstance(source, Path):
+        return from_file(source, reading.member, share.first_half)
+    return from_bytes(source, name, reading.member)
 
 
 class _Progress:
@@ -136,20 +146,25 @@ def _table(
     name: str,
     warnings: list[str],
 ) -> Table:
+    if found.container is not None and reading.member is None:
+        warnings.insert(0, found.container.told(name))
     if not lies.certain:
         taken = "values" if lies.names is None else "names"
         warnings.append(f"The first row was taken for {taken}, a guess: check the columns' names.")
     names, repeated = unique_names(lies.names, lies.width)
-    columns, doubts = body.columns(names)
+    columns, doubts = body.columns([names[i] for i in lies.places])
     columns = [_without(column, reading.absent) for column in columns]
     doubts += [sentence(mark, where) for mark, where in suspects(columns).items()]
     kept = tuple(
         column
-        for i, column in enumerate(columns)
+        for i, column in zip(lies.places, columns, strict=True)
         if column.kind != "empty" or lies.names is None or lies.names[i]
     )
     if sum(column.kind != "empty" for column in kept) < 2:
-        raise CsvError(f"{name} has only one column with values: a table needs an input and a target column.")
+        of = "" if reading.places is None else f" among the chosen {len(lies.places):,}"
+        raise CsvError(
+            f"{name} has only one column with values{of}: a table needs an input and a target column."
+        )
     odd, sentences = body.set_aside(dialect, lies)
     return Table(
         name=name,
@@ -163,8 +178,16 @@ def _table(
             SetAside(found.real_line(a.line), a.text, a.reason)
             for a in sorted((*lies.set_aside, *odd), key=lambda a: a.line)
         ),
-        warnings=(*warnings, *lies.warnings, *sentences, *repeated, *doubts),
+        warnings=(
+            *warnings,
+            *lies.warnings,
+            *sentences,
+            *(repeated[i] for i in lies.places if i in repeated),
+            *doubts,
+        ),
         reading=reading,
+        names_in_file=tuple(names),
+        container=found.container,
     )
 
 

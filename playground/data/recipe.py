@@ -11,6 +11,7 @@ from playground.data.choices import ColumnChoice, Missing, Recipe, Role, Scaling
 from playground.data.columns import Column, Table
 from playground.data.dataset import MAX_OUTPUTS
 from playground.data.sentences import Sentence, sentences
+from playground.data.words import TARGET_NAMES
 
 __all__ = [
     "ColumnChoice", "Missing", "Recipe", "Role", "Scaling", "Sentence", "Split", "Use",
@@ -22,10 +23,6 @@ MAX_CATEGORIES = 50
 FEW_ROWS = 20
 """A table with fewer rows is not split: too few would be left to learn from or to test with."""
 
-_TARGET_NAMES = (
-    frozenset({"target", "label", "class", "output", "outcome", "response", "y"}),
-    frozenset({"species", "price", "saleprice", "sale price", "diagnosis", "survived", "churn", "medv"}),
-)
 _CATEGORY_NAMES = frozenset(
     {"class", "label", "species", "category", "type", "diagnosis", "digit", "cluster"}
 )
@@ -93,7 +90,7 @@ def with_role(table: Table, recipe: Recipe, name: str, role: Role) -> Recipe:
 def guess_target(table: Table) -> str | None:
     """The column whose name says so (the last such), else the last that can be a target, else None."""
     usable = [c for c in table.columns if _can_be_target(c)]
-    for names in _TARGET_NAMES:
+    for names in TARGET_NAMES:
         for column in reversed(usable):
             if column.label.casefold().replace("_", " ") in names and not _is_coordinate(column, table):
                 return column.name

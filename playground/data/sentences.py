@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from playground.data.choices import ColumnChoice, Recipe
+from playground.data.column_ranges import places
 from playground.data.columns import Column, Table
 from playground.data.dataset import Dataset, prepare
 from playground.data.dialect import DELIMITERS
@@ -26,6 +27,8 @@ SentenceKind = Literal[
     "left_out",
     "set_aside",
     "doubt",
+    "member",
+    "columns_read",
     "reading",
 ]
 
@@ -72,6 +75,8 @@ def sentences(table: Table, recipe: Recipe) -> tuple[Sentence, ...]:
         *_left_out(table, recipe),
         *_set_aside(table),
         *(Sentence("doubt", "To be checked", warning, warning=True) for warning in table.warnings),
+        *_member(table),
+        *_columns_read(table),
         _reading(table),
     )
 
@@ -234,6 +239,26 @@ def _set_aside(table: Table) -> Iterator[Sentence]:
     more = f", and {n - 1:,} more" if n > 1 else ""
     title = f"{n:,} {'line' if n == 1 else 'lines'} set aside"
     yield Sentence("set_aside", title, f"line {first.line}: {first.reason}{more}", warning=True)
+
+
+def _member(table: Table) -> Iterator[Sentence]:
+    """Which of several tables is read; a doubt says so as long as nobody has chosen it."""
+    if table.reading.member is None:
+        return
+    container = table.container
+    if container is None:
+        yield Sentence("member", f"“{table.reading.member}” is read", f"of the tables in {table.name}")
+        return
+    kind = "Sheet" if container.kind == "sheet" else "File"
+    others = [member for member in container.members if member != container.chosen]
+    yield Sentence("member", f"{kind} “{container.chosen}” is read", f"not {_listed(others)}")
+
+
+def _columns_read(table: Table) -> Iterator[Sentence]:
+    if table.reading.places is not None:
+        n = len(places(table.reading.places, len(table.names_in_file)))
+        title = f"{n:,} of {len(table.names_in_file):,} columns read"
+        yield Sentence("columns_read", title, f"{table.reading.places}; the others stay in the file")
 
 
 def _reading(table: Table) -> Sentence:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import IO, Any
 
+from playground.data.container import Container, member_named
 from playground.data.errors import CsvError
 
 MAX_UNPACKED = 1024**3
@@ -32,10 +33,11 @@ def is_workbook(start: bytes, stream: IO[bytes]) -> bool:
     return is_ods or any(name.startswith("xl/workbook.") for name in names)
 
 
-def sheet_as_csv(raw: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
-    """The first sheet that holds cells, as CSV in UTF-8, and a sentence if there are others with cells.
+def sheet_as_csv(raw: bytes, name: str, wanted: str | None = None) -> tuple[bytes, Container]:
+    """A sheet as CSV in UTF-8, and the workbook, whose members are the sheets that hold cells.
 
-    Raises ``CsvError``, also if python-calamine is not there.
+    It is the ``wanted`` one, or the first that holds a table. Raises ``CsvError``, also if python-calamine is
+    not there.
     """
     try:
         import python_calamine as calamine
@@ -52,12 +54,20 @@ def sheet_as_csv(raw: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
         raise CsvError(f"{name} is locked with a password: save the table in it as CSV.") from None
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise CsvError(f"{name} is no workbook that can be read ({error}): save the table as CSV.") from None
-    filled = [(title, rows) for title, rows in sheets if rows]
+    filled = {title: rows for title, rows in sheets if rows}
     if not filled:
         raise CsvError(f"{name} holds no values: choose a file with a table in it.")
-    title, rows = filled[0]
-    others = f"{name} has {len(filled)} sheets: the first one, “{title}”, is read." if len(filled) > 1 else ""
-    return _as_csv(rows), (others,) if others else ()
+    if wanted is not None:
+        title = member_named(wanted, filled, name, "sheet")
+    else:
+        title = next((title for title, rows in filled.items() if _is_table(rows)), next(iter(filled)))
+    return _as_csv(filled[title]), Container("sheet", raw, tuple(filled), title)
+
+
+def _is_table(rows: Sequence[Sequence[Any]]) -> bool:
+    """Whether some rows, names and values at least, have two cells: a page of notes has not."""
+    filled = [sum(1 for cell in row if cell != "") for row in rows]
+    return sum(n > 1 for n in filled) > 1
 
 
 def _refuse_bomb(raw: bytes, name: str) -> None:

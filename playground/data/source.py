@@ -9,12 +9,13 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from playground.data.columns import Codes
-from playground.data.errors import CsvError
+from playground.data.columns import Codes, Table
+from playground.data.container import MAX_KEPT, Container, listed, member_named
+from playground.data.errors import CsvError, SeveralTablesError
 from playground.data.sampling import MAX_LINES, evenly_spread
 from playground.data.sheets import is_workbook, sheet_as_csv
 
@@ -30,11 +31,14 @@ Progress = Callable[[float], None]
 
 @dataclass(frozen=True)
 class Source:
-    """``raw`` bytes to read. If they are a part of the lines only, ``kept`` are those lines' numbers."""
+    """``raw`` bytes to read. If they are a part of the lines only, ``kept`` are those lines' numbers.
+    ``container``: the file they are one of several tables of.
+    """
 
     raw: bytes
     warnings: tuple[str, ...] = ()
     kept: Codes | None = None
+    container: Container | None = None
 
     def real_lines(self, lines: Codes) -> Codes:
         """Line numbers in ``raw`` as line numbers in the file."""
@@ -44,14 +48,24 @@ class Source:
         return line if self.kept is None else int(self.kept[line - 1])
 
 
-def from_bytes(raw: bytes, name: str) -> Source:
+def of_table(table: Table, member: str | None) -> bytes | Source:
+    """What to read again for a table that was read already, or for another ``member`` of its file."""
+    if table.container is not None and member != table.reading.member:
+        return table.container.raw
+    return Source(table.raw, container=table.container)
+
+
+def from_bytes(raw: bytes, name: str, member: str | None = None) -> Source:
     """Bytes that are at hand, unpacked if they are packed. Raises ``CsvError``."""
     with _read_errors(name):
-        return _from_stream(io.BytesIO(raw), name, None)
+        return _from_stream(io.BytesIO(raw), name, member, None)
 
 
-def from_file(path: Path, progress: Progress | None = None) -> Source:
-    """The bytes of a file, unpacked if they are packed. Raises ``CsvError``."""
+def from_file(path: Path, member: str | None = None, progress: Progress | None = None) -> Source:
+    """The bytes of a file, unpacked if they are packed: of its ``member``, or of the only table in it.
+
+    Raises ``CsvError``.
+    """
     with _read_errors(str(path)):
         if re.match(r"[a-z]{2,}:/", str(path), re.IGNORECASE) and not path.exists():
             raise CsvError(f"{path} is a web address: download the file first, then open it.")
@@ -60,7 +74,7 @@ def from_file(path: Path, progress: Progress | None = None) -> Source:
         if path.exists() and not path.is_file():
             raise CsvError(f"{path} is not a regular file: choose a CSV file.")
         with path.open("rb") as stream:
-            return _from_stream(stream, path.name, progress)
+            return _from_stream(stream, path.name, member, progress)
 
 
 @contextmanager
@@ -82,19 +96,19 @@ def _read_errors(place: str) -> Iterator[None]:
         raise CsvError(f"{place} cannot be read ({reason}): try a copy of it.") from None
 
 
-def _from_stream(stream: IO[bytes], name: str, progress: Progress | None) -> Source:
+def _from_stream(stream: IO[bytes], name: str, member: str | None, progress: Progress | None) -> Source:
     start = stream.read(4096)
     stream.seek(0)
     if is_workbook(start, stream):
-        raw, warnings = sheet_as_csv(stream.read(), name)
-        return Source(raw, warnings)
-    if start.startswith(_GZIP):
-        return _read(lambda: io.BufferedReader(gzip.GzipFile(fileobj=_again(stream))), name, None, progress)
+        return _of_workbook(stream.read(), name, member)
     if start.startswith(_ZIP):
         with zipfile.ZipFile(stream) as archive:
             if not _OTHER_KINDS.intersection(name.split("/")[0] for name in archive.namelist()):
-                inside = _only_table(archive, name)
-                return _read(lambda: archive.open(inside), name, None, progress)
+                return _of_archive(stream, archive, name, member, progress)
+    if member is not None:
+        raise CsvError(f"{name} is neither workbook nor archive: it holds one table, not “{member}”.")
+    if start.startswith(_GZIP):
+        return _read(lambda: io.BufferedReader(gzip.GzipFile(fileobj=_again(stream))), name, None, progress)
     size = stream.seek(0, io.SEEK_END)
     return _read(lambda: _again(stream), name, size, progress)
 
@@ -104,17 +118,38 @@ def _again(stream: IO[bytes]) -> IO[bytes]:
     return stream
 
 
-def _only_table(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
-    """The one table in an archive. ``CsvError`` if there is none or more than one."""
-    files = [
-        info for info in archive.infolist() if not info.is_dir() and not info.filename.startswith("__MACOSX/")
-    ]
-    tables = [info for info in files if PurePosixPath(info.filename).suffix.lower() in _TABLE_ENDINGS]
-    found = tables or files
-    if len(found) != 1:
-        names = ", ".join(PurePosixPath(info.filename).name for info in found[:4]) or "none"
-        raise CsvError(f"{name} holds {len(found)} files ({names}): unpack it and open one of them.")
-    return found[0]
+def _of_workbook(raw: bytes, name: str, member: str | None) -> Source:
+    table, book = sheet_as_csv(raw, name, member)
+    if len(book.members) == 1:
+        return Source(table)
+    return Source(table, container=book if len(raw) <= MAX_KEPT else None)
+
+
+def _of_archive(
+    stream: IO[bytes], archive: zipfile.ZipFile, name: str, member: str | None, progress: Progress | None
+) -> Source:
+    """The chosen table of an archive, or its only one. ``SeveralTablesError`` if there are others."""
+    files = {
+        info.filename: info
+        for info in archive.infolist()
+        if not info.is_dir() and not info.filename.startswith("__MACOSX/")
+    }
+    tables = [each for each in files if PurePosixPath(each).suffix.lower() in _TABLE_ENDINGS] or list(files)
+    if not tables:
+        raise CsvError(f"{name} is an empty archive: choose a file with a table in it.")
+    if member is None and len(tables) > 1:
+        raise SeveralTablesError(
+            f"{name} holds {len(tables):,} tables, {listed(tables)}: choose one of them.",
+            tables,
+            [files[each].file_size for each in tables],
+        )
+    chosen = tables[0] if member is None else member_named(member, files, name, "file")
+    found = _read(lambda: archive.open(files[chosen]), name, None, progress)
+    if len(tables) == 1 or stream.seek(0, io.SEEK_END) > MAX_KEPT:
+        return found
+    stream.seek(0)
+    members = tables if chosen in tables else [*tables, chosen]
+    return replace(found, container=Container("file", stream.read(), tuple(members), chosen))
 
 
 def _read(

@@ -11,6 +11,12 @@ MISSING_AMONG_NUMBERS = MISSING_WORDS | {
 }  # fmt: skip
 """Words for "no value" in a column that otherwise holds numbers; elsewhere they may be categories."""
 
+TARGET_NAMES = (
+    frozenset({"target", "label", "class", "output", "outcome", "response", "y"}),
+    frozenset({"species", "price", "saleprice", "sale price", "diagnosis", "survived", "churn", "medv"}),
+)
+"""Names (case folded) that say what is to be learned: those that mean just that, and usual ones."""
+
 YES_NO = (
     ("no", "yes"), ("false", "true"), ("n", "y"), ("f", "t"), ("nein", "ja"), ("non", "oui"),
     ("falsch", "wahr"), ("faux", "vrai"), ("off", "on"), ("negative", "positive"),

@@ -2,6 +2,7 @@
 
 project.json    format and version, name, recipe, network, training, view
 data.csv        the bytes of the table as they were read
+container       those of the file with several tables in it (absent if there are no others)
 state.json      what was learned: the plain values …
 state/*.npy     … and the arrays (absent if there is no state)
 """
@@ -14,14 +15,16 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
+from playground.data.container import Container, MemberKind
 from playground.data.dialect import ReadingChoice
 from playground.data.errors import CsvError, DataError
 from playground.data.reader import read_table
 from playground.data.recipe import Recipe
+from playground.data.source import Source
 from playground.document.project import Project, parameters
 from playground.document.spec_json import (
     Fields,
@@ -86,6 +89,8 @@ def _packed(project: Project, view: ViewState, state: TrainerState | None) -> by
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         _put(archive, "project.json", _json_bytes(_project_to_json(project, view)))
         _put(archive, "data.csv", project.table.raw)
+        if project.table.container is not None:
+            _put(archive, "container", project.table.container.raw)
         if state is not None:
             _put(archive, "state.json", _json_bytes(state.to_json()))
             for name, array in state.to_arrays().items():
@@ -117,6 +122,7 @@ def _project_to_json(project: Project, view: ViewState) -> dict[str, Any]:
             "name": project.table.name,
             "digest": project.table.digest,
             "reading": project.table.reading.to_json(),
+            **_container_to_json(project.table.container),
         },
         "recipe": project.recipe.to_json(),
         "network": network_to_json(project.network),
@@ -134,7 +140,7 @@ def _loaded(path: Path, archive: zipfile.ZipFile) -> LoadedProject:
         header = _header(name, archive)
         if "data.csv" not in archive.namelist():
             raise ValueError("its data is missing")
-        project, view = _project(header, archive.read("data.csv"))
+        project, view = _project(header, archive)
         return LoadedProject(project, view, _state(archive, project))
     except KeyError as error:
         raise ProjectFileError(f"“{name}” is damaged: a part of it is missing ({error.args[0]}).") from error
@@ -170,10 +176,29 @@ def _header(name: str, archive: zipfile.ZipFile) -> Fields:
     return header
 
 
-def _project(header: Fields, raw: bytes) -> tuple[Project, ViewState]:
+def _container_to_json(container: Container | None) -> dict[str, Any]:
+    if container is None:
+        return {}
+    about = {"kind": container.kind, "members": container.members, "chosen": container.chosen}
+    return {"container": about}
+
+
+def _container(about: Fields, archive: zipfile.ZipFile) -> Container | None:
+    if not about.has("container"):
+        return None
+    fields = Fields(about.value("container"), "the file with several tables")
+    kind = fields.one_of("kind", get_args(MemberKind))
+    members, chosen = fields.texts("members"), fields.text("chosen")
+    if chosen not in members:
+        raise ValueError(f"{chosen} is not among the tables of its file")
+    return Container("sheet" if kind == "sheet" else "file", archive.read("container"), members, chosen)
+
+
+def _project(header: Fields, archive: zipfile.ZipFile) -> tuple[Project, ViewState]:
     about = Fields(header.value("table"), "the table")
     reading = ReadingChoice.from_json(about.value("reading")) if about.has("reading") else ReadingChoice()
-    table = read_table(raw, about.text("name"), reading)
+    source = Source(archive.read("data.csv"), container=_container(about, archive))
+    table = read_table(source, about.text("name"), reading)
     if table.digest != about.text("digest"):
         raise ValueError("its data is not what was saved")
     recipe = Recipe.from_json(header.value("recipe"))

@@ -129,6 +129,9 @@ class Fields:
     def text(self, name: str) -> str:
         return self.take(name, _text)
 
+    def texts(self, name: str) -> tuple[str, ...]:
+        return self.items(name, _text)
+
     def whole(self, name: str, least: int) -> int:
         return self.take(name, lambda value: _whole(value, least))
 

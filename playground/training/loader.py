@@ -9,6 +9,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from playground.data.columns import Table
 from playground.data.dialect import ReadingChoice
+from playground.data.errors import CsvError, SeveralTablesError, TooWideError
+from playground.data.reader import Readable
+from playground.data.source import Source, of_table
 from playground.training.newest_thread import NewestThread
 from playground.training.reading import TableProcess, look_over, table_or_refusal
 
@@ -25,11 +28,13 @@ class TableLoader(QObject):
     Signals:
         loaded(table): the `Table` asked for last.
         refused(text): one sentence saying why the file asked for last is not understood.
+        choice_needed(error): a `TooWideError` or `SeveralTablesError`: it can be read once that is chosen.
         progressed(share): how much of a large file has been read, 0 to 1.
     """
 
     loaded = Signal(object)
     refused = Signal(str)
+    choice_needed = Signal(object)
     progressed = Signal(float)
 
     _read = Signal(int, object)  # emitted in the reading thread, received in the GUI thread
@@ -42,15 +47,18 @@ class TableLoader(QObject):
         self._read.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._came.connect(self._tell_progress, Qt.ConnectionType.QueuedConnection)
 
-    def load(self, path: Path) -> None:
-        """Read the file; `loaded` or `refused` follows, unless another load or `cancel` comes first."""
-        self._begin(path, path.name, _AS_FOUND, _size(path))
+    def load(self, path: Path, choice: ReadingChoice = _AS_FOUND) -> None:
+        """Read the file; `loaded`, `refused` or `choice_needed` follows, unless another load comes first, or
+        `cancel`.
+        """
+        self._begin(path, path.name, choice, _size(path))
 
     def load_again(self, table: Table, choice: ReadingChoice) -> None:
-        """Read a table's bytes in another way; `loaded` or `refused` follows."""
-        self._begin(table.raw, table.name, choice, len(table.raw))
+        """Read a table's bytes in another way, or another table of its file; the same follows."""
+        source = of_table(table, choice.member)
+        self._begin(source, table.name, choice, len(source.raw if isinstance(source, Source) else source))
 
-    def _begin(self, source: Path | bytes, name: str, choice: ReadingChoice, size: int) -> None:
+    def _begin(self, source: Readable, name: str, choice: ReadingChoice, size: int) -> None:
         self.cancel()
         self._process = TableProcess(source, name, choice) if size >= LARGE else None
         self._thread.begin(partial(self._run, self._process, source, name, choice))
@@ -70,7 +78,7 @@ class TableLoader(QObject):
     def _run(
         self,
         process: TableProcess | None,
-        source: Path | bytes,
+        source: Readable,
         name: str,
         choice: ReadingChoice,
         number: int,
@@ -88,14 +96,16 @@ class TableLoader(QObject):
         if self._thread.counts(number):
             self.progressed.emit(share)
 
-    def _deliver(self, number: int, result: Table | str) -> None:
+    def _deliver(self, number: int, result: Table | CsvError) -> None:
         if not self._thread.counts(number):
             return
         self._process = None
-        if isinstance(result, str):
-            self.refused.emit(result)
-        else:
+        if isinstance(result, Table):
             self.loaded.emit(result)
+        elif isinstance(result, TooWideError | SeveralTablesError):
+            self.choice_needed.emit(result)
+        else:
+            self.refused.emit(result.message)
 
 
 def _size(path: Path) -> int:

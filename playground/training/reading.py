@@ -9,14 +9,14 @@ from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from pathlib import Path
+from typing import NamedTuple
 
 from playground.data.apply import input_fields
 from playground.data.columns import Column, Table
 from playground.data.dataset import DataError, prepare
 from playground.data.dialect import ReadingChoice
 from playground.data.errors import CsvError
-from playground.data.reader import read_table
+from playground.data.reader import Readable, read_table
 from playground.data.recipe import guess_recipe
 
 log = logging.getLogger(__name__)
@@ -29,16 +29,16 @@ _LEAST_STEP = 0.005
 
 
 def table_or_refusal(
-    source: Path | bytes, name: str, choice: ReadingChoice, progress: Progress
-) -> Table | str:
-    """The table, or one sentence saying why there is none."""
+    source: Readable, name: str, choice: ReadingChoice, progress: Progress
+) -> Table | CsvError:
+    """The table, or why there is none."""
     try:
         return read_table(source, name, choice, progress)
     except CsvError as error:
-        return error.message
+        return error
     except Exception as error:
         log.exception("Reading %s failed", name)
-        return f"{name} cannot be read ({error})."
+        return CsvError(f"{name} cannot be read ({error}).")
 
 
 def look_over(table: Table) -> None:
@@ -54,7 +54,7 @@ def look_over(table: Table) -> None:
 class TableProcess:
     """Reads one table in a child process, so that the window stays awake, and can be stopped half-way."""
 
-    def __init__(self, source: Path | bytes, name: str, choice: ReadingChoice) -> None:
+    def __init__(self, source: Readable, name: str, choice: ReadingChoice) -> None:
         # Spawned: a forked child of a program with threads may inherit a lock that nobody will release.
         context = multiprocessing.get_context("spawn")
         self._name = name
@@ -65,39 +65,48 @@ class TableProcess:
         self._process.start()
         sender.close()
 
-    def table_or_refusal(self, progress: Progress) -> Table | str:
+    def table_or_refusal(self, progress: Progress) -> Table | CsvError:
         """Wait for the child; a refusal if it was stopped or died."""
         try:
             return self._received(progress)
         except (EOFError, OSError):
-            return f"{self._name} could not be read to its end: perhaps there is not enough memory."
+            return CsvError(f"{self._name} could not be read to its end: perhaps there is not enough memory.")
         finally:
             self._receiver.close()
             self._process.join()
 
-    def _received(self, progress: Progress) -> Table | str:
+    def _received(self, progress: Progress) -> Table | CsvError:
         columns: list[Column] = []
         raw: list[bytes] = []
+        outer: list[bytes] = []
         while True:
             message = self._receiver.recv()
             if isinstance(message, float):
                 progress(message)
             elif isinstance(message, Column):
                 columns.append(message)
-            elif isinstance(message, bytes):
-                raw.append(message)
-            elif isinstance(message, str):
+            elif isinstance(message, _Piece):
+                (outer if message.is_outer else raw).append(message.content)
+            elif isinstance(message, CsvError):
                 return message
             else:
                 table: Table = message
-                return replace(table, columns=tuple(columns), raw=b"".join(raw))
+                container = table.container and replace(table.container, raw=b"".join(outer))
+                return replace(table, columns=tuple(columns), raw=b"".join(raw), container=container)
 
     def stop(self) -> None:
         """End the child at once. May be called from another thread than the one that waits."""
         self._process.kill()
 
 
-def _send_table(source: Path | bytes, name: str, choice: ReadingChoice, sender: Connection) -> None:
+class _Piece(NamedTuple):
+    """Some of the table's bytes, or, ``is_outer``, of those of the file with several tables in it."""
+
+    content: bytes
+    is_outer: bool
+
+
+def _send_table(source: Readable, name: str, choice: ReadingChoice, sender: Connection) -> None:
     told = 0.0
 
     def tell(share: float) -> None:
@@ -110,8 +119,16 @@ def _send_table(source: Path | bytes, name: str, choice: ReadingChoice, sender: 
     if isinstance(result, Table):
         for column in result.columns:
             sender.send(column)
-        for start in range(0, len(result.raw), _PIECE):
-            sender.send(result.raw[start : start + _PIECE])
-        result = replace(result, columns=(), raw=b"")
+        container = result.container
+        _send_bytes(result.raw, sender, is_outer=False)
+        if container is not None:
+            _send_bytes(container.raw, sender, is_outer=True)
+            container = replace(container, raw=b"")
+        result = replace(result, columns=(), raw=b"", container=container)
     sender.send(result)
     sender.close()
+
+
+def _send_bytes(content: bytes, sender: Connection, *, is_outer: bool) -> None:
+    for start in range(0, len(content), _PIECE):
+        sender.send(_Piece(content[start : start + _PIECE], is_outer))

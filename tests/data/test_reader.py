@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from playground.data import reader
+from playground.data import column_choice
 from playground.data.columns import split_unit
 from playground.data.reader import CsvError, read_table
 
@@ -41,7 +41,7 @@ def test_a_file_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_table_that_is_too_wide_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "MAX_COLUMNS", 3)
+    monkeypatch.setattr(column_choice, "MAX_COLUMNS", 3)
     assert "has 4 columns, more than 3" in refusal(b"a,b,c,d\n1,2,3,4\n")
 
 
