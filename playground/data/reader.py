@@ -13,7 +13,7 @@ import numpy as np
 from playground.data.body import Body, read_body
 from playground.data.column_choice import with_chosen_columns
 from playground.data.columns import Column, SetAside, Table
-from playground.data.dialect import Dialect, ReadingChoice
+from playground.data.dialect import DELIMITERS, Dialect, ReadingChoice
 from playground.data.encoding import decode
 from playground.data.errors import CsvError
 from playground.data.header import unique_names
@@ -60,7 +60,7 @@ def read_table(
     dialect = detect_dialect(text, encoding, reading)
     lies = outline(text, dialect, *_after_skipped(text, dialect), reading.header)
     if lies is None:
-        raise _one_column(name)
+        raise _one_column(name, reading)
     lies = with_chosen_columns(text, dialect, lies, reading, name)
     body = read_body(text, dialect, lies, reading, share.rest)
     _refuse_odd(body, lies, name)
@@ -116,7 +116,10 @@ def _after_skipped(text: str, dialect: Dialect) -> tuple[int, int]:
     return start, dialect.skip + 1
 
 
-def _one_column(name: str) -> CsvError:
+def _one_column(name: str, reading: ReadingChoice) -> CsvError:
+    if reading.delimiter is not None:
+        chosen = DELIMITERS[reading.delimiter]
+        return CsvError(f"Cut at {chosen}, {name} has only one column: choose another separator.")
     return CsvError(
         f"{name} has only one column: separate the values of a row with commas, semicolons or tabs."
     )

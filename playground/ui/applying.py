@@ -59,6 +59,7 @@ class Applying(QObject):
         panel.save_requested.connect(self._save)
         self._loader.loaded.connect(self.predict)
         self._loader.refused.connect(self.refused)
+        self._loader.choice_needed.connect(lambda error: self.refused.emit(error.message))
         self._predictor.predicted.connect(self._show)
         self._predictor.saved.connect(self._tell_saved)
         self._predictor.refused.connect(self.refused)

@@ -73,6 +73,7 @@ class Files(QObject):
         self._updates_kept = 0
         self._loader.loaded.connect(self._show_table)
         self._loader.refused.connect(self._refuse_table)
+        self._loader.choice_needed.connect(lambda error: self._refuse_table(error.message))
         self._loader.progressed.connect(self.read_so_far)
 
     # -- open --

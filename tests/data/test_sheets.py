@@ -10,7 +10,10 @@ from xml.sax.saxutils import escape
 import pytest
 
 from playground.data import sheets
+from playground.data.dialect import ReadingChoice
 from playground.data.reader import CsvError, read_table
+from playground.data.recipe import guess_recipe, sentences
+from playground.data.source import of_table
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -74,7 +77,34 @@ def test_the_first_sheet_is_read() -> None:
 def test_other_sheets_are_told() -> None:
     pytest.importorskip("python_calamine")
     table = read_table(workbook([], PAGE, PAGE), "t.xlsx")
-    assert table.warnings == ("t.xlsx has 2 sheets: the first one, “Sheet 2”, is read.",)
+    assert table.warnings == ("t.xlsx has 2 sheets: “Sheet 2” is read, not “Sheet 3”.",)
+    assert table.container is not None
+    assert table.container.members == ("Sheet 2", "Sheet 3")
+
+
+def test_a_page_of_notes_is_not_taken_for_the_table() -> None:
+    pytest.importorskip("python_calamine")
+    notes: list[list[str | float]] = [["About this file"], ["measured in May", ""], ["by", "us"]]
+    assert read_table(workbook(notes, PAGE), "t.xlsx").names == ("size", "kind, really")
+    assert read_table(workbook(notes, notes[:2], PAGE), "t.xlsx").container is not None
+
+
+def test_another_sheet_is_chosen_and_read_again_from_what_was_kept() -> None:
+    pytest.importorskip("python_calamine")
+    other: list[list[str | float]] = [["a", "b", "c"], [1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]
+    raw = workbook(PAGE, other)
+    first = read_table(raw, "t.xlsx")
+    table = read_table(of_table(first, "Sheet 2"), "t.xlsx", ReadingChoice(member="Sheet 2"))
+    assert table.names == ("a", "b", "c")
+    assert table.warnings == ()
+    assert table == read_table(raw, "t.xlsx", ReadingChoice(member="Sheet 2"))
+    said = next(s for s in sentences(table, guess_recipe(table)) if s.kind == "member")
+    assert (said.title, said.detail) == ("Sheet “Sheet 2” is read", "not Sheet 1")
+    with pytest.raises(CsvError, match="no sheet called “Sheet 9”: it has “Sheet 1”, “Sheet 2”"):
+        read_table(raw, "t.xlsx", ReadingChoice(member="Sheet 9"))
+    again = read_table(of_table(first, None), "t.xlsx", ReadingChoice(quote=""))
+    assert again.container == first.container
+    assert again.warnings[0] == first.warnings[0]
 
 
 def test_an_empty_workbook_and_a_bomb_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import pickle
 import zipfile
 from pathlib import Path
 
@@ -11,7 +12,12 @@ import numpy as np
 import pytest
 
 from playground.data import sampling, source
+from playground.data.container import Container
+from playground.data.dialect import ReadingChoice
+from playground.data.errors import SeveralTablesError
 from playground.data.reader import CsvError, read_table
+from playground.data.recipe import guess_recipe, sentences
+from playground.data.source import Source, of_table
 
 TABLE = b"a,b\n1,2\n3,4\n5,6\n"
 
@@ -46,8 +52,64 @@ def test_one_packed_table_is_read(raw: bytes) -> None:
     assert table.raw == TABLE
 
 
-def test_several_tables_in_one_archive_are_named_and_refused() -> None:
-    assert "holds 2 files (x.csv, y.csv)" in refusal(zipped({"x.csv": TABLE, "y.csv": TABLE}))
+OTHER = b"c,d\n7,8\n9,1\n"
+SEVERAL = zipped({"x.csv": TABLE, "in/y.csv": OTHER, "read me.md": b"# hello"})
+
+
+def test_several_tables_in_one_archive_are_refused_with_their_names() -> None:
+    with pytest.raises(
+        SeveralTablesError, match=r"holds 2 tables, “x\.csv”, “in/y\.csv”: choose one"
+    ) as caught:
+        read_table(SEVERAL, "t.zip")
+    error = pickle.loads(pickle.dumps(caught.value))
+    assert (error.names, error.sizes) == (("x.csv", "in/y.csv"), (len(TABLE), len(OTHER)))
+
+
+@pytest.mark.parametrize("member", ["in/y.csv", "y.csv"])
+def test_one_of_several_tables_is_read_when_it_is_chosen(tmp_path: Path, member: str) -> None:
+    path = tmp_path / "t.zip"
+    path.write_bytes(SEVERAL)
+    table = read_table(path, reading=ReadingChoice(member=member))
+    assert table.names == ("c", "d")
+    assert table.raw == OTHER
+    assert table.container == Container("file", SEVERAL, ("x.csv", "in/y.csv"), "in/y.csv")
+    said = next(s for s in sentences(table, guess_recipe(table)) if s.kind == "member")
+    assert (said.title, said.detail) == ("File “in/y.csv” is read", "not x.csv")
+    same = of_table(table, member)
+    assert isinstance(same, Source)
+    assert same.raw == OTHER
+    assert read_table(same, "t.zip", ReadingChoice(member=member)) == table
+    other = read_table(of_table(table, "x.csv"), "t.zip", ReadingChoice(member="x.csv"))
+    assert other.names == ("a", "b")
+    assert other.container is not None
+    assert other.container.chosen == "x.csv"
+
+
+def test_of_a_very_large_archive_only_the_chosen_table_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "MAX_KEPT", 100)
+    table = read_table(SEVERAL, "t.zip", ReadingChoice(member="x.csv"))
+    assert table.raw == TABLE
+    assert table.container is None
+    said = next(s for s in sentences(table, guess_recipe(table)) if s.kind == "member")
+    assert "x.csv" in said.title
+
+
+def test_a_member_that_is_not_there_is_named() -> None:
+    def said(raw: bytes, name: str = "t.zip") -> str:
+        with pytest.raises(CsvError) as caught:
+            read_table(raw, name, ReadingChoice(member="z.csv"))
+        return caught.value.message
+
+    assert said(SEVERAL) == "t.zip has no file called “z.csv”: it has “x.csv”, “in/y.csv”, “read me.md”."
+    assert "neither workbook nor archive" in said(TABLE, "t.csv")
+    assert "neither workbook nor archive" in said(gzip.compress(TABLE, mtime=0), "t.csv.gz")
+    assert "empty archive" in refusal(zipped({"folder/": b""}))
+
+
+def test_a_chosen_file_that_is_no_table_is_refused_for_what_it_is() -> None:
+    archive = zipped({"x.csv": TABLE, "y.csv": b"\x89PNG and so on"})
+    with pytest.raises(CsvError, match="a picture"):
+        read_table(archive, "t.zip", ReadingChoice(member="y.csv"))
 
 
 def test_damaged_and_locked_archives_are_refused() -> None:

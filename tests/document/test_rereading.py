@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from playground.data.dialect import ReadingChoice
 from playground.data.reader import read_table
 from playground.data.recipe import with_role
+from playground.data.source import of_table
 from playground.document import edits
 from playground.document.document import Document
 from playground.document.project import new_project
@@ -73,15 +77,69 @@ def test_it_is_undone_and_saved(tmp_path: Path) -> None:
     "reading", [{"delimiter": "x"}, {"header": 1}, {"encoding": 5}, {"other": 1}, [], "x"]
 )
 def test_a_damaged_choice_is_refused(tmp_path: Path, reading: object) -> None:
-    path, damaged = tmp_path / "p.nnp", tmp_path / "d.nnp"
+    path = tmp_path / "p.nnp"
     save_project(path, new_project(read_table(RAW, "shop.csv")), ViewState(), None)
-    with zipfile.ZipFile(path) as source, zipfile.ZipFile(damaged, "w") as target:
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "project.json":
-                header = json.loads(content)
-                header["table"]["reading"] = reading
-                content = json.dumps(header).encode()
-            target.writestr(name, content)
+    rewritten(path, lambda about: {**about, "reading": reading})
     with pytest.raises(ProjectFileError, match="damaged"):
-        load_project(damaged)
+        load_project(path)
+
+
+def rewritten(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    """Change what a project file says about its table."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    header = json.loads(parts["project.json"])
+    header["table"] = change(header["table"])
+    parts["project.json"] = json.dumps(header).encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
+def archive() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as packed:
+        packed.writestr("shop.csv", RAW)
+        packed.writestr("other.csv", b"a,b\n" + b"".join(b"%d,%d\n" % (i, i * i) for i in range(30)))
+    return stream.getvalue()
+
+
+def test_a_table_of_several_is_saved_with_the_others(tmp_path: Path) -> None:
+    raw, path = archive(), tmp_path / "p.nnp"
+    table = read_table(raw, "t.zip", ReadingChoice(member="shop.csv"))
+    save_project(path, new_project(table), ViewState(), None)
+    loaded = load_project(path).project.table
+    assert loaded == table
+    assert loaded.container == table.container
+    other = read_table(of_table(loaded, "other.csv"), "t.zip", ReadingChoice(member="other.csv"))
+    assert other.names == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    "container", [{}, {"kind": "page"}, {"members": ["x"]}, {"chosen": 5}, {"members": "shop.csv"}, 5]
+)
+def test_a_damaged_container_is_refused(tmp_path: Path, container: object) -> None:
+    path = tmp_path / "p.nnp"
+    table = read_table(archive(), "t.zip", ReadingChoice(member="shop.csv"))
+    save_project(path, new_project(table), ViewState(), None)
+    rewritten(path, lambda about: {**about, "container": damaged(about["container"], container)})
+    with pytest.raises(ProjectFileError, match="damaged"):
+        load_project(path)
+
+
+def damaged(container: dict[str, object], change: object) -> object:
+    return container | change if isinstance(change, dict) and change else change
+
+
+def test_chosen_columns_are_saved_and_can_be_changed(tmp_path: Path) -> None:
+    path = tmp_path / "p.nnp"
+    table = read_table(RAW, "shop.csv", ReadingChoice(columns="1, 4"))
+    project = new_project(table)
+    save_project(path, project, ViewState(), None)
+    loaded = load_project(path).project
+    assert loaded.table == table
+    assert loaded.table.names_in_file == ("size", "weight", "café", "grade")
+    again = read_again(loaded, read_table(loaded.table.raw, "shop.csv", ReadingChoice(columns="1-2, 4")))
+    assert again.table.names == ("size", "weight", "grade")
+    assert again.recipe.choice("size") == project.recipe.choice("size")
+    assert again.recipe.target == "grade"
