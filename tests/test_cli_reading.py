@@ -50,7 +50,7 @@ def test_columns_are_chosen(table: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert run(["inspect", str(table), "--columns", "1, 3-last", "--json"]) == 0
     result = json.loads(capsys.readouterr().out)
     assert [column["name"] for column in result["columns"]] == ["a", "c", "likes"]
-    assert result["recipe"]["reading"] == {"columns": "1, 3-last"}
+    assert result["recipe"]["reading"] == {"places": "1, 3-last"}
     assert run(["inspect", str(table), "--columns", "1,last"]) == 0
     assert "2 of 4 columns read: 1, last; the others stay in the file" in capsys.readouterr().out
 
@@ -62,7 +62,7 @@ def test_a_network_is_trained_on_chosen_columns_and_predicts(
     assert run(["train", str(table), "--columns", "2,4", "--epochs", "2", "--out", str(out)]) == 0
     project = load_project(out).project
     assert project.table.names == ("b", "likes")
-    assert project.table.reading.columns == "2, 4"
+    assert project.table.reading.places == "2, 4"
     monkeypatch.setattr(column_choice, "MAX_COLUMNS", 3)
     capsys.readouterr()
     assert run(["predict", str(out), str(table), "--json"]) == 0  # too wide: what the network needs is read

@@ -52,8 +52,8 @@ class ReadingChoice:
 
     ``decimal`` is the decimal mark of all numbers in the file; ``absent`` a number that counts as missing,
     as text. ``places`` are those of the columns that are read, such as ``1-20, 57, last`` (None: all).
-    ``member`` names the sheet of a workbook or the file in an archive that is the table. ``columns`` are those
-    of a table that was painted: nothing about it has to be found.
+    ``member`` names the sheet of a workbook or the file in an archive that is the table. ``columns`` are
+    those of a table that was painted: nothing about it has to be found.
     """
 
     encoding: str | None = None

@@ -68,7 +68,7 @@ def wide(n_rows: int = 12, n_columns: int = 30) -> bytes:
 
 def test_only_the_chosen_columns_are_read_and_all_names_are_known() -> None:
     whole = read_table(wide())
-    table = read_table(wide(), reading=ReadingChoice(columns="2, 5-6, last"))
+    table = read_table(wide(), reading=ReadingChoice(places="2, 5-6, last"))
     assert table.names == ("x2", "x5", "x6", "kind")
     assert table.names_in_file == whole.names == whole.names_in_file
     for column in table.columns:
@@ -80,7 +80,7 @@ def test_only_the_chosen_columns_are_read_and_all_names_are_known() -> None:
 
 
 def test_quotes_and_few_long_lines_are_read_alike(monkeypatch: pytest.MonkeyPatch) -> None:
-    choice = ReadingChoice(columns="1-3, 29-30")
+    choice = ReadingChoice(places="1-3, 29-30")
     plain = read_table(wide(), reading=choice)
     quoted = read_table(wide().replace(b",a\n", b',"a"\n'), reading=choice)
     monkeypatch.setattr(blocks, "BLOCK", 100)
@@ -102,17 +102,17 @@ def test_too_many_columns_are_refused_with_names_and_a_suggestion(monkeypatch: p
     assert error.names[:2] == ("x1", "x2")
     assert error.first_row[-1] == "a"
     assert error.suggested == "1-5, 30"
-    assert read_table(wide(), "t", ReadingChoice(columns=error.suggested)).names[-1] == "kind"
+    assert read_table(wide(), "t", ReadingChoice(places=error.suggested)).names[-1] == "kind"
     with pytest.raises(TooWideError, match="25 columns of t are chosen, more than 20"):
-        read_table(wide(), "t", ReadingChoice(columns="1-25"))
+        read_table(wide(), "t", ReadingChoice(places="1-25"))
 
 
 def test_wrong_columns_are_refused_in_a_sentence() -> None:
     with pytest.raises(CsvError, match=r"columns of t cannot be read\. There is no column 31") as caught:
-        read_table(wide(), "t", ReadingChoice(columns="1, 31"))
+        read_table(wide(), "t", ReadingChoice(places="1, 31"))
     assert not isinstance(caught.value, TooWideError)
     with pytest.raises(CsvError, match="only one column with values among the chosen 1"):
-        read_table(wide(), "t", ReadingChoice(columns="3"))
+        read_table(wide(), "t", ReadingChoice(places="3"))
 
 
 def test_the_likely_target_is_known_by_its_name_else_the_last() -> None:
@@ -133,4 +133,4 @@ def test_a_hundred_thousand_columns_of_one_name_get_names_at_once() -> None:
 @pytest.mark.parametrize("columns", ["1- 3", "x", "", 5, "1,2"])
 def test_a_choice_from_a_file_must_be_places(columns: object) -> None:
     with pytest.raises(ValueError, match=r"column|must be text"):
-        ReadingChoice.from_json({"columns": columns})
+        ReadingChoice.from_json({"places": columns})

@@ -133,13 +133,13 @@ def damaged(container: dict[str, object], change: object) -> object:
 
 def test_chosen_columns_are_saved_and_can_be_changed(tmp_path: Path) -> None:
     path = tmp_path / "p.nnp"
-    table = read_table(RAW, "shop.csv", ReadingChoice(columns="1, 4"))
+    table = read_table(RAW, "shop.csv", ReadingChoice(places="1, 4"))
     project = new_project(table)
     save_project(path, project, ViewState(), None)
     loaded = load_project(path).project
     assert loaded.table == table
     assert loaded.table.names_in_file == ("size", "weight", "café", "grade")
-    again = read_again(loaded, read_table(loaded.table.raw, "shop.csv", ReadingChoice(columns="1-2, 4")))
+    again = read_again(loaded, read_table(loaded.table.raw, "shop.csv", ReadingChoice(places="1-2, 4")))
     assert again.table.names == ("size", "weight", "grade")
     assert again.recipe.choice("size") == project.recipe.choice("size")
     assert again.recipe.target == "grade"
