@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -158,20 +158,11 @@ def _table(
     columns, doubts = body.columns([names[i] for i in lies.places])
     columns = [_without(column, reading.absent) for column in columns]
     doubts += [sentence(mark, where) for mark, where in suspects(columns).items()]
-    kept = tuple(
-        column
-        for i, column in zip(lies.places, columns, strict=True)
-        if column.kind != "empty" or lies.names is None or lies.names[i]
-    )
-    if sum(column.kind != "empty" for column in kept) < 2:
-        of = "" if reading.places is None else f" among the chosen {len(lies.places):,}"
-        raise CsvError(
-            f"{name} has only one column with values{of}: a table needs an input and a target column."
-        )
+    warnings += [*lies.warnings, *(repeated[i] for i in lies.places if i in repeated)]
     odd, sentences = body.set_aside(dialect, lies)
     return Table(
         name=name,
-        columns=_distinct_labels(kept),
+        columns=_distinct_labels(_kept(columns, lies, name)),
         n_rows=body.n_rows,
         raw=found.raw,
         digest=hashlib.sha256(found.raw).hexdigest(),
@@ -181,17 +172,26 @@ def _table(
             SetAside(found.real_line(a.line), a.text, a.reason)
             for a in sorted((*lies.set_aside, *odd), key=lambda a: a.line)
         ),
-        warnings=(
-            *warnings,
-            *lies.warnings,
-            *sentences,
-            *(repeated[i] for i in lies.places if i in repeated),
-            *doubts,
-        ),
+        warnings=(*warnings, *sentences, *doubts),
         reading=reading,
         names_in_file=tuple(names),
         container=found.container,
     )
+
+
+def _kept(columns: Sequence[Column], lies: Outline, name: str) -> tuple[Column, ...]:
+    """The columns without those that have neither name nor values. ``CsvError`` if that leaves too few."""
+    kept = tuple(
+        column
+        for i, column in zip(lies.places, columns, strict=True)
+        if column.kind != "empty" or lies.names is None or lies.names[i]
+    )
+    if sum(column.kind != "empty" for column in kept) < 2:
+        of = "" if lies.chosen is None else f" among the chosen {len(lies.chosen):,}"
+        raise CsvError(
+            f"{name} has only one column with values{of}: a table needs an input and a target column."
+        )
+    return kept
 
 
 def _without(column: Column, absent: str | None) -> Column:
