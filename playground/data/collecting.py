@@ -102,11 +102,11 @@ class PlainNumbers:
         self._values.append(values)
         point = bool(parsed.has_point.any()) or any("." in cell for cell in cells)
         if point and not self._points_are_decimal and not self._points_are_marks:
-            cells = list(grid.column(index))
+            cells = [cell for cell in grid.column(index) if cell not in _GAPS]
         digits = bool(parsed.only_digits[parsed.known].all()) and all(map(str.isdigit, cells))
         code = bool(parsed.is_code.any()) or any(c[0] == "0" and len(c) > 2 for c in cells)
         if cells or parsed.known.any():
-            self._look(digits, digits and code, point, [cell for cell in cells if cell not in _GAPS])
+            self._look(digits, digits and code, point, cells)
         return not (self._points_are_marks and self._seen_point)
 
     def _look(self, digits: bool, code: bool, point: bool, cells: Sequence[str]) -> None:

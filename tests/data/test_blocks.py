@@ -93,3 +93,12 @@ def test_blocks_of_any_size_and_both_ways_give_the_same_table(
     with monkeypatch.context() as patch:
         patch.setattr(blocks.read_blocks, "__defaults__", (size,))
         assert _content(_read(raw)) == whole
+
+
+@pytest.mark.parametrize("gap", ["", "NA"])
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_gaps_beside_decimal_points_where_a_point_might_mark_thousands(gap: str, delimiter: str) -> None:
+    lines = [f"size{delimiter}n", *(f"{gap if i % 3 == 1 else i + 0.5}{delimiter}{i}" for i in range(30))]
+    size = _read("\n".join(lines).encode()).column("size")
+    expected = [np.nan if i % 3 == 1 else i + 0.5 for i in range(30)]
+    assert np.array_equal(size.values, expected, equal_nan=True)

@@ -68,15 +68,14 @@ def test_a_second_file_is_predicted_and_saved_with_nothing_changed(
     assert person.document.project is before
     assert view.model.rowCount() == 10
     assert "10 rows predicted; typical error" in view.summary.text()
-    project, theta = before, person.shown.theta
-    data = project.dataset
-    answers = data.outputs[0].to_original(
-        Network(project.network).outputs(theta, np.concatenate([data.x_train, data.x_test]))[:, 0]
-    )
-    rows = np.concatenate([data.train_rows, data.test_rows])
-    of_row = {int(row): float(answer) for row, answer in zip(rows, answers, strict=True)}
-    expected = pytest.approx([of_row[row] for row in range(10)], rel=1e-12)  # other rows, other rounding
-    assert view.predicted.answers.values.tolist() == expected
+    data = before.dataset
+    x = np.concatenate([data.x_train, data.x_test])
+    x = x[np.argsort(np.concatenate([data.train_rows, data.test_rows]))]
+    # The same ten rows at once: BLAS takes rows by fours and sums the products of the one to three left over
+    # at the end in another order, so that such a row's answer in a larger batch may differ in its last digit.
+    outputs = Network(before.network).outputs(person.shown.theta, x[:10])
+    expected = data.outputs[0].to_original(outputs[:, 0])
+    assert view.predicted.answers.values.tolist() == expected.tolist()
 
     out = tmp_path / "answers.csv"
     monkeypatch.setattr(dialogs, "choose_predictions_to_save", lambda *_: out)
