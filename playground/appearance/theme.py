@@ -1,7 +1,7 @@
-"""Every color in one place: two themes, their palette, and the maps that turn numbers into colors.
+"""Every color in one place: two themes and their palette.
 
 Interface colors follow the scheme. Data colors are equal in both, so that a picture means the same in
-either; only the zero of the sign map is the scheme's own ``neutral``.
+either; only the zero of the sign map (`color_maps`) is the scheme's own ``neutral``.
 """
 
 from __future__ import annotations
@@ -9,20 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from playground.appearance.colors import mix
 from playground.appearance.style_sheet import style_sheet
-from playground.appearance.viridis import VIRIDIS
-
-SIGN_EXPONENT = 0.85
-"""The sign map's position is |v| to this power: small values keep some color."""
-
-Lut = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,33 +98,6 @@ def class_color(theme: Theme, index: int) -> QColor:
     """The color of a category; from the seventh on gray, which needs a label beside it."""
     colors = theme.class_colors
     return QColor(colors[index]) if index < len(colors) else QColor(theme.control)
-
-
-def sign_color(theme: Theme, value: float) -> QColor:
-    """The color of ``value`` in −1 … 1 (clipped): negative orange, zero neutral, positive blue."""
-    end = theme.positive if value >= 0 else theme.negative
-    return QColor(mix(theme.neutral, end, min(1.0, abs(value)) ** SIGN_EXPONENT))
-
-
-def sign_lut(theme: Theme) -> Lut:
-    """The sign map as 256 RGBA rows, from −1 to 1; shape (256, 4)."""
-    values = np.linspace(-1.0, 1.0, 256)
-    share = (np.abs(values) ** SIGN_EXPONENT)[:, None]
-    ends = np.where(values[:, None] < 0, _rgb(theme.negative), _rgb(theme.positive))
-    lut = np.full((256, 4), 255, dtype=np.uint8)
-    lut[:, :3] = np.rint(_rgb(theme.neutral) * (1 - share) + ends * share)
-    return lut
-
-
-def viridis_lut() -> Lut:
-    """The cost map as 256 RGBA rows, low = dark; shape (256, 4)."""
-    lut = np.full((256, 4), 255, dtype=np.uint8)
-    lut[:, :3] = np.frombuffer(bytes.fromhex(VIRIDIS), dtype=np.uint8).reshape(256, 3)
-    return lut
-
-
-def _rgb(color: str) -> npt.NDArray[np.float64]:
-    return np.array(list(bytes.fromhex(color[1:])), dtype=np.float64)
 
 
 def palette(theme: Theme) -> QPalette:

@@ -10,8 +10,8 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen, QPixmap
 
+from playground.appearance.color_maps import sign_color
 from playground.appearance.sign_scale import normalized
-from playground.appearance.theme import sign_color
 from playground.canvas.scene import NetworkScene
 from playground.canvas.view_transform import ViewTransform
 

@@ -9,8 +9,8 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter, QPen, QPolygonF
 
+from playground.appearance.color_maps import sign_color
 from playground.appearance.numbers import format_number, format_setting, with_unit
-from playground.appearance.theme import sign_color
 from playground.canvas.answer_points import curve_range
 from playground.canvas.geometry import CORNER, PORT_RADIUS
 from playground.canvas.look import OUTLINE

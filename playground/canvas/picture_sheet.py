@@ -9,8 +9,9 @@ import numpy.typing as npt
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QBrush, QColor, QImage, QTransform
 
+from playground.appearance.color_maps import sign_lut
 from playground.appearance.sign_scale import Levels, levels
-from playground.appearance.theme import Theme, sign_lut
+from playground.appearance.theme import Theme
 
 Array = npt.NDArray[np.float64]
 Colors = npt.NDArray[np.uint32]

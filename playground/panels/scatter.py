@@ -8,8 +8,9 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
 
+from playground.appearance.color_maps import sign_lut
 from playground.appearance.runner_marks import runner_path
-from playground.appearance.theme import Theme, class_color, sign_lut
+from playground.appearance.theme import Theme, class_color
 from playground.data.columns import Codes, Column, Floats, Table
 from playground.data.recipe import Recipe
 

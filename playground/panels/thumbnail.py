@@ -8,10 +8,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from playground.appearance.color_maps import sign_lut
 from playground.appearance.icons import paint_icon
 from playground.appearance.sign_scale import Levels, largest_size, levels, normalized, value_span
 from playground.appearance.text import px
-from playground.appearance.theme import Theme, sign_lut
+from playground.appearance.theme import Theme
 
 Array = npt.NDArray[np.float64]
 

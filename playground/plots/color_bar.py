@@ -6,8 +6,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.appearance.color_maps import Lut
 from playground.appearance.text import px, text_font
-from playground.appearance.theme import Lut, Theme
+from playground.appearance.theme import Theme
 
 WIDEST_LABEL = 84
 """Pixels, at a 13 px text, from which names are shortened; numbers are never that long."""

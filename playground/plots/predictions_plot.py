@@ -11,10 +11,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QWidget
 
+from playground.appearance.color_maps import Lut, sign_lut
 from playground.appearance.colors import mix
 from playground.appearance.runner_marks import runner_color, runner_path
 from playground.appearance.text import text_font
-from playground.appearance.theme import Lut, Theme, class_color, sign_lut
+from playground.appearance.theme import Theme, class_color
 from playground.plots.color_bar import ColorBar
 from playground.plots.picture_files import PlotTable
 from playground.plots.pixel_item import PixelItem, PixelMap, draw_polyline, solid_pen

@@ -11,8 +11,9 @@ from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
+from playground.appearance.color_maps import viridis_lut
 from playground.appearance.text import text_font
-from playground.appearance.theme import Theme, viridis_lut
+from playground.appearance.theme import Theme
 from playground.plots.axis_titles import AxisTitle
 from playground.plots.contours import contour_lines
 from playground.plots.pixel_item import draw_polyline

@@ -9,9 +9,10 @@ from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from playground.appearance.color_maps import viridis_lut
 from playground.appearance.numbers import format_number
 from playground.appearance.text import text_font
-from playground.appearance.theme import Theme, viridis_lut
+from playground.appearance.theme import Theme
 from playground.engine.landscape.landmark import Landmark
 from playground.plots.color_bar import ColorBar
 from playground.plots.contours import contour_lines

@@ -23,8 +23,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from playground.appearance.color_maps import viridis_lut
 from playground.appearance.text import px, text_font
-from playground.appearance.theme import Theme, viridis_lut
+from playground.appearance.theme import Theme
 from playground.engine.landscape.landmark import Landmark
 from playground.plots.color_bar import ColorBar
 from playground.plots.marks import WHITE, paint_note

@@ -9,19 +9,9 @@ import pytest
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from playground.appearance.color_maps import sign_color, sign_lut, viridis_lut
 from playground.appearance.colors import mix
-from playground.appearance.theme import (
-    DARK,
-    LIGHT,
-    Theme,
-    apply_theme,
-    class_color,
-    palette,
-    sign_color,
-    sign_lut,
-    style_sheet,
-    viridis_lut,
-)
+from playground.appearance.theme import DARK, LIGHT, Theme, apply_theme, class_color, palette, style_sheet
 
 BOTH = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 

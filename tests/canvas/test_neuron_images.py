@@ -7,8 +7,9 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from playground.appearance.color_maps import sign_color
 from playground.appearance.sign_scale import normalized, value_span
-from playground.appearance.theme import DARK, LIGHT, Theme, sign_color
+from playground.appearance.theme import DARK, LIGHT, Theme
 from playground.canvas.neuron_images import NeuronImages
 from playground.data.reader import read_table
 from playground.document.project import Project, new_project

@@ -11,8 +11,9 @@ import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage
 
+from playground.appearance.color_maps import sign_color
 from playground.appearance.colors import mix
-from playground.appearance.theme import DARK, LIGHT, Theme, sign_color
+from playground.appearance.theme import DARK, LIGHT, Theme
 from playground.canvas.answer_points import answer_points, curve_range
 from playground.canvas.paint_answer import axis_texts, bar_texts
 from playground.canvas.row_values import NO_ROW, row_values

@@ -123,8 +123,8 @@ class UndoMachine(RuleBasedStateMachine):
 
     @rule(number=st.integers(0, 200), value=st.floats(-5, 5))
     def type_weight(self, number: int, value: float) -> None:
-        key = pick(sorted(present_parameters(self.document.project.network)), number)
-        self.edit(lambda p: p, typed={key: value})
+        if present := sorted(present_parameters(self.document.project.network)):  # all may have been cut
+            self.edit(lambda p: p, typed={pick(present, number): value})
 
     @rule(cost=st.sampled_from(["half_squared", "mean_squared", "binary_cross_entropy"]))
     def set_cost(self, cost: str) -> None:

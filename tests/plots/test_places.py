@@ -15,7 +15,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from playground.appearance.theme import DARK, LIGHT, Theme, viridis_lut
+from playground.appearance.color_maps import viridis_lut
+from playground.appearance.theme import DARK, LIGHT, Theme
 from playground.engine.landscape.landmark import EDGE_KINDS, Landmark
 from playground.engine.landscape.proof import Candidate, Proof
 from playground.engine.landscape.surface import Window
