@@ -88,9 +88,20 @@ class Column:
         """True where the cell held no value, shape (n_rows,)."""
         return np.isnan(self.values) if self.has_values else self.codes == MISSING
 
-    @property
+    @cached_property
     def n_missing(self) -> int:
         return int(np.count_nonzero(self.missing))
+
+    def is_missing(self, row: int) -> bool:
+        """Whether that one cell held no value."""
+        return bool(np.isnan(self.values[row]) if self.has_values else self.codes[row] == MISSING)
+
+    @cached_property
+    def limits(self) -> tuple[float, float] | None:
+        """The smallest and the largest value; None where there are no values."""
+        if not self.has_values or self.n_missing == len(self):
+            return None
+        return float(np.nanmin(self.values)), float(np.nanmax(self.values))
 
     @cached_property
     def coded(self) -> tuple[Codes, tuple[str, ...]]:
@@ -109,7 +120,7 @@ class Column:
 
     def cell(self, row: int) -> str:
         """The value in that row as text for display; empty if missing."""
-        if self.missing[row]:
+        if self.is_missing(row):
             return ""
         if self.is_number:
             return plain_number(float(self.values[row]))
@@ -126,13 +137,22 @@ class SetAside:
 
 
 @dataclass(frozen=True, eq=False)
+class Part:
+    """Which lines of a larger file were read: their numbers (from 1), and a sentence about the others."""
+
+    lines: Codes = field(repr=False)
+    sentence: str
+
+
+@dataclass(frozen=True, eq=False)
 class Table:
     """Everything read from one file. Equal when name, content and the way it was read are equal.
 
     ``raw`` are the file's bytes and ``digest`` their SHA-256 in hexadecimal. ``row_lines`` (n_rows,) are
     the line numbers (from 1) on which each row begins. ``warnings`` are sentences about guesses made
     while reading; ``reading`` is what a person chose about it. ``names_in_file`` are those of all columns,
-    read or not. ``container``: the file that holds other tables, too.
+    read or not. ``container``: the file that holds other tables, too. ``part``: which lines ``raw`` are,
+    where the file was too large to read them all.
     """
 
     name: str
@@ -147,6 +167,7 @@ class Table:
     reading: ReadingChoice = field(default_factory=ReadingChoice)
     names_in_file: tuple[str, ...] = field(default=(), repr=False)
     container: Container | None = None
+    part: Part | None = None
 
     def column(self, name: str) -> Column:
         """The column of that name; ``KeyError`` if there is none."""

@@ -24,7 +24,7 @@ def decode(raw: bytes, name: str, chosen: str | None = None) -> tuple[str, str, 
     """
     if chosen is not None:
         return _decode_as(raw, name, chosen), chosen, []
-    encoding = _certain_encoding(raw)
+    encoding = certain_encoding(raw)
     try:
         return raw.decode(encoding), encoding, []
     except UnicodeDecodeError as error:
@@ -60,7 +60,8 @@ def _decode_as(raw: bytes, name: str, encoding: str) -> str:
         raise CsvError(f"There is no encoding {encoding}: choose another one for {name}.") from None
 
 
-def _certain_encoding(raw: bytes) -> str:
+def certain_encoding(raw: bytes) -> str:
+    """What a mark at the beginning or zero bytes say; UTF-8 where they say nothing."""
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
             return encoding

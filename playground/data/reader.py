@@ -176,6 +176,7 @@ def _table(
         reading=reading,
         names_in_file=tuple(names),
         container=found.container,
+        part=found.part,
     )
 
 

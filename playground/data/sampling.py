@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import IO
+from typing import Protocol
 
 import numpy as np
 
-from playground.data.columns import Codes
+from playground.data.columns import Codes, Part
+from playground.data.encoding import certain_encoding
 from playground.data.errors import CsvError
+from playground.data.refusals import refuse_binary, refuse_control_characters
 
 KEPT_BYTES = 64 * 1024 * 1024
 MAX_LINES = 4_000_000
@@ -18,18 +21,18 @@ MAX_UNPACKED = 4_000_000_000
 _HEAD = 100
 """Lines at the beginning that are always kept: titles and names are among them."""
 _PIECE = 1 << 23
+_SOME = 1 << 16
 
 Progress = Callable[[float], None]
-Opened = Callable[[], IO[bytes]]
 
 
-@dataclass(frozen=True)
-class Part:
-    """Some lines of a file and their numbers (from 1), and a sentence about the others."""
+class Readable(Protocol):
+    """All that is asked of a stream of bytes."""
 
-    raw: bytes
-    lines: Codes
-    warning: str
+    def read(self, n: int, /) -> bytes: ...
+
+
+Opened = Callable[[], Readable]
 
 
 @dataclass
@@ -42,22 +45,43 @@ class _Count:
     """Quotes are in pairs within every line: no record goes over several lines."""
 
 
-def evenly_spread(opened: Opened, name: str, size: int | None, progress: Progress | None) -> Part:
-    """Every n-th line, so that about ``KEPT_BYTES`` are kept; the first lines if records go over several.
+def evenly_spread(
+    opened: Opened, name: str, size: int | None, progress: Progress | None
+) -> tuple[bytes, Part]:
+    """Every n-th line, so that about ``KEPT_BYTES`` are kept, and which ones they are; the first lines if
+    records go over several. Text in UTF-16 or UTF-32 becomes UTF-8.
 
     ``opened`` gives the bytes from the beginning each time it is called, ``size`` of them; None if that is
     not known because they are packed: ``CsvError`` if there are more than ``MAX_UNPACKED``. ``progress`` is
     told a share from 0 to 1.
     """
-    mark = _line_end(opened(), name)
+    some = opened().read(_SOME)
+    refuse_binary(some, name)
+    encoding = certain_encoding(some)
+    if encoding.startswith(("utf-16", "utf-32")):
+        return _of_wide_text(opened, encoding, name, size, progress)
+    refuse_control_characters(some.decode("latin-1"), name)
+    mark = ord("\n") if b"\n" in some else ord("\r")
     count = _counted(opened(), name, mark, size, progress)
     step = max(-(-count.n_bytes // KEPT_BYTES), -(-count.n_lines // MAX_LINES), 1)
     if not count.whole_lines:
         return _first_lines(opened(), name, mark, count)
+    raw, lines = _every(step, opened(), mark, count, progress)
+    warning = (
+        f"{name} has {count.n_lines:,} lines, too many to read them all: 1 in {step} is read, evenly spread, "
+        f"{len(lines):,} in all."
+    )
+    return raw, Part(lines, warning)
+
+
+def _every(
+    step: int, stream: Readable, mark: int, count: _Count, progress: Progress | None
+) -> tuple[bytes, Codes]:
+    """The first lines and one in ``step`` of the others, and their numbers (from 1)."""
     pieces: list[bytes] = []
     numbers: list[Codes] = []
     line = done = 0
-    for piece in _pieces(opened(), mark):
+    for piece in _pieces(stream, mark):
         if done >= count.n_bytes:
             break  # the file has grown since it was counted
         ends = np.flatnonzero(np.frombuffer(piece, np.uint8) == mark) + 1
@@ -71,15 +95,39 @@ def evenly_spread(opened: Opened, name: str, size: int | None, progress: Progres
         line += len(ends)
         done += len(piece)
         _tell(progress, 0.5 + 0.5 * min(1.0, done / count.n_bytes))
-    lines = np.concatenate(numbers)
-    warning = (
-        f"{name} has {line:,} lines, too many to read them all: 1 in {step} is read, evenly spread, "
-        f"{len(lines):,} in all."
-    )
-    return Part(b"".join(pieces), lines, warning)
+    return b"".join(pieces), np.concatenate(numbers)
 
 
-def _first_lines(stream: IO[bytes], name: str, mark: int, count: _Count) -> Part:
+def _of_wide_text(
+    opened: Opened, encoding: str, name: str, size: int | None, progress: Progress | None
+) -> tuple[bytes, Part]:
+    """The same of text whose characters are several bytes each."""
+    try:
+        raw, part = evenly_spread(lambda: _AsUtf8(opened(), encoding, size), name, size, progress)
+    except UnicodeDecodeError:
+        raise CsvError(
+            f"{name} says it is {encoding.upper()} text but is damaged: save it as UTF-8."
+        ) from None
+    return raw, Part(part.lines, f"{part.sentence} It is {encoding.upper()} text, kept as UTF-8.")
+
+
+class _AsUtf8:
+    """At most ``size`` bytes of text in another encoding, as UTF-8."""
+
+    def __init__(self, stream: Readable, encoding: str, size: int | None) -> None:
+        self._stream, self._left = stream, size
+        self._decoder = codecs.getincrementaldecoder(encoding)()
+
+    def read(self, n: int, /) -> bytes:
+        """What ``n`` bytes there become here; nothing at the end."""
+        if self._left is not None:
+            n = min(n, self._left)
+            self._left -= n
+        raw = self._stream.read(n)
+        return self._decoder.decode(raw, final=not raw).encode()
+
+
+def _first_lines(stream: Readable, name: str, mark: int, count: _Count) -> tuple[bytes, Part]:
     raw = stream.read(KEPT_BYTES)
     quotes = np.cumsum(np.frombuffer(raw, np.uint8) == ord('"')) % 2 == 0
     ends = np.flatnonzero((np.frombuffer(raw, np.uint8) == mark) & quotes)
@@ -89,10 +137,10 @@ def _first_lines(stream: IO[bytes], name: str, mark: int, count: _Count) -> Part
         f"{name} has {count.n_lines:,} lines, too many to read them all: only the first {n:,} are read, "
         "because some of its cells go over several lines."
     )
-    return Part(raw, np.arange(1, n + 2), warning)
+    return raw, Part(np.arange(1, n + 2), warning)
 
 
-def _counted(stream: IO[bytes], name: str, mark: int, size: int | None, progress: Progress | None) -> _Count:
+def _counted(stream: Readable, name: str, mark: int, size: int | None, progress: Progress | None) -> _Count:
     count = _Count()
     for piece in _pieces(stream, mark):
         count.n_bytes += len(piece)
@@ -101,7 +149,7 @@ def _counted(stream: IO[bytes], name: str, mark: int, size: int | None, progress
             raise CsvError(f"{name} unpacks to more than {most}: unpack it and keep part of its rows.")
         characters = np.frombuffer(piece, np.uint8)
         is_end = characters == mark
-        count.n_lines += int(np.count_nonzero(is_end))
+        count.n_lines += int(np.count_nonzero(is_end)) + int(not is_end[-1])  # the last may have no end
         is_quote = characters == ord('"')
         if count.whole_lines and is_quote.any():
             odd = np.logical_xor.accumulate(is_quote)
@@ -112,15 +160,7 @@ def _counted(stream: IO[bytes], name: str, mark: int, size: int | None, progress
     return count
 
 
-def _line_end(stream: IO[bytes], name: str) -> int:
-    """The byte that ends a line."""
-    some = stream.read(1 << 16)
-    if b"\x00" in some:
-        raise CsvError(f"{name} is too large for text in UTF-16: save it as UTF-8, or keep part of its rows.")
-    return ord("\n") if b"\n" in some else ord("\r")
-
-
-def _pieces(stream: IO[bytes], mark: int) -> Iterator[bytes]:
+def _pieces(stream: Readable, mark: int) -> Iterator[bytes]:
     """Pieces of whole lines (the last one perhaps without its end)."""
     rest = b""
     while piece := stream.read(_PIECE):

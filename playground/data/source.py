@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from playground.data.columns import Codes, Table
+from playground.data.columns import Codes, Part, Table
 from playground.data.container import MAX_KEPT, Container, listed, member_named
 from playground.data.errors import CsvError, SeveralTablesError
 from playground.data.sampling import MAX_LINES, evenly_spread
@@ -31,28 +31,31 @@ Progress = Callable[[float], None]
 
 @dataclass(frozen=True)
 class Source:
-    """``raw`` bytes to read. If they are a part of the lines only, ``kept`` are those lines' numbers.
-    ``container``: the file they are one of several tables of.
+    """``raw`` bytes to read, all or a ``part`` of a file's lines. ``container``: the file they are one of
+    several tables of.
     """
 
     raw: bytes
-    warnings: tuple[str, ...] = ()
-    kept: Codes | None = None
+    part: Part | None = None
     container: Container | None = None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return () if self.part is None else (self.part.sentence,)
 
     def real_lines(self, lines: Codes) -> Codes:
         """Line numbers in ``raw`` as line numbers in the file."""
-        return lines if self.kept is None else self.kept[lines - 1]
+        return lines if self.part is None else self.part.lines[lines - 1]
 
     def real_line(self, line: int) -> int:
-        return line if self.kept is None else int(self.kept[line - 1])
+        return line if self.part is None else int(self.part.lines[line - 1])
 
 
 def of_table(table: Table, member: str | None) -> bytes | Source:
     """What to read again for a table that was read already, or for another ``member`` of its file."""
     if table.container is not None and member != table.reading.member:
         return table.container.raw
-    return Source(table.raw, container=table.container)
+    return Source(table.raw, table.part, table.container)
 
 
 def from_bytes(raw: bytes, name: str, member: str | None = None) -> Source:
@@ -160,5 +163,4 @@ def _read(
     if len(raw) <= MAX_BYTES and raw.count(b"\n") <= MAX_LINES:
         return Source(raw)
     del raw
-    part = evenly_spread(unpacked, name, size, progress)
-    return Source(part.raw, (part.warning,), part.lines)
+    return Source(*evenly_spread(unpacked, name, size, progress))

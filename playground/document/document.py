@@ -26,6 +26,9 @@ class ReplaceProject(QUndoCommand):
     kept for the way back; those kept for this way go out with the change.
     """
 
+    old: Project
+    new: Project
+
     def __init__(
         self,
         document: Document,
@@ -37,17 +40,17 @@ class ReplaceProject(QUndoCommand):
     ) -> None:
         super().__init__(text)
         self._document = document
-        self._old, self._new = old, new
+        self.old, self.new = old, new
         self._for_old: RunnerValues = {}
         self._for_new: RunnerValues = typed
         self._typed = {runner: frozenset(values) for runner, values in typed.items()}
         self._merge = merge
 
     def redo(self) -> None:
-        self._for_old = self._switch(self._old, self._new, self._for_new)
+        self._for_old = self._switch(self.old, self.new, self._for_new)
 
     def undo(self) -> None:
-        self._for_new = self._switch(self._new, self._old, self._for_old)
+        self._for_new = self._switch(self.new, self.old, self._for_old)
 
     def _switch(self, old: Project, new: Project, values: RunnerValues) -> RunnerValues:
         lost = loss(old, new)
@@ -64,7 +67,7 @@ class ReplaceProject(QUndoCommand):
     def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, ReplaceProject) or other._merge != self._merge:
             return False
-        self._new = other._new
+        self.new = other.new
         self.setText(other.text())
         self._for_old = added(self._for_old, other._for_old)
         self._for_new = added(other._for_new, self._for_new)
@@ -72,7 +75,7 @@ class ReplaceProject(QUndoCommand):
             runner: self._typed.get(runner, frozenset()) | other._typed.get(runner, frozenset())
             for runner in self._typed.keys() | other._typed.keys()
         }
-        self.setObsolete(self._old == self._new and not self._typed)
+        self.setObsolete(self.old == self.new and not self._typed)
         return True
 
 
@@ -111,6 +114,18 @@ class Document(QObject):
     @property
     def project(self) -> Project:
         return self._project
+
+    def before(self) -> Project:
+        """What undo would bring back; the present project where there is nothing to undo."""
+        return self._at(self.undo_stack.index() - 1, lambda command: command.old)
+
+    def after(self) -> Project:
+        """What redo would bring back; the present project where there is nothing to redo."""
+        return self._at(self.undo_stack.index(), lambda command: command.new)
+
+    def _at(self, index: int, side: Callable[[ReplaceProject], Project]) -> Project:
+        command = self.undo_stack.command(index)
+        return side(command) if isinstance(command, ReplaceProject) else self._project
 
     @property
     def view(self) -> ViewState:

@@ -234,7 +234,7 @@ class ApplyForm(Page):
 
 def _cell(project: Project, field: InputField, row: int) -> Value:
     column = project.table.column(field.column)
-    if column.missing[row]:
+    if column.is_missing(row):
         return None
     if field.kind in ("number", "date"):
         return float(column.values[row])

@@ -120,10 +120,9 @@ def column_tip(column: Column, choice: ColumnChoice) -> str:
 def _range(column: Column) -> str:
     if not column.is_number:
         return f", {format_count(column.n_distinct)} different" if column.n_distinct else ""
-    known = column.values[~column.missing]
-    if not len(known):
+    if column.limits is None:
         return ""
-    low, high = format_number(float(known.min())), format_number(float(known.max()))
+    low, high = map(format_number, column.limits)
     return f" from {low} to {with_unit(high, column.unit)}"
 
 

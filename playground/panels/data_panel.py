@@ -45,14 +45,14 @@ class DataPanel(Page):
     def __init__(
         self,
         document: Document,
-        _controller: TrainingController,
+        controller: TrainingController,
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(MIN_WIDTH, parent)
         self.setAccessibleName("Data")
         self._document = document
-        self._editor = Editor(document, self)
+        self._editor = Editor(document, self, controller.preparer)
         self._menu: QMenu | None = None
         self.notice = Notice(theme)
         self.summary = DataSummary(theme)
@@ -115,6 +115,7 @@ class DataPanel(Page):
         self._editor.reading_wanted.connect(self.reading_wanted)
         self._editor.refused.connect(self.notice.say)
         self._editor.refused.connect(self.refused)
+        self._editor.taken_back.connect(self._show_again)
         self._editor.done.connect(self.notice.clear)
         self._document.project_changed.connect(self._project_changed)
         self._document.view_changed.connect(self._view_changed)
@@ -126,6 +127,9 @@ class DataPanel(Page):
         self.recipe.show_project(project)
         self.scatter.show_project(project)
         self.rows.show_rows(project.table, project.recipe)
+
+    def _show_again(self) -> None:
+        self._show(self._document.project)
 
     def _project_changed(self, old: Project, new: Project, _values: object) -> None:
         if old.table != new.table:

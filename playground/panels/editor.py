@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,6 +14,7 @@ from playground.document.edits import EditError
 from playground.document.project import Project
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.specs import ParameterKey
+from playground.training.preparer import Preparer, Wish, is_large
 
 PASSED = "passed in a list"
 
@@ -25,16 +27,22 @@ class Editor(QObject):
         done(): a wish was fulfilled.
         told(str): it did more than was asked for: the step's whole text.
         reading_wanted(ReadingChoice): the file is to be read in another way, which takes its time.
+        taken_back(): a wish that takes its time will not be fulfilled: fields that show it are wrong.
     """
 
     refused = Signal(str)
     done = Signal()
     told = Signal(str)
     reading_wanted = Signal(object)
+    taken_back = Signal()
 
-    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+    def __init__(
+        self, document: Document, parent: QObject | None = None, preparer: Preparer | None = None
+    ) -> None:
+        """``preparer``: works out what is asked of a large table; without it, the window waits."""
         super().__init__(parent)
         self.document = document
+        self._preparer = preparer
         self._passing = False
 
     def edit(
@@ -48,23 +56,46 @@ class Editor(QObject):
     ) -> bool:
         """Apply ``make`` to the project as the step ``text``; False if it was refused.
 
-        ``beside(old, new)``: what the step also did, to be added to its text.
+        ``beside(old, new)``: what the step also did, to be added to its text. Of a large table the step may
+        come later, and `refused` too.
         """
+        if self._passing and merge_key is None:
+            merge_key = PASSED
         old = self.document.project
+
+        def show(new: Project) -> None:
+            self._show(text, new, beside, merge_key, typed)
+
+        if self._preparer is not None and is_large(old.table):
+            begin = partial(partial, make)
+            self._preparer.fulfil(Wish(text, begin, show, self._refuse, self.taken_back.emit, merge_key))
+            return True
         try:
             new = make(old)
         except EditError as error:
             self.refused.emit(str(error))
             return False
-        more = "" if beside is None else beside(old, new)
+        show(new)
+        return True
+
+    def _refuse(self, text: str) -> None:
+        self.taken_back.emit()
+        self.refused.emit(text)
+
+    def _show(
+        self,
+        text: str,
+        new: Project,
+        beside: Callable[[Project, Project], str] | None,
+        merge_key: str | None,
+        typed: Mapping[ParameterKey, float] | None,
+    ) -> None:
+        more = "" if beside is None else beside(self.document.project, new)
         text += more
-        if self._passing and merge_key is None:
-            merge_key = PASSED
         self.document.edit(text, new, merge_key=merge_key, typed=typed)
         self.done.emit()
         if more:
             self.told.emit(text)
-        return True
 
     def set_activation(self, what: str, neuron_ids: Iterable[int], name: str) -> bool:
         """Give neurons, called ``what``, another activation, and with it a cost that can read the outputs."""

@@ -85,8 +85,7 @@ class PaintTools(QWidget):
             self._make_brushes()
         self._target = target
         if as_number:
-            known = target.values[~target.missing]
-            self._range = float(known.min()), float(known.max())
+            self._range = target.limits or (0.0, 0.0)
             self.value.set_range(*self._range)
         self.value.setVisible(as_number)
         self.brush_button.setVisible(offered)

@@ -113,9 +113,9 @@ class SplitEditor(RecipeEditor):
 
 
 def _splitting_columns(project: Project) -> list[str]:
-    """Names of the columns that have few enough different values, but more than one."""
+    """Names of the columns that have few enough different values, and one that not every row has."""
     columns = (c for c in project.table.columns if c.name != project.recipe.target)
-    return [c.name for c in columns if c.n_distinct <= MOST_VALUES and split_values(c)]
+    return [c.name for c in columns if 2 - bool(c.n_missing) <= c.n_distinct <= MOST_VALUES]
 
 
 class WeightsEditor(RecipeEditor):

@@ -27,6 +27,7 @@ from playground.panels.rows_header import LEFT_ROOM, RIGHT_ROOM, RowsHeader, nee
 ROW_HEIGHT = 24
 FEWEST_SHOWN = 4
 MEASURED_ROWS, MEASURED_COLUMNS = 30, 40
+MOST_LOOKED_AT = 10_000
 Index = QModelIndex | QPersistentModelIndex
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -87,7 +88,7 @@ class RowsModel(QAbstractTableModel):
         if column == 0:
             return format_count(row + 1)
         source = self._columns[column - 1]
-        if source.missing[row]:
+        if source.is_missing(row):
             return "–"
         if source.is_number:
             return format_fixed(float(source.values[row]), self._decimals[column - 1])
@@ -95,10 +96,12 @@ class RowsModel(QAbstractTableModel):
 
 
 def decimals(column: Column) -> int:
-    """Whole numbers have none; others two, or as many as it takes to tell small values apart."""
+    """Whole numbers have none; others two, or as many as it takes to tell small values apart. The first rows
+    tell."""
     if not column.is_number:
         return 0
-    known = column.values[~column.missing][:10_000]
+    first = column.values[:MOST_LOOKED_AT]
+    known = first[~np.isnan(first)]
     if not len(known) or bool(np.all(known == np.floor(known))):
         return 0
     spread = float(np.median(np.abs(known)))

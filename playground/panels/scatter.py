@@ -114,10 +114,10 @@ def scatter(table: Table, recipe: Recipe, x_name: str, y_name: str, most: int = 
     if recipe.target is not None:
         target, choice = table.column(recipe.target), recipe.choice(recipe.target)
         if target.is_number and choice.use_as == "number":
-            share = _shares(target.values, rows)
+            share = _shares(target, rows)
         else:
             category, n_categories = target.coded[0][rows], len(target.coded[1])
-    limits = (*_limits(x.values[known]), *_limits(y.values[known]))
+    limits = (*_with_edges(x.limits), *_with_edges(y.limits))
     return Scatter(x, y, rows, xy, category, n_categories, share, limits)
 
 
@@ -125,17 +125,16 @@ def _spread_rows(n_rows: int, most: int) -> Codes:
     return np.linspace(0, n_rows - 1, min(n_rows, most)).round().astype(np.int64)
 
 
-def _limits(values: Floats) -> tuple[float, float]:
-    low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
+def _with_edges(limits: tuple[float, float] | None) -> tuple[float, float]:
+    low, high = limits or (0.0, 1.0)
     edge = EDGE * (high - low) or max(0.5, EDGE * abs(low))
     return low - edge, high + edge
 
 
-def _shares(values: Floats, rows: Codes) -> Floats:
+def _shares(column: Column, rows: Codes) -> Floats:
     """Of the range of all values; the middle if they are all alike."""
-    known = values[~np.isnan(values)]
-    low, span = (float(known.min()), float(np.ptp(known))) if len(known) else (0.0, 0.0)
-    return np.asarray((values[rows] - low) / span if span else np.full(len(rows), 0.5))
+    low, high = column.limits or (0.0, 0.0)
+    return np.asarray((column.values[rows] - low) / (high - low) if high > low else np.full(len(rows), 0.5))
 
 
 def category_color(theme: Theme, category: int, n_categories: int) -> QColor:

@@ -91,7 +91,9 @@ class ScatterView(QWidget):
     def place(self, row: int) -> QPointF | None:
         """Where a row's point stands, drawn or not; None if it has none."""
         points = self._points
-        if points is None or not 0 <= row < len(points.x) or points.x.missing[row] or points.y.missing[row]:
+        if points is None or not 0 <= row < len(points.x):
+            return None
+        if points.x.is_missing(row) or points.y.is_missing(row):
             return None
         share = points.share_of(float(points.x.values[row]), float(points.y.values[row]))
         return place_in(self.box(), share)
@@ -207,6 +209,5 @@ class ScatterView(QWidget):
 
 
 def _range(column: Column) -> str:
-    known = column.values[~column.missing]
-    low, high = (format_setting(float(value), 3) for value in (known.min(), known.max()))
+    low, high = (format_setting(value, 3) for value in column.limits or (0.0, 0.0))
     return f"{low} … {high}"

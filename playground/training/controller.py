@@ -25,6 +25,7 @@ from playground.training.pictures import (
     Pictures,
     PictureWorker,
 )
+from playground.training.preparer import Preparer, is_large
 from playground.training.prover import SliceProver
 from playground.training.turn import DrawingTurn
 from playground.training.worker import Assignment, TrainingWorker
@@ -35,7 +36,8 @@ SLOW = 2.0
 """Updates per second up to which every surface stays long enough to look at all that is on it."""
 
 PATIENCE = 0.05
-"""Seconds the window may stand still for the first snapshot of a changed project."""
+"""Seconds the window may stand still for the first snapshot of a changed project; none if its table is large:
+that snapshot would not be there in time."""
 
 
 class TrainingController(QObject):
@@ -97,6 +99,8 @@ class TrainingController(QObject):
             thread.start()
         self.prover = SliceProver(self)
         """Proves what is asked of it, in a process of its own"""
+        self.preparer = Preparer(document, self)
+        """Works out changes of large tables"""
         self._ended = False
         try:
             self._told = self._snapshot = self._assign(ANEW).result()
@@ -151,10 +155,14 @@ class TrainingController(QObject):
         return {runner.id: weights_by_name(shot.network, runner.theta) for runner in shot.runners}
 
     def state(self) -> TrainerState:
-        """The exact present training state. Blocks for at most one slice (4 ms, or one update)."""
+        """The exact present training state. Blocks for one slice (4 ms, or a pass over very many rows)."""
+        return self.state_soon().result()
+
+    def state_soon(self) -> Future[TrainerState]:
+        """The exact training state as it is now, at hand a little later; for another thread to wait for."""
         reply: Future[TrainerState] = Future()
         self._state_wanted.emit(reply)
-        return reply.result()
+        return reply
 
     def set_picture_needs(self, needs: PictureNeeds) -> None:
         """Say which pictures are visible now; the others are not computed."""
@@ -232,6 +240,7 @@ class TrainingController(QObject):
         self._painter.cancel()
         self.jobs.cancel()
         self.prover.shut_down()
+        self.preparer.shut_down()
         self._end_wanted.emit()
         self._turn.end()  # nobody waits for drawings that won't come
         for thread in self._threads:
@@ -268,10 +277,11 @@ class TrainingController(QObject):
             return
         self._generation += 1
         reply = self._assign(wanted, state)
+        project = self._document.project
         try:
-            self._snapshot = reply.result(timeout=PATIENCE)
+            self._snapshot = reply.result(timeout=0 if is_large(project.table) else PATIENCE)
         except TimeoutError:
-            project, shown = self._document.project, self._document.view.shown_runner
+            shown = self._document.view.shown_runner
             self._snapshot = first_look(self._snapshot, project, wanted, shown, self._generation)
         except Exception:  # the worker has logged it and tells it by `failed`
             return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from playground.data.reader import Readable
 from playground.data.source import Source, of_table
 from playground.training.newest_thread import NewestThread
 from playground.training.reading import TableProcess, look_over, table_or_refusal
+
+log = logging.getLogger(__name__)
 
 LARGE = 1_000_000
 """Bytes from which a file is read in a process of its own. Typing its cells keeps Python busy for seconds,
@@ -43,7 +47,8 @@ class TableLoader(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thread = NewestThread()
-        self._process: TableProcess | None = None
+        self._lock = threading.Lock()
+        self._process: TableProcess | None = None  # guarded by the lock
         self._read.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._came.connect(self._tell_progress, Qt.ConnectionType.QueuedConnection)
 
@@ -51,7 +56,7 @@ class TableLoader(QObject):
         """Read the file; `loaded`, `refused` or `choice_needed` follows, unless another load comes first, or
         `cancel`.
         """
-        self._begin(path, path.name, choice, _size(path))
+        self._begin(path, path.name, choice, size_of(path))
 
     def load_again(self, table: Table, choice: ReadingChoice) -> None:
         """Read a table's bytes in another way, or another table of its file; the same follows."""
@@ -60,37 +65,51 @@ class TableLoader(QObject):
 
     def _begin(self, source: Readable, name: str, choice: ReadingChoice, size: int) -> None:
         self.cancel()
-        self._process = TableProcess(source, name, choice) if size >= LARGE else None
-        self._thread.begin(partial(self._run, self._process, source, name, choice))
+        # In a thread: bytes take as long to hand over as the child takes to start.
+        self._thread.begin(partial(self._run, source, name, choice, size >= LARGE))
 
     def cancel(self) -> None:
         """Forget the load under way: nothing of it will be told, and its memory is given back."""
-        self._thread.forget()
-        if self._process is not None:
-            self._process.stop()
-            self._process = None
+        with self._lock:
+            self._thread.forget()
+            if self._process is not None:
+                self._process.stop()
+                self._process = None
 
     def shut_down(self) -> None:
         """Forget the load under way and wait for its thread to end."""
         self.cancel()
         self._thread.join()
 
-    def _run(
-        self,
-        process: TableProcess | None,
-        source: Readable,
-        name: str,
-        choice: ReadingChoice,
-        number: int,
-    ) -> None:
-        tell = partial(self._came.emit, number)
-        if process is None:
-            result = table_or_refusal(source, name, choice, tell)
-        else:
-            result = process.table_or_refusal(tell)
+    def _run(self, source: Readable, name: str, choice: ReadingChoice, is_large: bool, number: int) -> None:
+        read = self._read_elsewhere if is_large else self._read_here
+        result = read(source, name, choice, number)
         if isinstance(result, Table) and self._thread.counts(number):
             look_over(result)
         self._read.emit(number, result)
+
+    def _read_here(self, source: Readable, name: str, choice: ReadingChoice, number: int) -> Table | CsvError:
+        return table_or_refusal(source, name, choice, partial(self._came.emit, number))
+
+    def _read_elsewhere(
+        self, source: Readable, name: str, choice: ReadingChoice, number: int
+    ) -> Table | CsvError:
+        """What a process makes of it; `cancel` ends that process."""
+        try:
+            process = TableProcess(source, name, choice)
+        except Exception as error:
+            log.exception("A process to read in could not begin")
+            return CsvError(f"{name} cannot be read ({error}).")
+        with self._lock:
+            if self._thread.counts(number):
+                self._process = process
+            else:
+                process.stop()
+        result = process.table_or_refusal(partial(self._came.emit, number))
+        with self._lock:
+            if self._process is process:
+                self._process = None
+        return result
 
     def _tell_progress(self, number: int, share: float) -> None:
         if self._thread.counts(number):
@@ -99,7 +118,6 @@ class TableLoader(QObject):
     def _deliver(self, number: int, result: Table | CsvError) -> None:
         if not self._thread.counts(number):
             return
-        self._process = None
         if isinstance(result, Table):
             self.loaded.emit(result)
         elif isinstance(result, TooWideError | SeveralTablesError):
@@ -108,7 +126,8 @@ class TableLoader(QObject):
             self.refused.emit(result.message)
 
 
-def _size(path: Path) -> int:
+def size_of(path: Path) -> int:
+    """Bytes; 0 where there is no such file."""
     try:
         return path.stat().st_size
     except (OSError, ValueError):

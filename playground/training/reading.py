@@ -17,7 +17,8 @@ from playground.data.dataset import DataError, prepare
 from playground.data.dialect import ReadingChoice
 from playground.data.errors import CsvError
 from playground.data.reader import Readable, read_table
-from playground.data.recipe import guess_recipe
+from playground.data.recipe import Recipe, guess_recipe
+from playground.data.source import Source
 
 log = logging.getLogger(__name__)
 
@@ -41,14 +42,16 @@ def table_or_refusal(
         return CsvError(f"{name} cannot be read ({error}).")
 
 
-def look_over(table: Table) -> None:
+def look_over(table: Table, recipe: Recipe | None = None) -> None:
     """Work out what everybody will ask first (recipe, numbers, ranges), so that nobody waits for it.
 
-    The table, ``prepare`` and ``input_fields`` remember it.
+    The table, its columns, ``prepare`` and ``input_fields`` remember it. Without a ``recipe`` it is guessed.
     """
+    for column in table.columns:
+        _ = column.limits, column.n_distinct
     with suppress(DataError):  # whoever asks will be told
-        recipe = guess_recipe(table)
-        input_fields(table, recipe, prepare(table, recipe))
+        recipe = guess_recipe(table) if recipe is None else recipe
+        input_fields(table, recipe, prepare(table, recipe).once())
 
 
 class TableProcess:
@@ -57,7 +60,7 @@ class TableProcess:
     def __init__(self, source: Readable, name: str, choice: ReadingChoice) -> None:
         # Spawned: a forked child of a program with threads may inherit a lock that nobody will release.
         context = multiprocessing.get_context("spawn")
-        self._name = name
+        self._name, self._given = name, _given(source)
         self._receiver, sender = context.Pipe(duplex=False)
         self._process: SpawnProcess = context.Process(
             target=_send_table, args=(source, name, choice, sender), daemon=True
@@ -91,8 +94,9 @@ class TableProcess:
                 return message
             else:
                 table: Table = message
-                container = table.container and replace(table.container, raw=b"".join(outer))
-                return replace(table, columns=tuple(columns), raw=b"".join(raw), container=container)
+                whole, around = (b"".join(p) or g for p, g in zip((raw, outer), self._given, strict=True))
+                container = table.container and replace(table.container, raw=around)
+                return replace(table, columns=tuple(columns), raw=whole, container=container)
 
     def stop(self) -> None:
         """End the child at once. May be called from another thread than the one that waits."""
@@ -119,10 +123,12 @@ def _send_table(source: Readable, name: str, choice: ReadingChoice, sender: Conn
     if isinstance(result, Table):
         for column in result.columns:
             sender.send(column)
-        container = result.container
-        _send_bytes(result.raw, sender, is_outer=False)
+        container, given = result.container, _given(source)
+        if result.raw != given[0]:  # else whoever asked has these bytes
+            _send_bytes(result.raw, sender, is_outer=False)
         if container is not None:
-            _send_bytes(container.raw, sender, is_outer=True)
+            if container.raw != given[1]:
+                _send_bytes(container.raw, sender, is_outer=True)
             container = replace(container, raw=b"")
         result = replace(result, columns=(), raw=b"", container=container)
     sender.send(result)
@@ -132,3 +138,10 @@ def _send_table(source: Readable, name: str, choice: ReadingChoice, sender: Conn
 def _send_bytes(content: bytes, sender: Connection, *, is_outer: bool) -> None:
     for start in range(0, len(content), _PIECE):
         sender.send(_Piece(content[start : start + _PIECE], is_outer))
+
+
+def _given(source: Readable) -> tuple[bytes, bytes]:
+    """The bytes that whoever asks has: those of the table, and of the file with several tables in it."""
+    if isinstance(source, Source):
+        return source.raw, b"" if source.container is None else source.container.raw
+    return (source, source) if isinstance(source, bytes) else (b"", b"")

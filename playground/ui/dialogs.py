@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QMessageBox,
+    QProgressDialog,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -22,6 +23,7 @@ from playground import __version__
 from playground.appearance.icons import icon_pixmap
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
+from playground.training.project_desk import ProjectDesk
 
 Answer = Literal["save", "discard", "cancel"]
 
@@ -76,6 +78,18 @@ def ask_about_changes(parent: QWidget, name: str) -> Answer:
         QMessageBox.StandardButton.Discard.value: "discard",
     }
     return answers.get(pressed, "cancel")
+
+
+def wait_for_saving(parent: QWidget, writer: ProjectDesk) -> bool:
+    """Show that a file is being written until it is; False if it can't be, or if nobody waits for it."""
+    dialog = QProgressDialog("Saving the project …", "", 0, 0, parent)
+    dialog.setCancelButton(None)
+    dialog.setWindowTitle("Saving")
+    dialog.setWindowModality(Qt.WindowModality.WindowModal)
+    dialog.setMinimumDuration(0)
+    writer.saved.connect(dialog.accept)
+    writer.refused.connect(dialog.reject)
+    return bool(dialog.exec())
 
 
 def about_dialog(parent: QWidget, theme: Theme) -> QDialog:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +19,7 @@ from playground.data.reader import read_table
 from playground.document.document import Document
 from playground.document.edits import EditError, open_table
 from playground.document.examples import example_scene
+from playground.document.project import Project
 from playground.document.project_file import (
     SUFFIX,
     LoadedProject,
@@ -27,7 +30,9 @@ from playground.document.project_file import (
 from playground.document.rereading import read_again
 from playground.resources import resource
 from playground.training.controller import TrainingController
-from playground.training.loader import TableLoader
+from playground.training.loader import LARGE, TableLoader, size_of
+from playground.training.preparer import Wish, is_large
+from playground.training.project_desk import ProjectDesk
 from playground.ui import dialogs
 
 FIRST_SCENE: Final = "two_valleys.csv"
@@ -70,11 +75,17 @@ class Files(QObject):
         self._loader = TableLoader(self)
         self._loading: Path | None = None
         self._is_example = self._is_dropped = self._again = False
-        self._updates_kept = 0
+        self._updates_kept = self._updates_written = 0
         self._loader.loaded.connect(self._show_table)
         self._loader.refused.connect(self._refuse_table)
         self._loader.choice_needed.connect(lambda error: self._refuse_table(error.message))
         self._loader.progressed.connect(self.read_so_far)
+        self._reader, self._writer = ProjectDesk(self), ProjectDesk(self)
+        self._reader.loaded.connect(self.show_loaded)
+        self._reader.refused.connect(self._give_up)
+        self._writer.saved.connect(self._keep)
+        self._writer.refused.connect(self.refused)
+        self._written: Project | None = None
 
     # -- open --
 
@@ -109,11 +120,15 @@ class Files(QObject):
         self._show_table(read_table(text.encode(), file))
 
     def _load(self, path: Path, *, is_example: bool) -> None:
-        self._loading, self._is_example = path, is_example
-        self._is_dropped = self._again = False
+        self._drop_load()
+        self._is_example, self._is_dropped, self._again = is_example, False, False
+        self._begin_reading(path)
+        self._loader.load(path)
+
+    def _begin_reading(self, path: Path) -> None:
+        self._loading = path
         self.told.emit(f"Reading {path.name} …")
         self.reading_changed.emit(True)
-        self._loader.load(path)
 
     def read_again(self, choice: ReadingChoice) -> None:
         """Read the bytes of the table on screen in another way: one step that can be undone."""
@@ -131,11 +146,21 @@ class Files(QObject):
 
     def _drop_load(self) -> None:
         self._loader.cancel()
+        self._reader.cancel()
+        self._controller.preparer.drop()
+        self._end_reading()
+
+    def _end_reading(self) -> None:
         self._loading = None
         self.reading_changed.emit(False)
 
     def _open_project(self, path: Path) -> None:
         if not self.may_go_on():
+            return
+        if size_of(path) >= LARGE:
+            self._drop_load()
+            self._begin_reading(path)
+            self._reader.load(path)
             return
         try:
             loaded = load_project(path)
@@ -145,49 +170,70 @@ class Files(QObject):
         self._drop_load()
         self.show_loaded(loaded, path)
 
+    def _give_up(self, text: str) -> None:
+        self._end_reading()
+        self.refused.emit(text)
+
     def show_loaded(self, loaded: LoadedProject, path: Path) -> None:
         """Show a project that was read from a file, where its training stopped."""
+        self._end_reading()
         self._document.replace(loaded.project, loaded.view, path)
         if loaded.state is not None:
             self._controller.load_state(loaded.state)
-        self._keep_in_mind(path)
+        self._updates_kept = self._controller.snapshot.shown_runner.updates
+        self._remember(path)
         self.told.emit(f"{path.name} opened")
         self.opened.emit()
 
     def _show_table(self, table: Table) -> None:
-        path, is_example = self._loading, self._is_example
-        self._loading = None
-        self.reading_changed.emit(False)
+        path = self._loading
         if self._again:
-            self._show_again(table)
-            return
-        if path is not None and self._is_dropped and not is_example and self._could_predict(table):
+            text = f"Read {table.name} in another way"
+            self._change(text, table, partial(_read_again, table=table), self._tell_opened, "reading")
+        elif path is not None and self._is_dropped and not self._is_example and self._could_predict(table):
+            self._end_reading()
             self.asked.emit(table, path)
+        elif self._is_example:
+            self._end_reading()
+            self._show_example(table)
+        else:
+            make = partial(open_table, table=table)
+            self._change(f"Open {table.name}", table, make, partial(self._put_on_screen, path))
+
+    def _change(
+        self,
+        text: str,
+        table: Table,
+        make: Callable[[Project], Project],
+        then: Callable[[Table], None],
+        merge_key: str | None = None,
+    ) -> None:
+        """Other data for the network on screen: one step that can be undone."""
+
+        def show(new: Project) -> None:
+            self._end_reading()
+            if new is not self._document.project:
+                self._document.edit(text, new, merge_key=merge_key)
+                then(table)
+
+        if is_large(table):
+            wish = Wish(text, partial(partial, make), show, self._give_up, self._end_reading, merge_key)
+            self._controller.preparer.fulfil(wish)
             return
         try:
-            if not (self._show_example(table) if is_example else self._show_data(table)):
-                return
+            new = make(self._document.project)
         except (EditError, DataError) as error:
-            self.refused.emit(str(error))
+            self._give_up(str(error))
             return
+        show(new)
+
+    def _put_on_screen(self, path: Path | None, table: Table) -> None:
         self._document.set_path(None)
         self.discard()  # what was just opened can be opened again: there is nothing to lose yet
-        if path is not None and not is_example:
+        if path is not None and not self._is_example:
             self._remember(path)
         self._tell_opened(table)
         self.opened.emit()
-
-    def _show_again(self, table: Table) -> None:
-        project = self._document.project
-        if table.digest != project.table.digest:
-            return  # an undo has brought back another file
-        try:
-            text = f"Read {table.name} in another way"
-            self._document.edit(text, read_again(project, table), merge_key="reading")
-        except (EditError, DataError) as error:
-            self.refused.emit(str(error))
-            return
-        self._tell_opened(table)
 
     def _tell_opened(self, table: Table) -> None:
         text = f"{table.name} opened: {table.n_rows:,} rows, {len(table.columns)} columns"
@@ -209,25 +255,22 @@ class Files(QObject):
         self._is_dropped = self._again = False
         self._show_table(table)
 
-    def _show_data(self, table: Table) -> bool:
-        """Other data for the network on screen: one step that can be undone."""
-        self._document.edit(f"Open {table.name}", open_table(self._document.project, table))
-        return True
-
-    def _show_example(self, table: Table) -> bool:
-        """An example is a scene of its own; whether the user left what was on screen."""
+    def _show_example(self, table: Table) -> None:
+        """An example is a scene of its own."""
         if not self.may_go_on():
-            return False
-        project, view = example_scene(table)
+            return
+        try:
+            project, view = example_scene(table)
+        except (EditError, DataError) as error:
+            self.refused.emit(str(error))
+            return
         self._document.replace(project, replace(view, speed=self._document.view.speed), None)
-        return True
+        self._put_on_screen(None, table)
 
     def _refuse_table(self, text: str) -> None:
         if self._loading is not None and not self._again:
             self._forget(self._loading)
-        self._loading = None
-        self.reading_changed.emit(False)
-        self.refused.emit(text)
+        self._give_up(text)
 
     # -- save --
 
@@ -243,23 +286,42 @@ class Files(QObject):
         return path is not None and self._save_to(path)
 
     def _save_to(self, path: Path) -> bool:
-        project, view = self._document.project, self._document.view
+        self._written, view = self._document.project, self._document.view
+        self._updates_written = self._controller.snapshot.shown_runner.updates
+        if is_large(self._written.table):
+            self.told.emit(f"Saving {path.name} …")
+            self._writer.save(path, self._written, view, self._controller.state_soon())
+            return True
         try:
-            save_project(path, project, view, self._controller.state())
+            save_project(path, self._written, view, self._controller.state())
         except ProjectFileError as error:
             self.refused.emit(str(error))
             return False
-        self._document.saved_as(path)
-        self._keep_in_mind(path)
-        self.told.emit(f"Saved as {path.name}")
+        self._keep(path)
         return True
+
+    def _keep(self, path: Path) -> None:
+        """What was on screen when saving began is in that file now."""
+        self._updates_kept = self._updates_written
+        written, project = self._written, self._document.project
+        if project is written:
+            self._document.saved_as(path)
+        elif written is not None and project.table is written.table:  # edited while it was written
+            self._document.set_path(path)
+        self._written = None
+        self._remember(path)
+        self.told.emit(f"Saved as {path.name}")
 
     def may_go_on(self) -> bool:
         """Whether what is on screen may be left: nothing to lose, saved now, or given up by the user."""
         if not self.something_to_lose:
             return True
         answer = dialogs.ask_about_changes(self._window, self._document.project.name)
-        return answer == "discard" or (answer == "save" and self.save())
+        return answer == "discard" or (answer == "save" and self.save() and self._is_written())
+
+    def _is_written(self) -> bool:
+        """Whether what is being saved has been; a person may look on until it is."""
+        return not self._writer.busy or dialogs.wait_for_saving(self._window, self._writer)
 
     @property
     def something_to_lose(self) -> bool:
@@ -275,8 +337,9 @@ class Files(QObject):
         self._updates_kept = self._controller.snapshot.shown_runner.updates
 
     def shut_down(self) -> None:
-        """Drop a file that is just being read."""
-        self._loader.shut_down()
+        """Drop a file that is just being read, and finish one that is being written."""
+        for part in (self._loader, self._reader, self._writer):
+            part.shut_down()
 
     # -- recent files --
 
@@ -288,10 +351,6 @@ class Files(QObject):
 
     def clear_recent(self) -> None:
         self._store_recent([])
-
-    def _keep_in_mind(self, path: Path) -> None:
-        self._updates_kept = self._controller.snapshot.shown_runner.updates
-        self._remember(path)
 
     def _remember(self, path: Path) -> None:
         path = path.absolute()
@@ -311,3 +370,8 @@ class Files(QObject):
         if recent:
             return str(recent[0].parent)
         return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+
+
+def _read_again(project: Project, table: Table) -> Project:
+    """Another reading of the project's file; not of one that an undo has taken away."""
+    return read_again(project, table) if table.digest == project.table.digest else project

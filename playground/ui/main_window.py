@@ -16,7 +16,6 @@ from playground.appearance.scheme import SchemeFollower
 from playground.appearance.theme import Theme, apply_theme
 from playground.resources import resource
 from playground.ui.actions import build_actions, restyle_actions
-from playground.ui.undo_actions import UndoActions
 from playground.ui.window_layout import first_size, restore_geometry, restore_layout, save_layout
 
 if TYPE_CHECKING:
@@ -74,8 +73,10 @@ class MainWindow(QMainWindow):
         from playground.ui.network_commands import NetworkCommands
         from playground.ui.speed import SpeedControl
         from playground.ui.tuning import Tuning
+        from playground.ui.undo_commands import UndoCommands
         from playground.ui.window_commands import WindowCommands
 
+        self.undo = UndoCommands(document, controller.preparer, self)
         self.files = Files(document, controller, self._settings, self)
         self.examples = ExampleGallery(document, self.files, self._scheme.theme, self)
         self.landscape_lab = LandscapeLab(self._settings, self._scheme.theme, self)
@@ -98,7 +99,7 @@ class MainWindow(QMainWindow):
                 "speed": self.speed,
                 "training": controller,
                 "tuning": Tuning(document, controller, self.files),
-                "undo": document.undo_stack,
+                "undo": self.undo,
                 "window": self.window_commands,
             },
         )
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
     def _connect_files(self) -> None:
         files, workspace = self.files, self.workspace
         files.told.connect(self.status_line.tell)
+        self._controller.preparer.busy_changed.connect(self.status_line.tell_work)
         for warner in (files.cautioned, self.network_commands.refused, workspace.data.refused):
             warner.connect(self.status_line.warn)
         files.reading_changed.connect(self.named_actions["stop_reading"].setEnabled)
@@ -138,7 +140,7 @@ class MainWindow(QMainWindow):
         self._controller.running_changed.connect(self._follow_running)
         self._controller.snapshot_ready.connect(self._follow_snapshot)
         self._scheme.theme_changed.connect(self.restyle)
-        UndoActions(stack, self.named_actions, self)
+        self.undo.name(self.named_actions)
         stack.cleanChanged.connect(self._show_title)
         document.project_changed.connect(self._show_title)
         document.path_changed.connect(self._show_title)
@@ -212,6 +214,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         save_layout(self._settings, self, self.workspace)
+        self.hide()  # gone at once, whatever its threads still have to end
         for part in (self.files, self.applying, self.landscape_lab, self._controller):
             part.shut_down()
         self.errors.remove()

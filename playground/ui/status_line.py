@@ -41,6 +41,7 @@ class StatusLine(QStatusBar):
         self._theme = theme
         self._tone: Tone = "good"
         self._on_training = False
+        self._work = ""
         self._rate = 0.0
         self._pictures: Pictures | None = None
         self._note = scene_note(document.project)
@@ -76,6 +77,14 @@ class StatusLine(QStatusBar):
         """Say that something went wrong."""
         self._on_training = False
         self._say(text, "warn")
+
+    def tell_work(self, text: str) -> None:
+        """Say what is being worked out, until something else is said; an empty text: nothing is any more."""
+        if text:
+            self._work = f"{text} …"
+            self.tell(self._work)
+        elif self.message.full_text == self._work:
+            self.tell_training()
 
     def tell_training(self) -> None:
         """Say how far the training is; until something else is said, this keeps up with it."""

@@ -1,8 +1,8 @@
 """How late the window's 60 Hz timer is while a person works with a very large table, phase by phase.
 
-Run it: ``python tests/benchmarks/large_table.py [tall|wide|huge] [--where]`` from the project's folder; it prints
-one JSON line for each phase: seconds it took, lateness at p99 and at most (ms), and the share of the process's
-memory at its highest. ``wide`` is 500,000 × 20 (84 MB), ``tall`` 2,000,000 × 4, ``huge`` a file of 1 GB.
+Run it: ``python tests/benchmarks/large_table.py [tall|wide|huge] [--where]`` from the project's folder; it
+prints one JSON line for each phase: seconds it took, lateness at p99 and at most (ms), and the most memory
+the process has held. ``wide`` is 500,000 × 20 (84 MB), ``tall`` 2,000,000 × 4, ``huge`` a file of 1 GB.
 ``--where`` also says what the window's thread was doing when it was late by more than `NOTICED`.
 """
 

@@ -6,6 +6,7 @@ import gzip
 import io
 import pickle
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -182,8 +183,41 @@ def test_a_large_packed_file_is_read_in_part_too() -> None:
 
 
 @pytest.mark.usefixtures("small_limits")
-def test_a_large_file_in_utf_16_is_refused() -> None:
-    assert "save it as UTF-8" in refusal(rows(10_000).decode().encode("utf-16"))
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-16-le", "utf-32"])
+def test_a_large_file_of_wide_characters_is_read_in_part_too(encoding: str) -> None:
+    text = rows(10_000).decode().replace("number", "número").encode(encoding)
+    for raw in (text, gzip.compress(text, mtime=0), zipped({"t.csv": text})):
+        table = read_table(raw)
+        assert table.names == ("número", "square")
+        assert np.array_equal(table.column("square").values, table.column("número").values ** 2)
+        assert np.array_equal(table.row_lines, table.column("número").values + 1)
+        assert "has 10,000 lines" in table.warnings[0]
+        assert f"It is {encoding.upper()} text, kept as UTF-8." in table.warnings[0]
+
+
+@pytest.mark.usefixtures("small_limits")
+def test_a_large_file_of_damaged_utf_16_is_refused() -> None:
+    raw = rows(10_000).decode().encode("utf-16")
+    assert "UTF-16 text but is damaged" in refusal(raw[:30_000] + b"\x00\xdc" * 4 + raw[30_000:])
+
+
+@pytest.mark.usefixtures("small_limits")
+def test_what_a_large_file_is_if_no_text_is_said_before_all_of_it_is_read() -> None:
+    shares: list[float] = []
+    for start, what in ((b"SQLite format 3\x00", "an SQLite database"), (b"\x01\x02\x03", "not a text file")):
+        with pytest.raises(CsvError, match=what):
+            read_table(start + b"\x01\x00\x00\x00\x02" * 10_000, "t.csv", progress=shares.append)
+    assert not shares
+
+
+@pytest.mark.usefixtures("small_limits")
+def test_a_part_that_is_read_again_keeps_its_lines_and_its_sentence() -> None:
+    table = read_table(rows(10_000) + b"seven,49\n", "t.csv")
+    again = read_table(of_table(table, None), "t.csv", replace(table.reading, absent="0"))
+    assert np.array_equal(again.row_lines, table.row_lines)
+    assert table.warnings[0] in again.warnings
+    assert table.part is not None
+    assert table.part.lines[-1] > 9_900
 
 
 def test_very_many_short_lines_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:

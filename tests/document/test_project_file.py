@@ -17,7 +17,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from PySide6.QtCore import QSaveFile
 
+from playground.data import sampling, source
 from playground.data.columns import Table
+from playground.data.reader import read_table
 from playground.document import edits
 from playground.document.edits import EditError
 from playground.document.plane_choice import PlaneChoice
@@ -102,6 +104,41 @@ def test_everything_comes_back(saved: Saved) -> None:
     assert loaded.view == saved.view
     assert loaded.state is not None
     assert same_state(loaded.state, saved.state)
+
+
+def test_a_part_of_a_larger_file_stays_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "MAX_BYTES", 20_000)
+    monkeypatch.setattr(sampling, "KEPT_BYTES", 10_000)
+    rows = "\n".join(f"{i},{i * i % 7}.5" for i in range(10_000))
+    table = read_table(f"x,y\n{rows}\n".encode(), "large.csv")
+    path = tmp_path / "large.nnp"
+    save_project(path, new_project(table), ViewState(), None)
+    opened = load_project(path).project.table
+    assert opened.warnings == table.warnings
+    assert "too many to read them all" in opened.warnings[0]
+    assert np.array_equal(opened.row_lines, opened.column("x").values + 2)
+    with zipfile.ZipFile(path) as archive:
+        assert archive.getinfo("lines.npy").compress_size < 500  # mostly the same step
+
+    rewrite(path, lambda members: members.pop("lines.npy"))
+    with pytest.raises(ProjectFileError, match="a part of it is missing"):
+        load_project(path)
+
+
+def test_lines_that_do_not_fit_are_damage(saved: Saved) -> None:
+    rewrite_json(saved.path, lambda data: data["table"].update(part="1 in 3 is read."))
+    for gaps in (
+        np.ones(3, np.int64),
+        np.ones((4, 4), np.int64),
+        np.zeros(10_000, np.int64),
+        np.ones(10_000),
+    ):
+        buffer = io.BytesIO()
+        np.save(buffer, gaps)
+        content = buffer.getvalue()
+        rewrite(saved.path, lambda members, content=content: members.update({"lines.npy": content}))
+        with pytest.raises(ProjectFileError, match="its lines are not what was saved"):
+            load_project(saved.path)
 
 
 def test_a_reopened_training_goes_on_as_if_it_had_never_stopped(saved: Saved) -> None:

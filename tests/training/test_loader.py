@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -133,6 +134,7 @@ def test_closing_does_not_wait_for_a_large_file(loader: TableLoader, tmp_path: P
 def test_a_process_that_dies_is_a_refusal(loader: TableLoader, tmp_path: Path, qtbot: QtBot) -> None:
     told = Told(loader)
     loader.load(csv(tmp_path, "unlucky.csv"))
+    qtbot.waitUntil(lambda: loader._process is not None)
     assert loader._process is not None
     loader._process.stop()
     qtbot.waitUntil(lambda: told.anything, timeout=20_000)
@@ -162,11 +164,11 @@ def test_cancel_ends_the_process_at_any_moment(loader: TableLoader, tmp_path: Pa
     large.write_text("x,y\n" + "1.5,2.25\n" * 3_000_000, encoding="utf-8")
     for pause in (0, 30, 300):
         loader.load(large)
-        process = loader._process
-        assert process is not None
         qtbot.wait(pause)
         loader.cancel()
-        qtbot.waitUntil(lambda child=process._process: not child.is_alive(), timeout=20_000)
+        qtbot.waitUntil(lambda: not multiprocessing.active_children(), timeout=20_000)
+    loader.shut_down()
+    assert not multiprocessing.active_children()
     assert not told.anything
 
 

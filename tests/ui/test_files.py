@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,18 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from playground.data.dialect import ReadingChoice
 from playground.data.examples import EXAMPLES
 from playground.document.document import Document
-from playground.document.edits import add_layer, add_neuron
+from playground.document.edits import add_layer, add_neuron, set_recipe
+from playground.document.project_file import load_project
+from playground.panels.editor import Editor
+from playground.training import preparer
 from playground.training.controller import TrainingController
 from playground.ui import dialogs
+from playground.ui import files as files_module
 from playground.ui.files import Files
+from playground.ui.undo_commands import UndoCommands
 
 
 @pytest.fixture
@@ -49,6 +56,116 @@ def test_a_csv_is_opened_as_one_step_that_can_be_undone(
     assert not files.something_to_lose
     document.undo_stack.undo()
     assert document.project == before
+
+
+@pytest.fixture
+def all_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every table counts as large, so that nothing about it is done in this thread."""
+    monkeypatch.setattr(preparer, "LARGE", 0)
+    monkeypatch.setattr(files_module, "LARGE", 0)
+
+
+@pytest.mark.usefixtures("all_large")
+def test_a_large_table_is_opened_read_again_saved_and_opened(
+    qtbot: QtBot, files: Files, document: Document, table_file: Path, tmp_path: Path
+) -> None:
+    reading: list[bool] = []
+    files.reading_changed.connect(reading.append)
+    open_and_wait(qtbot, files, table_file)
+    assert document.project.name == "steps.csv"
+    assert not files.something_to_lose
+    assert reading[-1] is False
+    files.read_again(ReadingChoice(header=False))
+    qtbot.waitUntil(lambda: document.project.table.n_rows == 21)
+    assert document.undo_stack.undoText() == "Read steps.csv in another way"
+    path = tmp_path / "steps.nnp"
+    document.set_path(path)
+    with qtbot.waitSignal(document.undo_stack.cleanChanged):
+        assert files.save()
+    assert not files.something_to_lose
+    project = document.project
+    add_a_neuron(document)
+    files.discard()
+    open_and_wait(qtbot, files, path)
+    assert document.project == project
+
+
+@pytest.mark.usefixtures("all_large")
+def test_what_is_edited_while_it_is_saved_is_still_to_be_saved(
+    qtbot: QtBot, files: Files, document: Document, table_file: Path, tmp_path: Path
+) -> None:
+    open_and_wait(qtbot, files, table_file)
+    document.set_path(tmp_path / "steps.nnp")
+    saved = document.project
+    with qtbot.waitSignal(files.recent_changed):
+        files.save()
+        add_a_neuron(document)
+    assert files.something_to_lose
+    assert load_project(tmp_path / "steps.nnp").project == saved
+
+
+@pytest.mark.usefixtures("all_large")
+def test_leaving_waits_until_a_large_project_is_saved(
+    qtbot: QtBot,
+    files: Files,
+    document: Document,
+    table_file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    open_and_wait(qtbot, files, table_file)
+    add_a_neuron(document)
+    document.set_path(tmp_path / "steps.nnp")
+    monkeypatch.setattr(dialogs, "ask_about_changes", lambda *_: "save")
+    assert files.may_go_on()
+    assert load_project(tmp_path / "steps.nnp").project == document.project
+    assert not files.something_to_lose
+    add_a_neuron(document)
+    document.set_path(tmp_path / "no folder" / "steps.nnp")
+    assert not files.may_go_on()
+
+
+@pytest.mark.usefixtures("all_large")
+def test_reading_stops_while_a_large_table_is_worked_out(
+    qtbot: QtBot, files: Files, document: Document, table_file: Path, controller: TrainingController
+) -> None:
+    before = document.project
+    with qtbot.waitSignal(controller.preparer.busy_changed):
+        files.open(table_file)
+    files.stop_reading()
+    assert not controller.preparer.busy
+    qtbot.wait(50)
+    assert document.project is before
+
+
+@pytest.mark.usefixtures("all_large")
+def test_undo_and_redo_of_a_large_table(
+    qtbot: QtBot, files: Files, document: Document, table_file: Path, controller: TrainingController
+) -> None:
+    commands = UndoCommands(document, controller.preparer, files)
+    first = document.project
+    open_and_wait(qtbot, files, table_file)
+    second = document.project
+    editor = Editor(document, files, controller.preparer)
+    share = replace(second.recipe, test_share=0.5)
+    assert editor.edit("Half of them", lambda project: set_recipe(project, share))
+    assert document.project is second
+    commands.undo()  # not yet done: given up
+    assert not controller.preparer.busy
+    editor.edit("Half of them", lambda project: set_recipe(project, share))
+    qtbot.waitUntil(lambda: document.project.recipe == share)
+    third = document.project
+    commands.undo()
+    commands.undo()
+    qtbot.waitUntil(lambda: document.project == first)
+    commands.redo()
+    commands.redo()
+    commands.redo()  # one more than there are
+    qtbot.waitUntil(lambda: not controller.preparer.busy)
+    assert document.project == third
+    add_a_neuron(document)
+    commands.undo()  # the same rows: at once
+    assert document.project == third
 
 
 def test_a_bad_file_is_refused_in_a_sentence_and_nothing_changes(
