@@ -107,7 +107,6 @@ class MainWindow(QMainWindow):
     def _connect_files(self) -> None:
         files, workspace = self.files, self.workspace
         files.told.connect(self.status_line.tell)
-        self._controller.preparer.busy_changed.connect(self.status_line.tell_work)
         for warner in (files.cautioned, self.network_commands.refused, workspace.data.refused):
             warner.connect(self.status_line.warn)
         files.reading_changed.connect(self.named_actions["stop_reading"].setEnabled)
@@ -125,8 +124,7 @@ class MainWindow(QMainWindow):
         workspace.data.gallery_requested.connect(self.examples.show)
 
     def _connect_actions(self) -> None:
-        document, stack = self._document, self._document.undo_stack
-        views = self.workspace
+        document, views = self._document, self.workspace
         for teller in (
             views.network.message,
             views.surface.race.said,
@@ -141,7 +139,7 @@ class MainWindow(QMainWindow):
         self._controller.snapshot_ready.connect(self._follow_snapshot)
         self._scheme.theme_changed.connect(self.restyle)
         self.undo.name(self.named_actions)
-        stack.cleanChanged.connect(self._show_title)
+        document.undo_stack.cleanChanged.connect(self._show_title)
         document.project_changed.connect(self._show_title)
         document.path_changed.connect(self._show_title)
         document.view_changed.connect(self._follow_view)

@@ -67,6 +67,7 @@ class StatusLine(QStatusBar):
         controller.running_changed.connect(self.tell_training)
         controller.stopped.connect(self._tell_stop)
         controller.rate_changed.connect(self._note_rate)
+        controller.preparer.busy_changed.connect(self._tell_work)
 
     def tell(self, text: str) -> None:
         """Say that something went well."""
@@ -77,14 +78,6 @@ class StatusLine(QStatusBar):
         """Say that something went wrong."""
         self._on_training = False
         self._say(text, "warn")
-
-    def tell_work(self, text: str) -> None:
-        """Say what is being worked out, until something else is said; an empty text: nothing is any more."""
-        if text:
-            self._work = f"{text} …"
-            self.tell(self._work)
-        elif self.message.full_text == self._work:
-            self.tell_training()
 
     def tell_training(self) -> None:
         """Say how far the training is; until something else is said, this keeps up with it."""
@@ -124,6 +117,14 @@ class StatusLine(QStatusBar):
         name = "check" if self._tone == "good" else "warning"
         color = self._theme.good if self._tone == "good" else self._theme.warn
         self._picture.setPixmap(icon_pixmap(name, color, px(16), self.devicePixelRatioF()))
+
+    def _tell_work(self, text: str) -> None:
+        """Say what is being worked out, until something else is said; an empty text: nothing is any more."""
+        if text:
+            self._work = f"{text} …"
+            self.tell(self._work)
+        elif self.message.full_text == self._work:
+            self.tell_training()
 
     def _note_rate(self, rate: float) -> None:
         self._rate = rate
