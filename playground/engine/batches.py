@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from playground.engine.plan import Batch
+from playground.engine.plan import Batch, aligned
 
 BLOCK_VALUES = 65_536
 """Numbers gathered at a time (512 kB), so that shuffled rows are read from the processor's cache."""
@@ -17,6 +17,8 @@ BLOCK_VALUES = 65_536
 BLOCK_BATCHES = 1024
 
 RowOrder = npt.NDArray[np.int64]
+
+NO_ORDER: RowOrder = np.empty(0, np.int64)
 
 
 class BatchFeed:
@@ -41,8 +43,9 @@ class BatchFeed:
         self.batch_size = self.n_rows if batch_size is None else min(batch_size, self.n_rows)
         self.place = place
         # Emptied at the end of an epoch; drawn when the next begins.
-        self.order: RowOrder = np.empty(0, np.int64) if order is None else order
+        self.order: RowOrder = NO_ORDER if order is None else order
         self._ahead: tuple[RowOrder, np.random.Generator] | None = None
+        self._source = self._all.rows
         self._block = _block_like(rows, 0)
         self._block_batches: list[Batch] = []
         self._block_start = self._block_stop = place
@@ -101,28 +104,34 @@ class BatchFeed:
         if self.place < self.n_rows:
             return False
         self.place = self._block_start = self._block_stop = 0
-        self.order = np.empty(0, np.int64)
+        self.order = NO_ORDER
         return True
 
     def _gather(self) -> None:
         """Fill the block with the rows from ``place`` on."""
         if len(self.order) == 0:
-            self._look_ahead()
-            assert self._ahead is not None
-            (self.order, self._rng), self._ahead = self._ahead, None
+            self._begin_epoch()
         if not self._block_batches:
             self._make_block()
         start = self.place
         stop = min(start + len(self._block.rows), self.n_rows)
         chosen, n = self.order[start:stop], stop - start
-        np.take(self._all.rows, chosen, axis=0, out=self._block.rows[:n], mode="clip")
+        np.take(self._source, chosen, axis=0, out=self._block.rows[:n], mode="clip")
         np.take(self._all.targets, chosen, axis=1, out=self._block.targets[:, :n], mode="clip")
         self._block_start, self._block_stop = start, stop
+
+    def _begin_epoch(self) -> None:
+        if self._ahead is None:
+            self.order = self._rng.permutation(self.n_rows)
+        else:
+            (self.order, self._rng), self._ahead = self._ahead, None
 
     def _make_block(self) -> None:
         size = self.batch_size
         per_batch = size * (self._all.rows.shape[1] + self._all.targets.shape[0])
         n_batches = max(1, min(BLOCK_BATCHES, BLOCK_VALUES // per_batch, self.n_rows // size))
+        # Gathered from here, row by row.
+        self._source = np.ascontiguousarray(self._all.rows)
         self._block = _block_like(self._all, n_batches * size)
         self._block_batches = [cut(self._block, i * size, (i + 1) * size) for i in range(n_batches)]
 
@@ -143,5 +152,5 @@ def chunks(batch: Batch, first: int, size: int) -> Iterator[Batch]:
 
 
 def _block_like(batch: Batch, n_rows: int) -> Batch:
-    rows = np.empty((n_rows, batch.rows.shape[1]))
-    return Batch(rows, rows.T, np.empty((batch.targets.shape[0], n_rows)))
+    rows = aligned((n_rows, batch.rows.shape[1]))
+    return Batch(rows, rows.T, aligned((batch.targets.shape[0], n_rows)))

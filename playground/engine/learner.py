@@ -139,13 +139,13 @@ class Learner:
         return bool(self.theta.dot(self.theta) < FURTHEST_SQUARED)
 
     def _keep(self) -> None:
-        np.copyto(self._kept, self._memory)
-        np.copyto(self._kept_counters, self._counters)
+        self._kept[...] = self._memory
+        self._kept_counters[...] = self._counters
         self._kept_evaluations = int(self._evaluations)
 
     def _bring_back(self) -> None:
-        np.copyto(self._memory, self._kept)
-        np.copyto(self._counters, self._kept_counters)
+        self._memory[...] = self._kept
+        self._counters[...] = self._kept_counters
         self._evaluations[...] = self._kept_evaluations
 
     def _make_update(self, size: int) -> Update:

@@ -28,6 +28,20 @@ if TYPE_CHECKING:
 MAX_VALUES = 90_000
 """Numbers in a plan's buffers (0.7 MB, what one core keeps near); larger batches are added up in chunks."""
 
+MANY_INPUTS = 24
+"""From here on OpenBLAS takes less time to multiply deltas by rows that lie in memory as rows."""
+
+CACHE_LINE = 64
+"""Bytes that the processor reads at once."""
+
+
+def aligned(shape: tuple[int, int]) -> Array:
+    """A new array, not yet filled. It begins with a cache line: no vector is read from two of them."""
+    size = shape[0] * shape[1]
+    memory = np.empty(size + CACHE_LINE // 8)
+    start = -memory.ctypes.data % CACHE_LINE // 8
+    return memory[start : start + size].reshape(shape)
+
 
 class Batch(NamedTuple):
     """Rows for one update, in the forms the passes need.
@@ -45,17 +59,18 @@ class Batch(NamedTuple):
 def make_batch(x: Array, y: Array, chunk_size: int | None = None) -> Batch:
     """A batch of all rows of ``x`` ``(n, n_inputs)`` and ``y`` ``(n, n_outputs)``.
 
-    If they are more than ``chunk_size``, it comes with its parts. These have columns of their own, one behind
-    the other in memory, which is read faster than a slice through all columns.
+    If they are more than ``chunk_size``, it comes with its parts. In memory one column lies behind the other;
+    many columns lie there by rows, too, which the first layer's gradient then reads faster.
     """
     n = x.shape[0]
-    rows, targets = np.ones((n, x.shape[1] + 1)), np.ascontiguousarray(y.T)
-    rows[:, :-1] = x
+    columns, targets = aligned((x.shape[1] + 1, n)), aligned((y.shape[1], n))
+    columns[:-1], columns[-1], targets[...] = x.T, 1.0, y.T
+    rows = columns.T if x.shape[1] < MANY_INPUTS else np.ascontiguousarray(columns.T)
     if chunk_size is None or n <= chunk_size:
-        return Batch(rows, np.ascontiguousarray(rows.T), targets)
-    spans = [slice(start, start + chunk_size) for start in range(0, n, chunk_size)]
-    parts = (Batch(rows[s], np.ascontiguousarray(rows[s].T), targets[:, s]) for s in spans)
-    return Batch(rows, rows.T, targets, tuple(parts))
+        return Batch(rows, columns, targets)
+    starts = range(0, n, chunk_size)
+    parts = (make_batch(x[s : s + chunk_size], y[s : s + chunk_size]) for s in starts)
+    return Batch(rows, columns, targets, tuple(parts))
 
 
 def rows_per_chunk(network: Network) -> int:
@@ -92,7 +107,7 @@ class Plan:
         buffers = _Buffers(network, n_rows, keep_logits=cost.from_logits)
         self._outputs = buffers.values[-1]
         self._judged = buffers.sums[-1] if cost.from_logits else self._outputs
-        self._work = np.empty_like(self._judged)
+        self._terms = aligned(self._judged.shape)
 
         delta = buffers.deltas[-1]
         backward: list[Call] = [
@@ -132,8 +147,8 @@ class Plan:
         """
         self._forward(batch)
         self._keep(batch if keep else None)
-        self._cost_terms(self._judged, batch.targets, self._work)
-        return float(self._work.sum())
+        self._cost_terms(self._judged, batch.targets, self._terms)
+        return float(np.add.reduce(self._terms.reshape(-1)))
 
 
 class _Buffers:
@@ -152,11 +167,14 @@ class _Buffers:
         self.starts = [0, *accumulate(n + 1 for n in hidden)]
         shape = (self.starts[-1], n_rows)
         needs_sums = [any(run.activation.slope_from == "input" for run in runs) for runs in network.runs]
-        self.all_values = np.ones(shape)
-        # Zeros, because shared slope calls also read the rows between layers.
-        self.all_sums = np.zeros(shape) if any(needs_sums[:-1]) else self.all_values
-        self.all_slopes = np.ones(shape)
-        all_deltas = np.zeros(shape)
+        self.all_values = self.all_sums = aligned(shape)
+        if any(needs_sums[:-1]):
+            self.all_sums = aligned(shape)
+            # Shared slope calls also read the rows between layers.
+            self.all_sums.fill(0.0)
+        self.all_slopes, all_deltas = aligned(shape), aligned(shape)
+        self.all_values.fill(1.0)
+        self.all_slopes.fill(1.0)
 
         spans = [slice(start, start + n) for start, n in zip(self.starts, hidden, strict=False)]
         wide_spans = [slice(start, start + n + 1) for start, n in zip(self.starts, hidden, strict=False)]
@@ -164,18 +182,18 @@ class _Buffers:
         self.sources = [self.all_values[span] for span in wide_spans]
         self.wide_deltas = [all_deltas[span] for span in wide_spans]
 
-        out = np.empty((n_out, n_rows))
+        out = aligned((n_out, n_rows))
         self.values = [*(self.all_values[span] for span in spans), out]
         self.sums = [
             (own if needed else shared)
             for own, shared, needed in zip(
-                [*(self.all_sums[span] for span in spans), np.empty_like(out)],
+                [*(self.all_sums[span] for span in spans), aligned(out.shape)],
                 self.values,
                 [*needs_sums[:-1], needs_sums[-1] or keep_logits],
                 strict=True,
             )
         ]
-        self.deltas = [*(all_deltas[span] for span in spans), np.empty_like(out)]
+        self.deltas = [*(all_deltas[span] for span in spans), aligned(out.shape)]
 
 
 # The passes are closures rather than methods: looking up attributes would cost a tenth of a small update.

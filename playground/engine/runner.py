@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isfinite
 from time import perf_counter
 
 import numpy as np
 
-from playground.engine.batches import BatchFeed
+from playground.engine.batches import NO_ORDER, BatchFeed
 from playground.engine.chunks import InterruptedUpdateError
 from playground.engine.judge import Judge, TrainingRows
 from playground.engine.layout import Array
@@ -21,7 +22,7 @@ from playground.engine.snapshot import History, RunnerSnapshot, StopReason
 from playground.engine.specs import RunnerSpec, StopSpec, TrainingSpec
 from playground.engine.state import RunnerState
 from playground.engine.stopping import Best, Progress, diverged, reason_to_stop
-from playground.engine.timing import settled_stride
+from playground.engine.timing import settled_stride, updates_per_look
 
 POINTS_PER_EPOCH = 16
 """History points per epoch of stochastic learning, at first: each costs a pass over all rows."""
@@ -62,6 +63,7 @@ class Runner:
         self._learner = Learner(network, training.objective, spec, state, interrupted)
         self._judge = Judge(self._learner, rows, network.penalty(training.objective))
         self._cost_known: tuple[int, float] | None = None
+        self.updates_per_look = updates_per_look(network, self._feed.batch_size)
         self._in_chunks = self._feed.batch_size > rows_per_chunk(network)
         self._prepare_records(network, rows, state)
         self._set_rate()
@@ -181,7 +183,7 @@ class Runner:
             epochs = self.rows_seen / self._feed.n_rows
             row = np.array([epochs, cost, np.nan if test_cost is None else test_cost, self.evaluations])
             self._history.append(self.updates, row)
-            if not np.isfinite(cost):
+            if not isfinite(cost):
                 self.stopped = diverged(self.updates)
 
     def _present_point(self) -> Array:
@@ -267,7 +269,7 @@ def first_state(spec: RunnerSpec, training: TrainingSpec, theta: Array) -> Runne
         vectors=vectors,
         counters=counters,
         rng=dict(np.random.default_rng([training.seed, spec.id]).bit_generator.state),
-        order=np.empty(0, np.int64),
+        order=NO_ORDER,
         place=0,
         updates=0,
         rows_seen=0,

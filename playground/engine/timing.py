@@ -7,13 +7,24 @@ from __future__ import annotations
 
 from playground.engine.network import Network
 
-RECORDING_SHARE = 0.03
+RECORDING_SHARE = 0.015
 """Of the time of training, what recording the history may take in the long run."""
+
+LOOK_SECONDS = 1e-3
+"""Training looks at the clock about this often."""
+
+MAX_STRETCH = 128
+"""Updates between two looks at the clock, at most."""
 
 
 def update_seconds(network: Network, batch_size: int) -> float:
     """One update: some 17 NumPy calls, and arithmetic."""
     return 8e-6 + 4e-10 * network.layout.n_params * batch_size
+
+
+def updates_per_look(network: Network, batch_size: int) -> int:
+    """Updates between two looks at the clock."""
+    return max(1, min(MAX_STRETCH, int(LOOK_SECONDS / update_seconds(network, batch_size))))
 
 
 def judging_seconds(network: Network, n_rows: int) -> float:

@@ -18,15 +18,8 @@ from playground.engine.runner import Runner, first_state
 from playground.engine.snapshot import Snapshot, StopReason
 from playground.engine.specs import RunnerSpec, TrainingSpec
 from playground.engine.state import RunnerState, TrainerState
-from playground.engine.timing import update_seconds
 
 __all__ = ["Rows", "Trainer", "TrainerState"]
-
-STRETCH_SECONDS = 1e-3
-"""The clock is looked at about this often."""
-
-MAX_STRETCH = 128
-"""Updates between two looks at the clock, at most."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,7 +141,7 @@ class Trainer:
             left = last_update - shown.updates
             if left <= 0 or shown.epochs_ended >= last_epoch:
                 return None
-            shown.advance(int(min(left, self._stretch(shown))))
+            shown.advance(int(min(left, shown.updates_per_look)))
             if self._is_late():
                 break
         return None
@@ -157,19 +150,16 @@ class Trainer:
         """Bring the others to the shown runner's time; False if the deadline came first."""
         now = self._shown.clock
         for runner in self._runners.values():
+            if runner is self._shown:
+                continue
             while runner.clock + runner.next_tick <= now and runner.stopped is None:
-                runner.advance(min(self._stretch(runner), runner.updates_within(now - runner.clock)))
+                runner.advance(min(runner.updates_per_look, runner.updates_within(now - runner.clock)))
                 if self._is_late():
                     return False
         return True
 
     def _is_late(self) -> bool:
         return perf_counter() >= self._deadline
-
-    def _stretch(self, runner: Runner) -> int:
-        """Updates that take about a millisecond."""
-        seconds = update_seconds(self._network, runner.batch_size)
-        return max(1, min(MAX_STRETCH, int(STRETCH_SECONDS / seconds)))
 
 
 def _training_rows(network: Network, train: Rows, test: Rows) -> TrainingRows:
