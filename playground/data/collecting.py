@@ -14,6 +14,7 @@ from playground.data.words import MISSING_AMONG_NUMBERS
 LARGEST = 1e30
 """Values beyond it are taken for a mark or a fault, not a measurement: missing, with a warning."""
 
+_FIRST_INEXACT = 2.0**53
 _MOST_UNKNOWN = 0.2
 """If more of the cells need a closer look than this, all get it."""
 _PLAIN = b"0123456789+-.eE"
@@ -122,9 +123,13 @@ class PlainNumbers:
         """Whether all that was added are numbers for certain: no codes like 007, no doubt about points."""
         if not any(np.any(~np.isnan(values)) for values in self._values):
             return False
-        if self._only_digits and self._leading_zero:
+        if self._only_digits and (self._leading_zero or self._loses_digits()):
             return False
         return self._points_are_decimal or not self._seen_point
+
+    def _loses_digits(self) -> bool:
+        """Whether some of the whole numbers have more digits than a float64 can keep."""
+        return any(np.any(values >= _FIRST_INEXACT) for values in self._values)
 
     @property
     def has_point(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from playground.data.collecting import LARGEST
 from playground.data.columns import MISSING, Codes, Column, Floats, Kind, split_unit
-from playground.data.dates import parse_dates
+from playground.data.dates import are_dates, is_date, parse_dates
 from playground.data.number_format import (
     ALIKE,
     COMMA,
@@ -22,6 +23,7 @@ from playground.data.number_format import (
     is_number,
     parse,
     without_symbol,
+    without_unit,
 )
 from playground.data.words import MISSING_AMONG_NUMBERS, YES_NO, is_missing
 
@@ -30,13 +32,20 @@ _NUMERIC_SHARE = 0.95
 _MAX_ODD_WORDS = 3
 _MOSTLY = 0.6
 _SOME_TEXTS = 200
+_FEWEST_UNREAD = 3
+_DURATION = re.compile(r"[0-9]+:[0-5][0-9](?::[0-5][0-9])?(?:[.,][0-9]+)?")
 _MANY_NUMBERS = 10
 """With fewer different numbers among its words a column is a category: ``2, 3, 4, 5 or more``."""
 
 
 def number_column(name: str, values: Floats, symbol: str = "") -> Column:
-    """A column of numbers, NaN where missing."""
+    """A column of numbers, NaN where missing; or of dates, if they are numbers like 20240131."""
     label, unit = split_unit(name)
+    if are_dates(values):
+        distinct, inverse = np.unique(values[~np.isnan(values)], return_inverse=True)
+        codes = np.full(len(values), MISSING, dtype=np.int64)
+        codes[~np.isnan(values)] = inverse
+        return _date_column(name, codes, [str(int(v)) for v in distinct])[0]
     return Column(name, "number", label, unit or symbol, values=values)
 
 
@@ -66,7 +75,8 @@ def infer_column(
         return column, []
     if number and len(words) - len(number) > _MANY_NUMBERS:
         return column, [_no_number_warning(name, words, inverse, lines, number)]
-    return column, []
+    unread = _unread_warning(name, [word for word in words if not is_missing(word)])
+    return column, [unread] if unread else []
 
 
 def decimal_marks(cells: Sequence[str]) -> str | None:
@@ -98,6 +108,8 @@ def _as_number(
     """The words as numbers; if most are numbers, but too many are not, the indices of those; else None."""
     present = [i for i, word in enumerate(words) if word.casefold() not in MISSING_AMONG_NUMBERS]
     texts, symbol = without_symbol([words[i] for i in present])
+    if not symbol:
+        texts, symbol = without_unit(texts)
     if not texts or are_codes(texts) or not any(map(is_number, _spread(texts))):
         return None
     parsed = _best_readings(texts, decimal)
@@ -107,8 +119,11 @@ def _as_number(
     odd = [present[i] for i in np.flatnonzero(np.isnan(parsed[number_format]))]
     counts = np.bincount(inverse, minlength=len(words))
     n_odd, n_present = int(counts[odd].sum()), int(counts[present].sum())
-    if len(odd) > _MAX_ODD_WORDS or n_odd > (1 - _NUMERIC_SHARE) * n_present:
+    few = n_odd <= (1 - _NUMERIC_SHARE) * n_present or len(texts) - len(odd) > _MANY_NUMBERS
+    if len(odd) > _MAX_ODD_WORDS or not few or n_odd > (1 - _MOSTLY) * n_present:
         return odd if n_odd < (1 - _MOSTLY) * n_present else None
+    if number_format.decimal == "," and any(t[0] == "(" for t in texts):
+        doubt = "numbers in parentheses were read as negative; check that this is meant."
     return _Numbers(values, odd, symbol, doubt)
 
 
@@ -206,6 +221,20 @@ def _no_number_warning(
     return f"Column “{name}” holds mostly numbers, but {found} ({first}): used as words."
 
 
+def _unread_warning(name: str, words: Sequence[str]) -> str | None:
+    """A sentence about words each of which is a number, a date or a duration, but not all in one way."""
+    some = _spread(words)
+    if len(some) < _FEWEST_UNREAD or are_codes(words):
+        return None
+    if all(map(is_number, some)):
+        return f"Column “{name}” holds numbers that are written in several ways: used as words."
+    if all(map(is_date, some)):
+        return f"Column “{name}” holds dates that are written in several ways: used as words."
+    if all(map(_DURATION.fullmatch, some)):
+        return f"Column “{name}” holds durations like {some[0]}: used as words; write seconds to use them."
+    return None
+
+
 def _times(n: int) -> str:
     return "once" if n == 1 else f"{n} times"
 
@@ -218,21 +247,33 @@ def _as_words(name: str, words: Sequence[str], inverse: Codes) -> tuple[Column, 
     kind: Kind = "category"
     if not categories:
         kind = "empty"
-    elif len(categories) == 2 and (pair := _yes_no(categories)) is not None:
-        kind, categories = "yes_no", pair
     place = {word: k for k, word in enumerate(categories)}
+    if (pair := _yes_no(categories)) is not None:
+        kind = "yes_no"
+        place = {word: int(word.casefold() == pair[1].casefold()) for word in categories}
+        categories = pair
     code_of_word = np.array([place.get(word, MISSING) for word in words], dtype=np.int64)
     codes = code_of_word[inverse]
-    if kind == "category" and (dates := parse_dates(categories)) is not None:
-        days = np.append(dates.seconds / 86_400, np.nan)[codes]  # MISSING, −1, takes the last one
-        column = Column(name, "date", label, unit, values=days, codes=codes, categories=tuple(categories))
-        return column, _date_doubt(name, dates.form) if dates.doubt else ""
+    if kind == "category" and parse_dates(categories) is not None:
+        return _date_column(name, codes, categories)
     if kind == "category" and _is_text(categories, int(np.count_nonzero(codes != MISSING))):
         kind = "text"
     return Column(name, kind, label, unit, codes=codes, categories=tuple(categories)), ""
 
 
+def _date_column(name: str, codes: Codes, categories: Sequence[str]) -> tuple[Column, str]:
+    """(column of dates, a sentence if they can be read in two ways)."""
+    dates = parse_dates(categories)
+    assert dates is not None
+    label, unit = split_unit(name)
+    days = np.append(dates.seconds / 86_400, np.nan)[codes]  # MISSING, −1, takes the last one
+    column = Column(name, "date", label, unit, values=days, codes=codes, categories=tuple(categories))
+    return column, _date_doubt(name, dates.form) if dates.doubt else ""
+
+
 def _date_doubt(name: str, form: str) -> str:
+    if form == "mon yy":
+        return f"Column “{name}”: dates were read as a month and a year of two digits, a guess: check them."
     order = "month before day" if form == "mdy" else "day before month"
     return f"Column “{name}”: dates were read with the {order}, a guess: check them."
 
@@ -248,7 +289,8 @@ def _ordered(categories: list[str]) -> list[str]:
 
 
 def _yes_no(categories: Sequence[str]) -> list[str] | None:
-    by_word = {category.casefold(): category for category in categories}
+    """The two words, no first, that these are, whatever their capitals; None if they are no such pair."""
+    by_word = {category.casefold(): category for category in reversed(categories)}
     for no, yes in YES_NO:
         if set(by_word) == {no, yes}:
             return [by_word[no], by_word[yes]]

@@ -12,7 +12,12 @@ import numpy.typing as npt
 _MONTHS = (
     "jan feb mar apr may jun jul aug sep oct nov dec",
     "jan feb mär apr mai jun jul aug sep okt nov dez",
+    "janv févr mars avr mai juin juil août sept oct nov déc",
+    "jan fév mrz abr maj june july ago set out nov dic",
+    "ene fev mrt apr mei giu lug aoû sep okt nov des",
+    "gen feb mar apr mag jun jul ago set ott nov dic",
 )
+"""English, German, French, then what is different in Dutch, Italian, Portuguese, Scandinavian, Spanish."""
 _MONTH_NUMBERS = {name: i + 1 for names in _MONTHS for i, name in enumerate(names.split())}
 _TIME = (
     r"(?:[T ]+(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}(?:[.,][0-9]+)?))?"
@@ -20,6 +25,7 @@ _TIME = (
 )
 _YEAR = r"(?P<year>[12][0-9]{3})"
 _SHORT = r"(?P<year>[0-9]{4}|[0-9]{2})"
+_WEEKDAY = r"(?:[^\W\d_]{2,10}\.?,? )?"
 _NAME = r"(?P<name>[^\W\d_]{3,9})\.?"
 _DAY, _MONTH = r"(?P<day>[0-9]{1,2})", r"(?P<month>[0-9]{1,2})"
 _MARK, _SAME = r"(?P<mark>[-/.])", r"(?P=mark)"
@@ -27,17 +33,28 @@ _FORMS = {
     "ymd": re.compile(_YEAR + _MARK + _MONTH + _SAME + _DAY + _TIME),
     "dmy": re.compile(_DAY + _MARK + _MONTH + _SAME + _SHORT + _TIME),
     "mdy": re.compile(_MONTH + _MARK + _DAY + _SAME + _SHORT + _TIME),
-    "d mon y": re.compile(rf"{_DAY}\.?[- ]?{_NAME}[- ,]*{_SHORT}" + _TIME),
-    "mon d y": re.compile(rf"{_NAME}[- ]{_DAY},?[- ]{_YEAR}" + _TIME),
+    "d mon y": re.compile(rf"{_WEEKDAY}{_DAY}\.?[- /]?(?:de )?{_NAME}[- /,]*(?:de )?{_SHORT}" + _TIME),
+    "mon d y": re.compile(rf"{_WEEKDAY}{_NAME}[- ]{_DAY},?[- ]{_YEAR}" + _TIME),
     "y mon d": re.compile(rf"{_YEAR}[- ]{_NAME}[- ]{_DAY}" + _TIME),
     "y mon": re.compile(rf"{_YEAR}[- ]{_NAME}"),
     "mon y": re.compile(rf"{_NAME}[- ]{_YEAR}"),
+    "mon yy": re.compile(rf"{_NAME}[- '’](?P<year>[0-9]{{2}})"),
+    "y q": re.compile(_YEAR + r"[-/ ]?[QqKkTt](?P<quarter>[1-4])"),
+    "q y": re.compile(r"[QqKkTt](?P<quarter>[1-4])[-/ ]?" + _YEAR),
+    "y m": re.compile(_YEAR + r"[Mm](?P<month>0[1-9]|1[0-2])"),
+    "ymd without marks": re.compile(
+        r"(?P<year>1[89][0-9]{2}|20[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})"
+        r"(?:[T: ]?(?P<hour>[0-9]{2}):?(?P<minute>[0-9]{2})(?::?(?P<second>[0-9]{2}))?Z?)?"
+    ),
     "ym": re.compile(rf"{_YEAR}[-/](?P<month>0[1-9]|1[0-2])"),
     "time": re.compile(
         r"(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2}(?:[.,][0-9]+)?))?"
         r"(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?"
     ),
 }
+_FIRST_OF_1900S = 40
+"""Years of two digits from here on belong to the last century."""
+_FEWEST_WITHOUT_MARKS = 3
 _TIME_OF_DAY = re.compile(r"[0-9]{1,2}(?::[0-9]{2}|\.[0-9]{2}\.[0-9]{2})")
 
 
@@ -77,7 +94,21 @@ def parse_dates(texts: Sequence[str]) -> Dates | None:
         name = "mdy" if "/" in texts[0] else "dmy"
         return Dates(fits[name], name, doubt=True)
     name, first = next(iter(fits.items()))
-    return Dates(first, name)
+    return Dates(first, name, doubt=name == "mon yy")
+
+
+def are_dates(values: npt.NDArray[np.float64]) -> bool:
+    """Whether numbers are dates without marks: 20240131, 202401311530 or 20240131153000, at least three."""
+    known = np.unique(values[~np.isnan(values)])
+    if len(known) < _FEWEST_WITHOUT_MARKS or known[0] < 18000101 or known[-1] > 20991231235959:
+        return False
+    digits = len(str(int(known[0])))
+    if digits not in (8, 12, 14) or known[-1] >= 10.0**digits or np.any(known != np.floor(known)):
+        return False
+    days = known // 10.0 ** (digits - 8)
+    if np.any((days % 100 < 1) | (days % 100 > 31) | (days // 100 % 100 < 1) | (days // 100 % 100 > 12)):
+        return False
+    return _all_seconds([str(int(v)) for v in known], _FORMS["ymd without marks"]) is not None
 
 
 def _all_seconds(texts: Sequence[str], form: re.Pattern[str]) -> list[float] | None:
@@ -98,15 +129,24 @@ def _seconds(match: re.Match[str]) -> float | None:
         return None
     if "year" not in parts:
         return clock
-    name = (parts.get("name") or "").casefold()[:3]
-    month = int(parts["month"]) if parts.get("month") else _MONTH_NUMBERS.get(name, 0)
-    year = int(parts["year"])
+    month = _month(parts)
+    year = int(parts["year"] or 0)
     if year < 100:
-        year += 2000 if year < 70 else 1900
+        year += 2000 if year < _FIRST_OF_1900S else 1900
     day = int(parts.get("day") or 1)
     if not 1 <= month <= 12 or not 1 <= day <= _days_in(month, year):
         return None
     return _days_since_1970(year, month, day) * 86_400.0 + clock
+
+
+def _month(parts: dict[str, str | None]) -> int:
+    """1 to 12; 0 for a name that is no month's. A quarter begins with its first month."""
+    if number := parts.get("month"):
+        return int(number)
+    if quarter := parts.get("quarter"):
+        return 3 * int(quarter) - 2
+    name = (parts.get("name") or "").casefold()
+    return _MONTH_NUMBERS.get(name[:4]) or _MONTH_NUMBERS.get(name[:3], 0)
 
 
 def _clock(parts: dict[str, str | None]) -> float | None:

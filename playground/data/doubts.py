@@ -1,19 +1,30 @@
-"""Sentences about what is doubtful in the place where a table was found."""
+"""Sentences about what is doubtful in where a table was found, and in its first and last rows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
 
+import numpy as np
+
+from playground.data.columns import Codes, Column, Floats, SetAside
 from playground.data.dates import is_date
 from playground.data.number_format import is_number
 from playground.data.sniffing import is_comment
 from playground.data.tokens import Record
+from playground.data.words import is_total
 
 _LEAST_ROWS = 3
 """So many rows of equal width, one after the other, look like a table."""
 _LEAST_CELLS = 3
-"""Lines with fewer are pairs of a word and what it stands for: ``Station, Berlin``."""
+"""Lines with fewer are pairs of a word and what it stands for, ``Latitude, 52.5``, unless all are numbers."""
+
+
+_LEAST_SUMMED = 4
+_LEAST_BELOW = 20
+_MANY_ROWS = 50
+_MOST_WORDS = 10_000
+"""A column with more is not looked through for totals."""
 
 
 def other_table_above(above: Sequence[Record]) -> str | None:
@@ -34,7 +45,9 @@ def other_table_above(above: Sequence[Record]) -> str | None:
 
 def _is_like_a_row(record: Record) -> bool:
     filled = [cell for cell in record.cells if cell]
-    return len(filled) >= _LEAST_CELLS and not is_comment(record.cells) and any(map(is_number, filled))
+    if is_comment(record.cells) or len(filled) < 2:
+        return False
+    return all(map(is_number, filled)) or (len(filled) >= _LEAST_CELLS and any(map(is_number, filled)))
 
 
 def one_name_less(first_column: Sequence[str]) -> str | None:
@@ -49,3 +62,80 @@ def one_name_less(first_column: Sequence[str]) -> str | None:
             if all(a < b for a, b in pairwise(numbers)):
                 return None
     return "The header has one name less than the rows have values: the first column was taken to have none."
+
+
+def doubts_about(
+    columns: Sequence[Column], lines: Codes, set_aside: Sequence[SetAside], names: Sequence[str] | None
+) -> list[str]:
+    """Sentences about rows that sum up others, a first row that is none, a table on its side, and a text
+    that may be no table. ``lines`` are those of the rows, ``set_aside`` those above and below.
+    """
+    found = [_totals(columns, lines), _first_row_apart(columns, lines), _on_its_side(columns)]
+    if names is None:
+        found.append(_mostly_notes(set_aside, len(lines)))
+    return [sentence for sentence in found if sentence is not None]
+
+
+def _mostly_notes(set_aside: Sequence[SetAside], n_rows: int) -> str | None:
+    notes = sum(each.reason.startswith("a note") for each in set_aside)
+    if notes <= max(n_rows, _LEAST_ROWS):
+        return None
+    return f"More lines count as notes ({notes:,}) than as rows ({n_rows:,}): check that this is a table."
+
+
+def _totals(columns: Sequence[Column], lines: Codes) -> str | None:
+    """Rows among the others that are called totals by their first words, or a last one that is the sum."""
+    first = next((column for column in columns if column.kind in ("category", "text")), None)
+    rows: list[int] = []
+    if first is not None and len(first.categories) <= _MOST_WORDS:
+        totals = [code for code, word in enumerate(first.categories) if is_total(word)]
+        rows = np.flatnonzero(np.isin(first.codes, totals)).tolist()
+    if not rows and any(map(_ends_in_sum, (c.values for c in columns if c.is_number))):
+        rows = [len(lines) - 1]
+    if not rows:
+        return None
+    where = ", ".join(f"{int(lines[row]):,}" for row in rows[:3]) + (" and more" if len(rows) > 3 else "")
+    return (
+        f"Line {where}: totals of other rows, it seems, which count as rows here: take them out of the file."
+    )
+
+
+def _ends_in_sum(values: Floats) -> bool:
+    above, last = values[:-1], values[-1]
+    known = above[~np.isnan(above)]
+    if len(known) < _LEAST_SUMMED or np.count_nonzero(known) < _LEAST_SUMMED or not np.abs(last) > 0:
+        return False
+    return bool(abs(known.sum() - last) <= 1e-9 * np.abs(known).sum() and last not in known)
+
+
+def _first_row_apart(columns: Sequence[Column], lines: Codes) -> str | None:
+    """Codes above the numbers of an instrument, say: far from all below in several columns."""
+    numbers = [column.values for column in columns if column.is_number]
+    if len(lines) < _LEAST_BELOW or len(numbers) < 3:
+        return None
+    if sum(map(_is_apart, numbers)) < max(2, len(numbers) / 3):
+        return None
+    where = f"The values in line {int(lines[0]):,} are far from all below them"
+    return f"{where}: perhaps they are no row but codes."
+
+
+def _is_apart(values: Floats) -> bool:
+    below = values[1:][~np.isnan(values[1:])]
+    if len(below) < _LEAST_BELOW - 1 or np.isnan(values[0]):
+        return False
+    low, high = float(below.min()), float(below.max())
+    return not low - 3 * (high - low) <= values[0] <= high + 3 * (high - low)
+
+
+def _on_its_side(columns: Sequence[Column]) -> str | None:
+    """A table whose rows, not its columns, hold values of one kind."""
+    if len(columns) < 3 or any(column.kind not in ("category", "text") for column in columns):
+        return None
+    n_rows = len(columns[0])
+    if n_rows >= _MANY_ROWS:
+        return None
+    rows = ([column.cell(i) for column in columns[1:]] for i in range(n_rows))
+    kinds = [{is_number(cell) or is_date(cell) for cell in row} for row in rows]
+    if {True} not in kinds or {True, False} in kinds:
+        return None
+    return "Each row, not each column, holds values of one kind: the table seems to lie on its side."

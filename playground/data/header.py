@@ -14,6 +14,8 @@ SAMPLE_ROWS = 300
 MOST_COLUMNS = 2_000
 MOST_NAME_ROWS = 4
 _ENOUGH_CELLS = 100
+_LEAST_COUNTED = 3
+_LATEST_NAMES = 20
 _USUAL_NAMES = frozenset(
     {
         "id", "name", "first_name", "last_name", "firstname", "lastname", "age", "sex", "gender", "email",
@@ -28,12 +30,17 @@ def has_header(rows: Sequence[Sequence[str]]) -> tuple[bool, bool]:
     """(first row holds names, that is certain) for rows of equal width.
 
     A column votes: words above numbers or dates are a name, a number above numbers is not, and neither is
-    a word that appears again below. Ascending years above numbers that are not years are names.
+    a word that appears again below. Ascending years above numbers that are not years are names, and so are
+    numbers that count the columns.
     """
     rows = _of_some_columns(rows)
     first, body = rows[0], rows[1 : 1 + SAMPLE_ROWS]
     if not body:
         return not any(is_number(cell) for cell in first), True
+    if _come_again(first, body):
+        body = [row for row in body if list(row) != list(first)]
+    if _count_columns(first, body):
+        return True, any(is_number(cell) and not cell.isdigit() for row in body for cell in row[1:])
     if not first[0] and all(first[1:]) and all(row[0] for row in body):
         return True, True  # names beside an empty corner, above names of rows
     votes = [_vote(name, [row[i] for row in body]) for i, name in enumerate(first)]
@@ -89,6 +96,31 @@ def _is_of_another_kind(name: str, cells: Sequence[str]) -> bool:
     return any(mark not in name and sum(mark in cell for cell in cells) >= least for mark in marks)
 
 
+def _come_again(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row stands once more among the others as names, not as a row that is there twice."""
+    others = [row for row in body if list(row) != list(first)]
+    if not others or len(others) == len(body):
+        return False
+    votes = [_vote(name, [row[i] for row in others]) for i, name in enumerate(first)]
+    usual = any(name.casefold() in _USUAL_NAMES for name in first)
+    return min(votes) >= 0 and (max(votes) == 2 or usual)
+
+
+def _count_columns(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row, and no other, counts the columns from 0 or 1 on, perhaps beside a word."""
+    if not _ascend(first, _LEAST_COUNTED) or next(filter(str.isdigit, first)) not in "01":
+        return False
+    return not any(_ascend(row, 2) for row in body)
+
+
+def _ascend(row: Sequence[str], least: int) -> bool:
+    """Whether at least so many cells, perhaps without the first one, are whole numbers with steps of one."""
+    cells = row if row[0].isdigit() else row[1:]
+    if len(cells) < least or not all(cell.isascii() and cell.isdigit() for cell in cells):
+        return False
+    return all(int(b) == int(a) + 1 for a, b in pairwise(cells))
+
+
 def _are_years(cells: Sequence[str]) -> bool:
     """Whether these are ascending years at equal distances, as in ``country, 2000, 2005, 2010``."""
     if len(cells) < 2 or not all(_is_year(cell) for cell in cells):
@@ -105,21 +137,37 @@ def count_name_rows(rows: Sequence[Sequence[str]]) -> int:
     """How many of the first rows hold names, given that the first does: 1 to ``MOST_NAME_ROWS``.
 
     A further row is one if it repeats the first, or stands above numbers and holds words there, and no
-    number, as units do.
+    number, as units do; and with it what stands between, if no number is in it.
     """
     rows = _of_some_columns(rows)
     n = 1
-    while n < min(MOST_NAME_ROWS, len(rows) - 1):
-        further = rows[MOST_NAME_ROWS:] if len(rows) > 3 * MOST_NAME_ROWS else rows[n + 1 :]
-        if not _belongs_to_names(rows[n], rows[0], further[:SAMPLE_ROWS]):
+    for i in range(1, min(MOST_NAME_ROWS, len(rows) - 1)):
+        further = rows[MOST_NAME_ROWS:] if len(rows) > 3 * MOST_NAME_ROWS else rows[i + 1 :]
+        again = list(rows[i]) == list(rows[0])
+        if (again and i == n) or (not again and _belongs_to_names(rows[i], further[:SAMPLE_ROWS])):
+            n = i + 1
+        elif any(is_number(cell) or is_date(cell) for cell in rows[i]):
             break
-        n += 1
     return n
 
 
-def _belongs_to_names(row: Sequence[str], first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
-    if list(row) == list(first):
-        return True
+def names_below(rows: Sequence[Sequence[str]]) -> int:
+    """Index of a row that holds names for certain although rows above it are as wide: notes to which
+    separators were added. Words are in it above columns of numbers, all rows above have gaps, and few of
+    their cells are numbers in these columns. 0 if there is none.
+    """
+    for i in range(1, min(_LATEST_NAMES, len(rows) - 2)):
+        body = rows[i + 1 : i + 1 + SAMPLE_ROWS]
+        columns = [k for k in range(len(rows[i])) if _holds_numbers([row[k] for row in body])]
+        if len(columns) < 2 or not all(rows[i]) or any(is_number(c) or is_date(c) for c in rows[i]):
+            continue
+        above = [row[k] for row in rows[:i] for k in columns]
+        if sum(map(is_number, above)) <= len(above) / 2 and not any(map(all, rows[:i])):
+            return i
+    return 0
+
+
+def _belongs_to_names(row: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
     if len(body) < 2 or any(is_number(cell) or is_date(cell) for cell in row):
         return False
     if not any(character.isalnum() for cell in row for character in cell):

@@ -19,8 +19,15 @@ _PLAIN_CHARACTERS = frozenset("0123456789+-.eE")
 _INFINITE = frozenset(
     sign + word for sign in ("", "+", "-") for word in ("inf", "infinity", "∞")
 )  # what programs write for an overflow
-ALIKE = str.maketrans({"−": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "’": "'"})
+_FORTRAN = re.compile(r"[+-]?[0-9]*\.[0-9]*[dD][+-]?[0-9]{1,3}")
+ALIKE = str.maketrans({"−": "-", "–": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "’": "'"})
 _INDIAN = re.compile(r"[+-]?[0-9]{1,2}(?:,[0-9]{2})*,[0-9]{3}")
+_KEPT_DIGITS = 15
+_UNIT = re.compile(r"(?<=[0-9.)-])\s*(°? ?[^\W\d_]{1,6}(?:/[^\W\d_]{1,4})?[.²³]?|°|‰|′)")
+_CURRENCY = re.compile(
+    r"(AUD|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|HKD|HUF|IDR|ILS|INR|ISK|JPY|KRW|MXN|MYR|NOK|NZD|PHP|PLN|RON|RUB|SEK"
+    r"|SGD|THB|TRY|UAH|USD|VND|ZAR|[A-Z]{1,2}\$|Rs\.?|kr\.?|Fr\.|zł|Kč)(?=\s*[-+(]?[0-9])"
+)
 _SIGNS = "+-−("
 _SYMBOLS = "%€$£¥"
 
@@ -40,6 +47,8 @@ class NumberFormat:
             text = text.translate(ALIKE)
         if text[:1] == "(" and text[-1:] == ")":
             text = f"-{text[1:-1]}"  # how accountants write a loss
+        elif text[-1:] == "-" and text[:1].isdigit() and "e" not in text.casefold():
+            text = f"-{text[:-1]}"  # how some programs of theirs do
         if self.group and self.group in text:
             whole = text.partition(self.decimal)[0]
             mark = re.escape(self.group)
@@ -47,12 +56,16 @@ class NumberFormat:
                 self.group == "," and _INDIAN.fullmatch(whole)
             ):
                 return None
+            if whole.lstrip("+-").startswith("0"):
+                return None  # a telephone number: 030 123 456
             text = whole.replace(self.group, "") + text[len(whole) :]
         if self.decimal != ".":
             if "." in text:
                 return None
             text = text.replace(self.decimal, ".", 1)
-        return text if _PLAIN.fullmatch(text) else None
+        if _PLAIN.fullmatch(text):
+            return text
+        return text.casefold().replace("d", "e") if _FORTRAN.fullmatch(text) else None
 
 
 POINT = NumberFormat(".", "")
@@ -72,8 +85,14 @@ def is_number(text: str) -> bool:
 
 
 def are_codes(texts: Sequence[str]) -> bool:
-    """Digits only, some with a leading zero (``007``, ``01234``): labels, whose zeros mean something."""
-    return all(t.isdigit() for t in texts) and any(len(t) > 2 and t[0] == "0" for t in texts)
+    """Digits only, some with a leading zero (``007``, ``01234``) or more of them than a number can keep:
+    labels, each digit of which means something.
+    """
+    if not all(t.isdigit() for t in texts):
+        return False
+    return any(len(t) > 2 and t[0] == "0" for t in texts) or any(
+        len(t) > _KEPT_DIGITS and int(float(t)) != int(t) for t in texts
+    )
 
 
 def without_symbol(texts: Sequence[str]) -> tuple[Sequence[str], str]:
@@ -86,6 +105,21 @@ def without_symbol(texts: Sequence[str]) -> tuple[Sequence[str], str]:
         if first and first in _SYMBOLS and all(t.lstrip(_SIGNS).startswith(first) for t in texts):
             return [t.replace(first, "", 1).replace(" ", "", 1) for t in texts], first
     return texts, ""
+
+
+def without_unit(texts: Sequence[str]) -> tuple[Sequence[str], str]:
+    """(texts without it, unit) if all end with the same letters, or begin with the same currency, beside a
+    number: ``12,50 EUR``, ``37.5 °C``, ``CHF 12.50``.
+    """
+    if len(texts) < 2 or not texts[0]:
+        return texts, ""
+    if (begin := _CURRENCY.match(texts[0])) and all(t.startswith(begin[1]) for t in texts):
+        return [t[len(begin[1]) :].lstrip() for t in texts], begin[1]
+    end = next((m[1] for m in _UNIT.finditer(texts[0]) if m.end() == len(texts[0])), "")
+    if not end or not all(t.endswith(end) for t in texts):
+        return texts, ""
+    bare = [t[: -len(end)].rstrip() for t in texts]
+    return (bare, end.strip()) if all(t[-1:].isdigit() or t[-1:] in ".)-" for t in bare) else (texts, "")
 
 
 def parse(cells: Sequence[str], number_format: NumberFormat) -> npt.NDArray[np.float64]:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from playground.data.columns import SetAside
 from playground.data.dialect import BLANKS, DELIMITERS, Dialect
 from playground.data.doubts import one_name_less, other_table_above
-from playground.data.header import count_name_rows, has_header, joined_names
+from playground.data.header import count_name_rows, has_header, joined_names, names_below
 from playground.data.number_format import is_number
 from playground.data.sniffing import SAMPLE_RECORDS, is_comment, usual_width
 from playground.data.tokens import Record, read_records, split_line
-from playground.data.words import is_missing
+from playground.data.words import is_missing, is_total
 
 _RULE = re.compile(r"[-=_+:*. ]{3,}")
 """A drawn line."""
@@ -24,13 +24,6 @@ _FEWEST = 10
 _TAIL_LINES = 60
 _TAIL_CHARACTERS = 1 << 16
 _LONG_NOTE = 30
-_TOTALS = frozenset(
-    {
-        "total", "totals", "grand total", "subtotal", "sub total", "sum", "average", "mean",
-        "gesamt", "insgesamt", "summe", "durchschnitt", "mittelwert",
-        "total général", "somme", "moyenne", "totale", "media", "totaal",
-    }
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,6 +72,8 @@ def outline(text: str, dialect: Dialect, start: int, line: int, header: bool | N
         if width < 2:
             return None
     first = _first_of_table(head, width, dialect)
+    if header is None:
+        first += _notes_of_full_width(head[first:], width, dialect)
     set_aside = [aside(r, dialect, _why_above(r)) for r in head[:first]]
     rows, names_row = _completed(head[first:], width, dialect)
     names, n_names, certain = _names(rows, header, names_row)
@@ -88,6 +83,8 @@ def outline(text: str, dialect: Dialect, start: int, line: int, header: bool | N
         if names is not None:
             set_aside = set_aside[:-1]
     warnings += _doubts(head[:first], names_row, rows)
+    if names is not None and any(is_comment(record.cells) for record in head[:first]):
+        names[0] = names[0].lstrip("#").strip()
     n_above = first + n_names
     if (
         n_names
@@ -138,6 +135,8 @@ def _width(rows: Sequence[Record], dialect: Dialect) -> int:
             continue
         below = [len(fitted(r.cells, usual)) for r in rows[i + 1 :]]
         names = len(cells) > usual and len(set(cells)) == len(cells) and all(cells)
+        if names and has_header([r.cells for r in rows[i + 1 :] if len(r.cells) == usual]) == (True, True):
+            return usual  # a note with commas in it, above the names
         if names and not any(map(is_number, cells)) and below and max(below) <= len(cells):
             return len(cells)
         return usual
@@ -154,6 +153,15 @@ def _first_of_table(head: Sequence[Record], width: int, dialect: Dialect) -> int
         if _is_r_header(record.cells, width, below):
             return i
     return 0
+
+
+def _notes_of_full_width(head: Sequence[Record], width: int, dialect: Dialect) -> int:
+    """How many of these records are notes, as wide as the table, above its names."""
+    rows, names_row = _completed(head, width, dialect)
+    if names_row is not None or has_header(rows or [[""]])[1]:
+        return 0
+    found = names_below(rows)
+    return next((i for i, r in enumerate(head) if fitted(r.cells, width) == rows[found]), 0) if found else 0
 
 
 def _is_row(cells: list[str], width: int, dialect: Dialect) -> bool:
@@ -202,8 +210,8 @@ def _completed(
 ) -> tuple[list[list[str]], list[str] | None]:
     """(rows of full width without comments, R's header with a name for the row names in front or None)."""
     names = records[0].cells if records else []
-    body = [fitted(r.cells, width) for r in records[1:] if not is_comment(r.cells)]
-    full = [cells for cells in body if len(cells) == width and any(cells)]
+    body = [fitted(r.cells, width) for r in records[1:]]
+    full = [cells for cells in body if len(cells) == width and any(cells) and not _is_remark(cells)]
     first = fitted(names, width)
     if len(first) == width - 1 and full and dialect.quote != "":
         at_end = all(not cells[-1] for cells in full)
@@ -211,6 +219,11 @@ def _completed(
     if len(first) != width:
         return full, None
     return [first, *full], None
+
+
+def _is_remark(cells: list[str]) -> bool:
+    """A comment; but where every cell is filled, it is a row: ``#, °C, mm``."""
+    return is_comment(cells) and not all(cells)
 
 
 def _names(
@@ -244,7 +257,8 @@ def _names_above(
     if len(record.cells) > width == len(filled) and has_header([filled, *rows]) == (True, True):
         return filled, (f"Line {record.line:,} has an empty name too many: it was left out.",)
     pieces = {len(split_line(record.cells[0], replace(dialect, delimiter=mark))) for mark in DELIMITERS}
-    if is_comment(record.cells) or not filled or (len(record.cells) == 1 and width not in pieces):
+    sentence = len(record.cells) == 1 and " " in record.cells[0] and width not in pieces
+    if is_comment(record.cells) or not filled or sentence:
         return None, ()
     return None, (f"The columns have no names; line {record.line:,}, right above the rows, was set aside.",)
 
@@ -305,9 +319,8 @@ def _why_below(cells: list[str], width: int, first_cells: Sequence[str], gap: bo
         return "no value in it"
     if is_comment(cells) and (len(cells) != width or len(filled) == 1):
         return "a comment"
-    label = filled[0].casefold().strip(" *:.")
-    if label in _TOTALS or label.startswith(("total ", "grand total", "gesamt ")):
-        again = sum(cell.casefold().strip(" *:.") == label for cell in first_cells) > 1
+    if is_total(filled[0]):
+        again = sum(cell.casefold() == filled[0].casefold() for cell in first_cells) > 1
         return None if again else "a total of the rows above"
     if len(filled) > 1 and len(cells) >= width:
         return None

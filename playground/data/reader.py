@@ -11,15 +11,17 @@ from pathlib import Path
 import numpy as np
 
 from playground.data.body import Body, read_body
+from playground.data.cleaning import cleaned
 from playground.data.column_choice import with_chosen_columns
 from playground.data.columns import Column, SetAside, Table
 from playground.data.dialect import DELIMITERS, Dialect, ReadingChoice
+from playground.data.doubts import doubts_about
 from playground.data.encoding import decode
 from playground.data.errors import CsvError
 from playground.data.header import unique_names
 from playground.data.marks import sentence, suspects
 from playground.data.outline import Outline, outline
-from playground.data.refusals import refuse_binary, refuse_control_characters, refuse_markup
+from playground.data.refusals import refuse_binary
 from playground.data.sheet import read_sheet
 from playground.data.sniffing import detect_dialect
 from playground.data.source import Source, from_bytes, from_file
@@ -56,7 +58,7 @@ def read_table(
         raise CsvError(f"{name} is empty: choose a file with a table in it.")
     refuse_binary(found.raw, name)
     text, encoding, warning = decode(found.raw, name, reading.encoding)
-    text, notes = _cleaned(text, name)
+    text, notes = cleaned(text, name)
     dialect = detect_dialect(text, encoding, reading)
     lies = outline(text, dialect, *_after_skipped(text, dialect), reading.header)
     if lies is None:
@@ -90,22 +92,6 @@ class _Progress:
     def rest(self, share: float) -> None:
         if self._tell is not None:
             self._tell(self._begun + (1 - self._begun) * share)
-
-
-def _cleaned(text: str, name: str) -> tuple[str, list[str]]:
-    """The text with line feeds alone as line ends and without zero bytes, and a sentence about these."""
-    text = text.removeprefix("\ufeff")
-    text = text[:-8] + text[-8:].replace("\x1a", "")  # which is the end of a file to very old programs
-    refuse_control_characters(text, name)
-    refuse_markup(text, name)
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "\x00" not in text:
-        return text, []
-    line = text.count("\n", 0, text.index("\x00")) + 1
-    n = text.count("\x00")
-    found = "A zero byte was" if n == 1 else f"{n:,} zero bytes were"
-    return text.replace("\x00", ""), [f"{found} left out (line {line}): the file may be damaged."]
 
 
 def _after_skipped(text: str, dialect: Dialect) -> tuple[int, int]:
@@ -158,6 +144,7 @@ def _table(
     columns, doubts = body.columns([names[i] for i in lies.places])
     columns = [_without(column, reading.absent) for column in columns]
     doubts += [sentence(mark, where) for mark, where in suspects(columns).items()]
+    doubts += doubts_about(columns, found.real_lines(body.lines), lies.set_aside, lies.names)
     warnings += [*lies.warnings, *(repeated[i] for i in lies.places if i in repeated)]
     odd, sentences = body.set_aside(dialect, lies)
     return Table(

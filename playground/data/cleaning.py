@@ -1,0 +1,52 @@
+"""What is put right in a text before it is cut into cells: line ends, stray marks, lines in quotes."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from playground.data.refusals import refuse_control_characters, refuse_markup
+
+_WHOLE_LINE = re.compile(r'"((?:[^"\n]|"")*[,;\t|](?:[^"\n]|"")*)"')
+_SOME_LINES = 100
+_TEXT_FORMULA = re.compile(r'(^|[,;\t|])="([^"\n]*)"(?=[,;\t|]|$)', re.MULTILINE)
+
+
+def cleaned(text: str, name: str) -> tuple[str, list[str]]:
+    """The text with line feeds alone as line ends and without zero bytes and byte-order marks, and sentences
+    about what may be damaged. Raises ``CsvError`` if it is no table but something else.
+    """
+    if "\ufeff" in text:  # at the start, or between files that were put together
+        text = text.replace("\ufeff", "")
+    text = text[:-8] + text[-8:].replace("\x1a", "")  # which is the end of a file to very old programs
+    refuse_control_characters(text, name)
+    refuse_markup(text, name)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text, notes = _without_zero_bytes(text)
+    if '="' in text:  # how spreadsheets are told that 007 is a text
+        text = _TEXT_FORMULA.sub(r'\1"\2"', text)
+    return _unwrapped(text, notes)
+
+
+def _without_zero_bytes(text: str) -> tuple[str, list[str]]:
+    if "\x00" not in text:
+        return text, []
+    line = text.count("\n", 0, text.index("\x00")) + 1
+    n = text.count("\x00")
+    found = "A zero byte was" if n == 1 else f"{n:,} zero bytes were"
+    return text.replace("\x00", ""), [f"{found} left out (line {line}): the file may be damaged."]
+
+
+def _unwrapped(text: str, notes: list[str]) -> tuple[str, list[str]]:
+    """Lines that are quoted as a whole, as if each were one cell, without these quotes."""
+    if not text.startswith('"'):
+        return text, notes
+    some = [line[0] for line in islice(re.finditer("[^\n]+", text), _SOME_LINES)]
+    if not all(map(_WHOLE_LINE.fullmatch, some)):
+        return text, notes
+    lines = [
+        match[1].replace('""', '"') if (match := _WHOLE_LINE.fullmatch(line)) else line
+        for line in text.split("\n")
+    ]
+    return "\n".join(lines), [*notes, "Every line stood in quotes as a whole: they were taken off."]
