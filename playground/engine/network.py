@@ -15,7 +15,7 @@ from playground.engine.costs import COSTS, Cost
 from playground.engine.initializers import INITIALIZERS
 from playground.engine.layout import Array, ParameterLayout
 from playground.engine.plan import Plan, make_batch, rows_per_chunk
-from playground.engine.population import PopulationCost, PopulationForward, with_ones
+from playground.engine.population import CancelledError, PopulationCost, PopulationForward, with_ones
 from playground.engine.regularizers import Penalty
 from playground.engine.specs import LayerSpec, NetworkSpec, Objective, ParameterKey
 
@@ -133,17 +133,33 @@ class Network:
         """Mean over the rows of the cost summed over the outputs, plus the penalty, in float64."""
         return float(self.costs(objective, theta[np.newaxis], x, y)[0])
 
-    def gradient(self, objective: str | Objective, theta: Array, x: Array, y: Array) -> Array:
-        """Gradient of ``cost``, ``(n_params,)``: 0 where cut; locked parameters still get theirs."""
+    def gradient(
+        self,
+        objective: str | Objective,
+        theta: Array,
+        x: Array,
+        y: Array,
+        *,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Array:
+        """Gradient of ``cost``, ``(n_params,)``: 0 where cut; locked parameters still get theirs.
+
+        Raises ``CancelledError`` soon after ``cancelled()``, asked once per chunk of rows, becomes true.
+        """
         cost, penalty = self.cost_formula(objective), self.penalty(objective)
         n_rows = x.shape[0]
         total, part = np.zeros(self.layout.n_params), np.empty(self.layout.n_params)
         step = min(n_rows, rows_per_chunk(self))
+        plans: dict[int, Plan] = {}
         with np.errstate(all="ignore"):
             for start in range(0, n_rows, step):
+                if cancelled is not None and cancelled():
+                    raise CancelledError
                 batch = make_batch(x[start : start + step], y[start : start + step])
                 size = len(batch.rows)
-                Plan(self, cost, theta, part, size, self.layout.present, penalty).gradient(batch)
+                if size not in plans:
+                    plans[size] = Plan(self, cost, theta, part, size, self.layout.present, penalty)
+                plans[size].gradient(batch)
                 total += part * (size / n_rows)
         return total
 

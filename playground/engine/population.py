@@ -98,15 +98,13 @@ class PopulationCost:
     ) -> Array:
         """Mean cost of each of ``thetas`` ``(n_points, n_params)``, as ``(n_points,)`` float64.
 
-        Raises ``CancelledError`` as soon as ``cancelled()`` is true, asked once per chunk.
+        Raises ``CancelledError`` as soon as ``cancelled()`` is true, asked once per chunk of points and rows.
         """
 
         def chunk_costs(chunk: Array) -> Array:
-            if cancelled is not None and cancelled():
-                raise CancelledError
             # Overflow on the way to a huge cost is an answer (inf), not a fault.
             with np.errstate(all="ignore"):
-                return self._chunk_costs(chunk)
+                return self._chunk_costs(chunk, cancelled)
 
         chunks = list(self._chunks(thetas))
         results = executor.map(chunk_costs, chunks) if executor else map(chunk_costs, chunks)
@@ -116,12 +114,14 @@ class PopulationCost:
         for start in range(0, len(thetas), self._n_points):
             yield thetas[start : start + self._n_points]
 
-    def _chunk_costs(self, chunk: Array) -> Array:
+    def _chunk_costs(self, chunk: Array, cancelled: Callable[[], bool] | None) -> Array:
         forward, work = self._take_buffers()
         points = np.ascontiguousarray(chunk, self._dtype)
         sums: Array = np.zeros(len(points))
         n_rows = self._x.shape[1]
         for start in range(0, n_rows, self._n_rows):
+            if cancelled is not None and cancelled():
+                raise CancelledError
             rows = slice(start, min(start + self._n_rows, n_rows))
             forward.run(points, self._x[:, rows])
             outputs = forward.layers[-1]

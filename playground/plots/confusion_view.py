@@ -28,8 +28,7 @@ EXPLANATION = """<b>Confusion matrix</b>
 <p>Each line holds the rows that are of one category, each column those that the network of the shown runner
 takes for one. What is right lies on the diagonal. The large number counts training rows, the small one below
 it test rows, from which it never learns.</p>
-<p>The counts are exact, at the present weights; of large tables the first 5,000 rows of each part are
-counted.</p>
+<p>The counts are exact: of all rows, at the present weights.</p>
 <p>Look for a dark field beside the diagonal: two categories that need another input to be told apart.</p>"""
 
 

@@ -46,8 +46,11 @@ class PictureRequest:
     plane: PlaneChoice = OVER_AXES
 
     def outdates(self, other: PictureRequest) -> bool:
-        """Whether nobody wants the other one any more, not even as slightly old news."""
-        return not self.needs.surface or self._place != other._place
+        """Whether nobody wants the other one any more, not even as slightly old news: it is about something
+        else, or one of its pictures isn't visible any more. Newer weights alone are no reason: training makes
+        them all the time, and pictures that take long would never be finished."""
+        asked = zip(astuple(other.needs), astuple(self.needs), strict=True)
+        return self._place != other._place or any(before and not now for before, now in asked)
 
     @property
     def _place(self) -> tuple[object, ...]:

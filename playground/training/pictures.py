@@ -149,7 +149,7 @@ class PictureWorker(QObject):
         if request is None or self._ended.is_set():
             return
         try:
-            pictures, more_to_come = self._with_slice(request, self._quick_pictures(request), quick=True)
+            pictures, more_to_come = self._with_slice(request, self._all_but_the_surface(request), quick=True)
             self._deliver(pictures)
             while more_to_come:
                 pictures, more_to_come = self._with_slice(request, pictures, quick=False)
@@ -168,8 +168,7 @@ class PictureWorker(QObject):
         self.moveToThread(self._home)
         QThread.currentThread().quit()
 
-    def _quick_pictures(self, request: PictureRequest) -> Pictures:
-        """All but the surface."""
+    def _all_but_the_surface(self, request: PictureRequest) -> Pictures:
         snapshot, needs, dataset = request.snapshot, request.needs, request.project.dataset
         pictures = self._pictures_of_weights(request)
         if dataset.lack:  # a cost, and all that follows from it, is one of rows
@@ -177,18 +176,19 @@ class PictureWorker(QObject):
         network, theta = snapshot.network, snapshot.shown_runner.theta
         if self._standing is None:
             self._standing = StandingSample(dataset)
-        gradient = None
+        gradient, cancelled = None, self._cancelled(request, by_any=False)
         if needs.gradient or needs.spreads:
             objective = request.project.training.objective
-            gradient = network.gradient(objective, theta, dataset.x_train, dataset.y_train)
+            data = dataset.x_train, dataset.y_train
+            gradient = network.gradient(objective, theta, *data, cancelled=cancelled)
         return replace(
             pictures,
             gradient=gradient,
             spreads=(
                 layer_spreads(network, theta, gradient) if needs.spreads and gradient is not None else None
             ),
-            confusion=confusion(network, theta, dataset) if needs.confusion else None,
-            slopes=slopes(snapshot, request.project) if needs.slopes and request.resting else {},
+            confusion=confusion(network, theta, dataset, cancelled) if needs.confusion else None,
+            slopes=slopes(snapshot, request.project, cancelled) if needs.slopes and request.resting else {},
             standing=self._standing.standing(network, theta) if needs.predictions else None,
         )
 

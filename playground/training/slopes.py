@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,13 +28,18 @@ class Slopes:
     n_rows: int
 
 
-def slopes(snapshot: Snapshot, project: Project) -> dict[int, Slopes]:
-    """Of every runner that has not stopped, by id."""
+def slopes(
+    snapshot: Snapshot, project: Project, cancelled: Callable[[], bool] | None = None
+) -> dict[int, Slopes]:
+    """Of every runner that has not stopped, by id.
+
+    Raises ``CancelledError`` soon after ``cancelled()`` becomes true.
+    """
     data, objective = project.dataset, project.training.objective
     network, trained = snapshot.network, snapshot.network.layout.trainable
 
     def gradient(theta: Array, x: Array, y: Array) -> Array:
-        return np.asarray(network.gradient(objective, theta, x, y) * trained)
+        return np.asarray(network.gradient(objective, theta, x, y, cancelled=cancelled) * trained)
 
     found = {}
     for runner in snapshot.runners:

@@ -181,6 +181,75 @@ def test_unwanted_pictures_are_dropped_half_way(
     assert results.take() is None
 
 
+GRADIENT = PictureNeeds(gradient=True, confusion=True)
+
+
+@pytest.mark.parametrize(
+    ("later", "dropped"),
+    [
+        (lambda first: replace(first, snapshot=replace(first.snapshot)), False),
+        (lambda first: replace(first, snapshot=replace(first.snapshot, generation=77)), True),
+        (lambda first: replace(first, snapshot=replace(first.snapshot, shown=2)), True),
+        (lambda first: replace(first, needs=PictureNeeds(gradient=True)), True),
+        (lambda first: replace(first, needs=EVERYTHING), True),
+    ],
+    ids=["newer weights", "another network", "another runner", "nothing to count", "other pictures"],
+)
+def test_a_gradient_of_many_rows_is_dropped_half_way_when_it_is_not_wanted_any_more(
+    later: Callable[[PictureRequest], PictureRequest],
+    dropped: bool,
+    houses: Project,
+    training: Make,
+    mailboxes: tuple[Mailbox[PictureRequest], Mailbox[Pictures]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("playground.engine.plan.MAX_VALUES", 1)  # row by row
+    requests, results = mailboxes
+    asked = 0
+
+    def wait_for_drawing() -> None:
+        nonlocal asked
+        asked += 1
+        if asked == 5:
+            requests.put(later(first))
+
+    first = PictureRequest(training(houses).snapshot, houses, needs=GRADIENT)
+    worker = PictureWorker(requests, results, wait_for_drawing)
+    requests.put(first)
+    worker.paint()
+    pictures, n_rows = results.take(), len(houses.dataset.x_train)
+    if dropped:
+        assert pictures is None
+        assert asked == 5
+    else:
+        assert pictures is not None
+        assert pictures.gradient is not None
+        assert asked >= n_rows > 5
+
+
+def test_closing_the_window_ends_a_gradient_under_way(
+    houses: Project,
+    training: Make,
+    mailboxes: tuple[Mailbox[PictureRequest], Mailbox[Pictures]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("playground.engine.plan.MAX_VALUES", 1)
+    requests, results = mailboxes
+    asked = 0
+
+    def wait_for_drawing() -> None:
+        nonlocal asked
+        asked += 1
+        if asked == 5:
+            worker.cancel()
+
+    worker = PictureWorker(requests, results, wait_for_drawing)
+    requests.put(PictureRequest(training(houses).snapshot, houses, needs=PictureNeeds(spreads=True)))
+    worker.paint()
+    assert results.take() is None
+    assert asked == 5
+
+
 def test_an_error_is_told_once_and_training_goes_on_after_it(
     houses: Project, training: Make, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

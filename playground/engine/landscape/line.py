@@ -86,7 +86,7 @@ def compute_line(
         costs=np.where(np.isfinite(costs), costs, np.nan),
         value=float(theta[index]),
         cost=network.cost(objective, theta, x, y),
-        slope=float(network.gradient(objective, theta, x, y)[index]),
+        slope=float(network.gradient(objective, theta, x, y, cancelled=cancelled)[index]),
         marks=line_marks(along, values, costs) if with_marks else (),
     )
 
@@ -116,7 +116,8 @@ def compute_line_along(
         return network.costs(objective, thetas, x, y, cancelled=cancelled)
 
     costs = along(values)
-    slope = network.gradient(objective, theta, x, y) @ plane.d1 * plane.scales(place[np.newaxis])[0, 0]
+    gradient = network.gradient(objective, theta, x, y, cancelled=cancelled)
+    slope = gradient @ plane.d1 * plane.scales(place[np.newaxis])[0, 0]
     return CostLine(
         index=None,
         x=np.array(values, dtype=np.float64),
