@@ -10,10 +10,11 @@ from playground.training.standing import Standing
 def standing_text(standing: Standing) -> str:
     """Guess, linear model and network, the unit once at the end; then what is measured."""
     comparison, is_number = standing.comparison, standing.comparison.is_number
+    reached = standing.reached
     parts = (
-        (comparison.guess if is_number else f"always {comparison.guess}", standing.guess),
-        (comparison.linear, standing.linear),
-        ("this network", standing.network),
+        (comparison.guess if is_number else f"always {comparison.guess}", reached.guess),
+        (comparison.linear, reached.linear),
+        ("this network", reached.network),
     )
     text = " · ".join(f"{name} {_value(scores)}" for name, scores in parts)
     measure = "typical error" if is_number else "right"

@@ -75,7 +75,7 @@ def scores_by_name(task: Task, scores: Scores | None) -> dict[str, float | None]
 
 
 def _names(task: Task) -> tuple[str, ...]:
-    return ("r2", "rmse") if task == "regression" else ("accuracy",)
+    return ("r2", "rmse", "mae") if task == "regression" else ("accuracy",)
 
 
 def chosen_of(found: GoodSettings) -> dict[str, Any]:
@@ -123,8 +123,9 @@ def report(project: Project, result: Mapping[str, Any]) -> str:
 
 def _score_table(data: Dataset, result: Mapping[str, Any]) -> list[str]:
     """Cost and scores of the training and the test rows; below them what a guess reaches."""
-    forms = {"accuracy": "{:.1%}", "r2": "{:.4g}", "rmse": f"{{:.4g}} {data.outputs[0].unit}".rstrip()}
-    labels = {"accuracy": "accuracy", "r2": "R²", "rmse": "typical error"}
+    with_unit = f"{{:.4g}} {data.outputs[0].unit}".rstrip()
+    forms = {"accuracy": "{:.1%}", "r2": "{:.4g}", "rmse": with_unit, "mae": with_unit}
+    labels = {"accuracy": "accuracy", "r2": "R²", "rmse": "typical error", "mae": "mean absolute error"}
     guess = "  always the mean" if data.task == "regression" else "  always the most frequent"
     linear = f"  {result['linear']['name']} model"
     table = [("", "train", "test"), ("cost", *_pair(result["cost"], "{:.4g}"))]

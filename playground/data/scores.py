@@ -14,13 +14,15 @@ from playground.data.dataset import Dataset
 class Scores:
     """Of categories (one or several outputs) the ``accuracy``: share of rows whose category is right.
 
-    Of numbers ``r2``, the share of the targets' variance that is explained (None if they don't vary), and
-    ``rmse``, the root of the mean squared error, in the target's own unit.
+    Of numbers ``r2``, the share of the targets' variance that is explained (None if they don't vary),
+    ``rmse``, the root of the mean squared error, and ``mae``, the mean absolute error, both in the target's
+    own unit.
     """
 
     accuracy: float | None = None
     r2: float | None = None
     rmse: float | None = None
+    mae: float | None = None
 
 
 def score(dataset: Dataset, outputs: Floats, targets: Floats) -> Scores | None:
@@ -31,10 +33,12 @@ def score(dataset: Dataset, outputs: Floats, targets: Floats) -> Scores | None:
         return Scores(accuracy=float(np.mean((outputs[:, 0] > 0.5) == (targets[:, 0] > 0.5))))
     if dataset.task == "categorical":
         return Scores(accuracy=float(np.mean(outputs.argmax(axis=1) == targets.argmax(axis=1))))
+    scale = dataset.outputs[0].scale
     squared = float(np.mean((outputs - targets) ** 2))
     varies = bool(np.ptp(targets) > 0)  # the variance of equal numbers is not always exactly 0
     r2 = 1 - squared / float(np.var(targets)) if varies else None
-    return Scores(r2=r2, rmse=float(np.sqrt(squared)) * dataset.outputs[0].scale)
+    mae = float(np.mean(np.abs(outputs - targets)))
+    return Scores(r2=r2, rmse=float(np.sqrt(squared)) * scale, mae=mae * scale)
 
 
 def baseline(dataset: Dataset, n_rows: int) -> Floats:

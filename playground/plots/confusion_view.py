@@ -1,4 +1,4 @@
-"""The confusion card: which category the shown runner's network takes for which."""
+"""The confusion card: which category is taken for which; for a number, how far the answers are off."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from playground.appearance.colors import mix
 from playground.appearance.numbers import format_count, format_percent
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
+from playground.data.features import Feature
 from playground.plots.counts_view import CountsView
+from playground.plots.errors_frame import ErrorsFrame
 from playground.plots.legend_row import LegendEntry
 from playground.plots.picture_files import PlotTable
 from playground.plots.picture_frame import PictureFrame
@@ -23,13 +25,19 @@ from playground.training.confusion import Confusion
 from playground.training.pictures import Pictures
 
 MOST_CATEGORIES = 12
+NOTHING_YET = "confusion", "Nothing counted yet", "It comes as soon as it is counted."
 
 EXPLANATION = """<b>Confusion matrix</b>
 <p>Each line holds the rows that are of one category, each column those that the network of the shown runner
 takes for one. What is right lies on the diagonal. The large number counts training rows, the small one below
 it test rows, from which it never learns.</p>
 <p>The counts are exact: of all rows, at the present weights.</p>
-<p>Look for a dark field beside the diagonal: two categories that need another input to be told apart.</p>"""
+<p>Look for a dark field beside the diagonal: two categories that need another input to be told apart.</p>
+<p>A target that is a number has no categories: here stands, over training and test rows, how far the answers
+are off. The <b>typical error</b> is the root of the mean squared error; in the <b>absolute error</b>, the
+mean of how much is missed, large misses count less; <b>R²</b> is the share of the target's variance that is
+explained: 1 at best, 0 for always answering the mean. Of more than 20,000 rows so many, evenly spread, are
+judged.</p>"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,41 +143,66 @@ class ConfusionView(CountsView[ConfusionFrame]):
     """Which category is taken for which, as counted by the picture worker."""
 
     name, explanation = "Confusion", EXPLANATION
+    _outputs: tuple[Feature, ...] = ()  # those of what was taken
 
     def make_frame(self, theme: Theme) -> ConfusionFrame:
         return ConfusionFrame(theme)
+
+    def more_frames(self, theme: Theme) -> tuple[ErrorsFrame]:
+        self.errors = ErrorsFrame(theme)
+        return (self.errors,)
 
     @property
     def picture(self) -> ConfusionPicture | None:
         return self.plot.grid.picture
 
     def take(self, pictures: Pictures) -> bool:
-        if pictures.confusion is None:
+        outputs, standing = self.document.project.dataset.outputs, pictures.standing
+        if pictures.confusion is not None:
+            self.plot.grid.picture = ConfusionPicture(category_names(outputs), pictures.confusion)
+        elif standing is not None and standing.on_training is not None and standing.comparison.is_number:
+            self.errors.show_standing(standing)
+        else:
             return False
-        names = category_names(self.document.project.dataset.outputs)
-        self.plot.grid.picture = ConfusionPicture(names, pictures.confusion)
+        self._outputs = outputs
         return True
 
     def refresh(self) -> None:
+        dataset = self.document.project.dataset
+        if dataset.outputs != self._outputs:  # another target
+            self.plot.grid.picture = None
+            self.errors.show_standing(None)
+        is_number = dataset.task == "regression"
+        if (self.frame is self.errors) != is_number:
+            self.show_frame(1 if is_number else 0)  # which refreshes
+        elif is_number:
+            self._refresh_errors()
+        else:
+            self._refresh_counts()
+        self.describe_soon()
+
+    def _refresh_errors(self) -> None:
+        target = self.document.project.dataset.outputs[0]
+        note = f"in {target.unit}" if target.unit else ""
+        is_there = self.errors.grid.standing is not None
+        self.errors.legend.set_entries((LegendEntry("none", f"errors of {target.name}", note=note),))
+        self.errors.set_empty(*(() if is_there else NOTHING_YET))
+
+    def _refresh_counts(self) -> None:
         grid = self.plot.grid
         n_categories = len(category_names(self.document.project.dataset.outputs))
-        if grid.picture is not None and len(grid.picture.names) != n_categories:
-            grid.picture = None  # of another target
-        if not n_categories:
-            self.plot.set_empty(
-                "confusion", "The target is a number", "Choose a column of categories as target."
-            )
-        elif n_categories > MOST_CATEGORIES:
+        if n_categories > MOST_CATEGORIES:
             self.plot.set_empty("confusion", "Too many categories", f"Up to {MOST_CATEGORIES} can be drawn.")
         elif grid.picture is None:
-            self.plot.set_empty("confusion", "Nothing counted yet", "It comes as soon as it is counted.")
+            self.plot.set_empty(*NOTHING_YET)
         else:
             self.plot.set_empty()
         self.plot.legend.set_entries(_legend(grid.picture) if self.plot.empty_state.isHidden() else ())
         grid.update()
-        self.describe_soon()
 
     def sentence(self) -> str:
+        if self.frame is self.errors:
+            return self.errors.sentence()
         picture = self.picture
         if picture is None:
             return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Generic, TypeVar
 
 from PySide6.QtWidgets import QWidget
@@ -19,8 +20,8 @@ Frame = TypeVar("Frame", bound=PictureFrame)
 class CountsView(PlotView, Generic[Frame]):
     """Whoever shows it tells the controller that the counts are needed.
 
-    Subclasses say how they are called, make the frame, keep their part of the pictures in `take`, and draw
-    it in `refresh`.
+    Subclasses say how they are called, make the frames, keep their part of the pictures in `take`, and draw
+    it in `refresh`. ``plot`` is the first frame.
     """
 
     name: str
@@ -30,7 +31,8 @@ class CountsView(PlotView, Generic[Frame]):
         self, document: Document, controller: TrainingController, theme: Theme, parent: QWidget | None = None
     ) -> None:
         self.plot = self.make_frame(theme)
-        super().__init__(document, controller, theme, [self.plot], self.name, self.explanation, parent)
+        frames: list[PictureFrame] = [self.plot, *self.more_frames(theme)]
+        super().__init__(document, controller, theme, frames, self.name, self.explanation, parent)
         controller.pictures_ready.connect(self._pictures_ready)
         document.project_changed.connect(self.refresh_soon)
         self.refresh()
@@ -38,10 +40,15 @@ class CountsView(PlotView, Generic[Frame]):
     def make_frame(self, theme: Theme) -> Frame:
         raise NotImplementedError
 
+    def more_frames(self, _theme: Theme) -> Iterable[PictureFrame]:
+        """Those that take the first one's place at times."""
+        return ()
+
     def take(self, pictures: Pictures) -> bool:
         """Keep what is to be drawn; False if it isn't among the pictures."""
         raise NotImplementedError
 
     def _pictures_ready(self, pictures: Pictures) -> None:
-        if self.take(pictures):
+        # Those of before an edit may be of another target.
+        if pictures.snapshot.generation == self.controller.snapshot.generation and self.take(pictures):
             self.refresh_soon()

@@ -80,7 +80,8 @@ class Pictures:
         would take too long; the same pictures with the fine surface follow unless newer ones are asked
         for.
     neuron_pictures, predictions: of the shown runner; None if not asked for.
-    standing: the network beside simpler models, with the predictions.
+    standing: the network beside simpler models, with the predictions; on the training rows, too, with the
+        confusion.
     gradient: (n_params,) at the shown runner's weights: how steeply what training minimizes, the cost over
         ALL training rows and its penalty, rises with each of them (0 where cut; locked ones get theirs,
         too). An update of a smaller batch follows a gradient of its own. None if not asked for.
@@ -189,7 +190,11 @@ class PictureWorker(QObject):
             ),
             confusion=confusion(network, theta, dataset, cancelled) if needs.confusion else None,
             slopes=slopes(snapshot, request.project, cancelled) if needs.slopes and request.resting else {},
-            standing=self._standing.standing(network, theta) if needs.predictions else None,
+            standing=(
+                self._standing.standing(network, theta, with_training=needs.confusion)
+                if needs.predictions or needs.confusion
+                else None
+            ),
         )
 
     def _pictures_of_weights(self, request: PictureRequest) -> Pictures:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from playground.data.answers import margin
 from playground.data.dataset import Dataset
-from playground.data.linear_model import fit_linear_model
+from playground.data.linear_model import LinearModel, fit_linear_model
 from playground.data.scores import Scores, baseline, score
 from playground.data.verdicts import Comparison, compare
 from playground.engine.layout import Array
@@ -17,16 +17,24 @@ MOST_ROWS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Scores on the same rows: of a constant guess, of the best linear or logistic model, of the network.
-
-    Of the test rows, or of the training rows if none is kept for testing: see ``comparison``. ``margin``: see
-    `playground.data.answers.margin`.
-    """
+class Reached:
+    """Scores on the same rows: of a constant guess, of the best linear or logistic model, of the network."""
 
     guess: Scores
     linear: Scores
     network: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Of the test rows, or of the training rows if none is kept for testing: see ``comparison``.
+
+    ``on_training``: on the training rows, if that was asked for. ``margin``: see
+    `playground.data.answers.margin`.
+    """
+
+    reached: Reached
+    on_training: Reached | None
     comparison: Comparison
     unit: str
     margin: float | None
@@ -37,23 +45,37 @@ class StandingSample:
 
     def __init__(self, dataset: Dataset) -> None:
         data = dataset.once()
-        self._data, self._are_test = data, len(data.y_test) > 0
-        x, y = (data.x_test, data.y_test) if self._are_test else (data.x_train, data.y_train)
-        step = -(-len(x) // MOST_ROWS)
-        self._x, self._y = x[::step], y[::step]
-        self._model = fit_linear_model(data)
-        self._guess = score(data, baseline(data, len(self._y)), self._y) or Scores()
-        self._linear = score(data, self._model.outputs(self._x), self._y) or Scores()
+        model = fit_linear_model(data)
+        self._data, self._model = data, model
+        self._training = _Part(data, model, data.x_train, data.y_train)
+        self._are_test = len(data.y_test) > 0
+        self._judged = _Part(data, model, data.x_test, data.y_test) if self._are_test else self._training
 
-    def standing(self, network: Network, theta: Array) -> Standing:
+    def standing(self, network: Network, theta: Array, *, with_training: bool = False) -> Standing:
         """At the weights ``theta`` (n_params,)."""
-        outputs = network.outputs(theta, self._x)
-        data = self._data
+        data, judged = self._data, self._judged
+        outputs = network.outputs(theta, judged.x)
+        training = self._training
         return Standing(
-            self._guess,
-            self._linear,
-            score(data, outputs, self._y) or Scores(),
-            compare(data, outputs, self._model, self._x, self._y),
+            judged.reached(outputs),
+            training.reached(network.outputs(theta, training.x)) if with_training else None,
+            compare(data, outputs, self._model, judged.x, judged.y),
             data.outputs[0].unit if data.task == "regression" else "",
-            margin(data, outputs, self._y) if self._are_test else None,
+            margin(data, outputs, judged.y) if self._are_test else None,
         )
+
+
+class _Part:
+    """Rows of one kind, and what is reached on them without a network."""
+
+    def __init__(self, data: Dataset, model: LinearModel, x: Array, y: Array) -> None:
+        step = max(1, -(-len(x) // MOST_ROWS))
+        self._data, self.x, self.y = data, x[::step], y[::step]
+        self._guess = self._score(baseline(data, len(self.y)))
+        self._linear = self._score(model.outputs(self.x))
+
+    def reached(self, outputs: Array) -> Reached:
+        return Reached(self._guess, self._linear, self._score(outputs))
+
+    def _score(self, outputs: Array) -> Scores:
+        return score(self._data, outputs, self.y) or Scores()

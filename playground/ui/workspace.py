@@ -92,6 +92,8 @@ class Workspace(QObject):
         self.network.gradient_shown.connect(self._ask_for_visible_pictures)
         self.inspector.needs_changed.connect(self._ask_for_visible_pictures)
         self._document.view_changed.connect(self._ask_for_visible_pictures)
+        self._document.project_changed.connect(self._name_confusion)
+        self._name_confusion()
 
     def _make_docks(self) -> None:
         self._data = self._dock("data", "Data", self.data)
@@ -139,6 +141,11 @@ class Workspace(QObject):
             *(self.data, self.learning, self.inspector, self.apply, self.hint, self.strip, self.question),
         ):
             view.restyle(theme)
+
+    def _name_confusion(self) -> None:
+        """A target that is a number is not confused with another, but missed."""
+        is_number = self._document.project.dataset.task == "regression"
+        self._confusion.setWindowTitle("Errors" if is_number else "Confusion")
 
     def _show_surface(self) -> None:
         """Bring its card to the front."""

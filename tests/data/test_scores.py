@@ -37,17 +37,18 @@ def test_numbers_in_their_own_unit() -> None:
     scores = score(data, off_by_5, data.y_train)
     assert scores is not None
     assert scores.accuracy is None
-    assert scores.rmse == pytest.approx(5)
+    assert (scores.rmse, scores.mae) == (pytest.approx(5), pytest.approx(5))
     assert scores.r2 == pytest.approx(1 - 25 / 350)
     mean = score(data, baseline(data, 4), data.y_train)
     assert mean is not None
     assert mean.r2 == pytest.approx(0)
     assert mean.rmse == pytest.approx(np.sqrt(350))
+    assert mean.mae == pytest.approx((20 + 10 + 0 + 30) / 4)
 
 
 def test_where_there_is_nothing_to_compare() -> None:
     data = dataset("5", "5", "5")
-    assert score(data, np.zeros((3, 1)), data.y_train) == Scores(r2=None, rmse=0.0)
+    assert score(data, np.zeros((3, 1)), data.y_train) == Scores(r2=None, rmse=0.0, mae=0.0)
     assert score(data, np.zeros((0, 1)), data.y_test) is None
 
 

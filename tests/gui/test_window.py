@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox
 
 from playground.appearance.theme import DARK, LIGHT
 from playground.document.edits import add_layer
+from playground.resources import resource
 from playground.ui.actions import ACTIONS
 from playground.ui.readouts import ReadOut
 
@@ -225,3 +226,11 @@ def test_f1_explains_every_panel(person: Person, name: str) -> None:
     shown = [widget for widget in QApplication.topLevelWidgets() if widget.inherits("QWhatsThat")]
     assert len(shown) == 1
     shown[0].close()
+
+
+def test_the_card_of_what_is_confused_tells_errors_where_the_target_is_a_number(person: Person) -> None:
+    window = person.window
+    (tab,) = (dock for dock in window.workspace.docks if dock.objectName() == "confusion")
+    for example, title in (("houses", "Errors"), ("iris", "Confusion")):
+        window.files.open(resource("examples", f"{example}.csv"))
+        person.qtbot.waitUntil(lambda title=title: tab.windowTitle() == title)

@@ -103,17 +103,36 @@ def test_the_counts_are_what_the_network_answers(
     assert view.grab().toImage() != light
 
 
-def test_a_number_has_no_confusion(qtbot: QtBot) -> None:
+def test_of_a_number_the_errors_are_shown(qtbot: QtBot) -> None:
     houses = Document(new_project(read_table(Path(resource("examples", "houses.csv")))))
     controller = TrainingController(houses)
     view = ConfusionView(houses, controller, LIGHT)
     qtbot.addWidget(view)
+    view.resize(420, 300)
     view.show()
     with qtbot.waitSignal(controller.pictures_ready) as told:
         controller.set_picture_needs(PictureNeeds(confusion=True))
     assert told.args[0].confusion is None
-    assert view.picture is None
-    assert view.plot.empty_state.title == "The target is a number"
+    qtbot.waitUntil(lambda: view.errors.empty_state.isHidden() and bool(view.errors.grid.lines))
+    assert view.frame is view.errors
+    found = {(line.measure, line.rows): line.values for line in view.errors.grid.lines}
+    data, network = houses.project.dataset, controller.snapshot.network
+    theta, scale = controller.snapshot.shown_runner.theta, data.outputs[0].scale
+    for rows, x, y in (
+        ("training", data.x_train, data.y_train),
+        ("test", data.x_test, data.y_test),
+    ):
+        off, guess_off = network.outputs(theta, x) - y, data.y_train.mean() - y
+        typical, absolute, share = (found[name, rows] for name in ("typical error", "absolute error", "R²"))
+        assert typical[2] == pytest.approx(scale * np.sqrt(np.mean(off**2)))
+        assert absolute[2] == pytest.approx(scale * np.mean(np.abs(off)))
+        assert absolute[0] == pytest.approx(scale * np.mean(np.abs(guess_off)))
+        assert share[2] == pytest.approx(1 - np.sum(off**2) / np.sum((y - y.mean()) ** 2))
+    assert view.errors.table() is not None
+    assert "R² over the test rows: mean" in view.sentence()
+    light = view.grab().toImage()
+    view.restyle(DARK)
+    assert view.grab().toImage() != light
     controller.shut_down()
 
 
@@ -128,7 +147,8 @@ def test_another_target_empties_the_matrix_until_it_is_counted_anew(
     recipe = recipe.with_choice(replace(recipe.choice(number), use_as="number"))
     document.edit("Number", edits.set_recipe(document.project, recipe))
     qtbot.waitUntil(lambda: view.picture is None)
-    assert not view.plot.empty_state.isHidden()
+    assert view.frame is view.errors
+    assert not view.errors.empty_state.isHidden()
 
 
 def test_spreads_count_every_weight_and_its_slope(
