@@ -22,10 +22,7 @@ from playground.engine.snapshot import History, RunnerSnapshot, StopReason
 from playground.engine.specs import RunnerSpec, StopSpec, TrainingSpec
 from playground.engine.state import RunnerState
 from playground.engine.stopping import Best, Progress, diverged, reason_to_stop
-from playground.engine.timing import settled_stride, updates_per_look
-
-POINTS_PER_EPOCH = 16
-"""History points per epoch of stochastic learning, at first: each costs a pass over all rows."""
+from playground.engine.timing import first_stride, settled_stride, updates_per_look
 
 
 class Runner:
@@ -77,8 +74,9 @@ class Runner:
         n_rows_to_judge = (0 if shared else self._feed.n_rows) + (
             0 if rows.test is None else len(rows.test.rows)
         )
-        settled = settled_stride(network, self._feed.batch_size, n_rows_to_judge)
-        first = -(-self._feed.batches_per_epoch // POINTS_PER_EPOCH)
+        size, n_batches = self._feed.batch_size, self._feed.batches_per_epoch
+        settled = settled_stride(network, size, n_rows_to_judge)
+        first = first_stride(network, size, n_batches, n_rows_to_judge)
         history = _with_evaluations(state.history, self._feed.n_rows)
         self._history = Record(HISTORY_WIDTH, first, settled, history)
         # Where the network predicts with a mean, theta's own way is recorded beside it.

@@ -16,6 +16,13 @@ LOOK_SECONDS = 1e-3
 MAX_STRETCH = 128
 """Updates between two looks at the clock, at most."""
 
+POINTS_PER_EPOCH = 16
+"""History points per epoch, at first: each costs a pass over all rows."""
+LONG_JUDGING = 2e-3
+"""Seconds. Where judging takes longer, it may take no more than about `EARLY_SHARE` from the first update on;
+elsewhere the early points are there before anybody has waited for them."""
+EARLY_SHARE = 0.2
+
 
 def update_seconds(network: Network, batch_size: int) -> float:
     """One update: some 17 NumPy calls, and arithmetic."""
@@ -36,3 +43,13 @@ def settled_stride(network: Network, batch_size: int, n_rows_to_judge: int) -> i
     """Updates between two points of the history, in the long run."""
     affordable = RECORDING_SHARE * update_seconds(network, batch_size)
     return max(1, round(judging_seconds(network, n_rows_to_judge) / affordable))
+
+
+def first_stride(network: Network, batch_size: int, n_batches: int, n_rows_to_judge: int) -> int:
+    """Updates between two points of the history at first, with ``n_batches`` in an epoch."""
+    often = -(-n_batches // POINTS_PER_EPOCH)
+    judging = judging_seconds(network, n_rows_to_judge)
+    if judging <= LONG_JUDGING:
+        return often
+    affordable = round(judging / (EARLY_SHARE * update_seconds(network, batch_size)))
+    return min(n_batches, max(often, affordable))

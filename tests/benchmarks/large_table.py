@@ -31,6 +31,8 @@ from PySide6.QtCore import QEventLoop, QObject, QSettings, Qt, QTimer
 from playground.app import HAND_OVER, Assembly, assembled, create_application
 from playground.data.choices import Recipe
 from playground.document import edits
+from playground.document.project import Project
+from playground.panels.editor import Editor
 from playground.ui import dialogs
 
 FRAME = 0.016
@@ -63,6 +65,7 @@ class Probe(QObject):
         super().__init__()
         self.late: list[float] = []
         self.places: Counter[str] = Counter()
+        self._ended = False
         self._last = perf_counter()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -71,6 +74,10 @@ class Probe(QObject):
         if where:
             threading.Thread(target=self._look, args=(threading.get_ident(),), daemon=True).start()
 
+    def end(self) -> None:
+        self._timer.stop()
+        self._ended = True
+
     def _tick(self) -> None:
         now = perf_counter()
         self.late.append(max(0.0, now - self._last - FRAME))
@@ -78,7 +85,7 @@ class Probe(QObject):
 
     def _look(self, thread: int) -> None:
         seen, before = 0.0, perf_counter()
-        while True:
+        while not self._ended:
             sleep(0.005)
             now, last = perf_counter(), self._last
             if now - last > NOTICED + FRAME:
@@ -109,7 +116,7 @@ def phase(probe: Probe, name: str) -> Iterator[None]:
     }
     print(json.dumps(figures), flush=True)
     for place, ms in probe.places.most_common(8):
-        print(f"    {ms:5d} ms  {place}", flush=True)
+        print(f"    {ms:5d} ms  {place[:240]}", flush=True)
 
 
 def peak_memory() -> int:
@@ -153,6 +160,10 @@ def recipe_changes(recipe: Recipe) -> dict[str, Recipe]:
     }
 
 
+def make(recipe: Recipe) -> Callable[[Project], Project]:
+    return lambda project: edits.set_recipe(project, recipe)
+
+
 def work_through(program: Assembly, probe: Probe, file: Path, other: Path, folder: Path) -> None:
     window, document, controller = program.window, program.document, program.controller
     with phase(probe, "open"):
@@ -174,12 +185,16 @@ def work_through(program: Assembly, probe: Probe, file: Path, other: Path, folde
             bar.setValue(round(share * bar.maximum()))
             wait(0.016)
     controller.pause()
+    editor = Editor(document, window, controller.preparer)
     for name, recipe in recipe_changes(document.project.recipe).items():
+        before = document.project.recipe
         with phase(probe, name):
-            document.edit(name, edits.set_recipe(document.project, recipe))
+            editor.edit(name, make(recipe))
+            wait_until(lambda wanted=recipe: document.project.recipe == wanted)
             settle(program)
         with phase(probe, f"undo {name}"):
-            document.undo_stack.undo()
+            window.named_actions["undo"].trigger()
+            wait_until(lambda wanted=before: document.project.recipe == wanted)
             settle(program)
     with phase(probe, "apply panel"):
         window.workspace.show_apply()
@@ -216,7 +231,9 @@ def main() -> None:
             program.window.resize(1440, 900)
             program.window.show()
             wait(1.0)
-            work_through(program, Probe(where="--where" in sys.argv), file, other, folder)
+            probe = Probe(where="--where" in sys.argv)
+            work_through(program, probe, file, other, folder)
+            probe.end()
             program.document.undo_stack.setClean()
             program.window.close()
 

@@ -9,6 +9,7 @@ from engine_cases import chain, made_up_rows, runner, training
 from playground.engine import records
 from playground.engine.network import Network
 from playground.engine.records import Record, empty_record
+from playground.engine.timing import first_stride, judging_seconds, update_seconds
 from playground.engine.trainer import Rows, Trainer
 
 NONE = Rows(np.empty((0, 2)), np.empty((0, 1)))
@@ -168,3 +169,17 @@ class TestSnapshots:
         assert len(shown.history.updates) <= 4096
         assert np.all(np.diff(shown.path_updates) == 8)
         assert len(set(np.diff(shown.history.updates).tolist())) == 1
+
+
+@pytest.mark.parametrize("batch_size", [1, 10, 128, 5_000])
+def test_very_many_rows_are_judged_less_often_from_the_start(batch_size: int) -> None:
+    network = Network(chain((20, 8, 1)))
+    for n_rows in (50, 5_000):
+        n_batches = -(-n_rows // batch_size)
+        assert first_stride(network, batch_size, n_batches, n_rows) == -(-n_batches // 16)
+    for n_rows in (100_000, 10_000_000):
+        n_batches = -(-n_rows // batch_size)
+        stride = first_stride(network, batch_size, n_batches, n_rows)
+        learning = stride * update_seconds(network, batch_size)
+        assert -(-n_batches // 16) <= stride <= n_batches
+        assert stride == n_batches or judging_seconds(network, n_rows) <= 0.21 * learning
