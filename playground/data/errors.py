@@ -41,15 +41,18 @@ class TooWideError(CsvError):
 
 
 class SeveralTablesError(CsvError):
-    """An archive with several tables in it: one is read once it is chosen. ``sizes`` in bytes, unpacked."""
+    """The archive ``name`` with several tables in it: one is read once it is chosen. ``sizes`` in bytes,
+    unpacked.
+    """
 
-    def __init__(self, message: str, names: Sequence[str], sizes: Sequence[int]) -> None:
+    def __init__(self, message: str, name: str, names: Sequence[str], sizes: Sequence[int]) -> None:
         super().__init__(message)
+        self.name = name
         self.names = tuple(names)
         self.sizes = tuple(sizes)
 
     def __reduce__(self) -> tuple[type[CsvError], tuple[object, ...]]:
-        return type(self), (self.message, self.names, self.sizes)
+        return type(self), (self.message, self.name, self.names, self.sizes)
 
 
 class DataError(Exception):

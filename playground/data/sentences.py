@@ -251,7 +251,7 @@ def _member(table: Table) -> Iterator[Sentence]:
         return
     kind = "Sheet" if container.kind == "sheet" else "File"
     others = [member for member in container.members if member != container.chosen]
-    yield Sentence("member", f"{kind} “{container.chosen}” is read", f"not {_listed(others)}")
+    yield Sentence("member", f"{kind} “{container.chosen}” is read", f"the others: {_listed(others)}")
 
 
 def _columns_read(table: Table) -> Iterator[Sentence]:

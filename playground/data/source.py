@@ -143,6 +143,7 @@ def _of_archive(
     if member is None and len(tables) > 1:
         raise SeveralTablesError(
             f"{name} holds {len(tables):,} tables, {listed(tables)}: choose one of them.",
+            name,
             tables,
             [files[each].file_size for each in tables],
         )

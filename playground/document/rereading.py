@@ -7,12 +7,22 @@ from dataclasses import replace
 from playground.data.columns import Table
 from playground.data.recipe import Recipe, guess_recipe
 from playground.document.edits import open_table
+from playground.document.names import counted
 from playground.document.project import Project
 
 
 def read_again(project: Project, table: Table) -> Project:
     """The project with another reading of its file. Raises `EditError` if nothing can be learned from it."""
     return open_table(project, table, fitted_recipe(project.table, project.recipe, table))
+
+
+def how_read(old: Table, new: Table) -> str:
+    """What another reading changes, as the name of a step."""
+    if old.reading.member != new.reading.member and new.reading.member is not None:
+        return f"Read “{new.reading.member}” of {new.name}"
+    if old.reading.places != new.reading.places:
+        return f"Read {counted(len(new.columns), 'column')} of {new.name}"
+    return f"Read {new.name} in another way"
 
 
 def fitted_recipe(old: Table, recipe: Recipe, new: Table) -> Recipe:
@@ -31,5 +41,5 @@ def fitted_recipe(old: Table, recipe: Recipe, new: Table) -> Recipe:
         for choice in guess.columns
     )
     if recipe.split_column and recipe.split_column not in same:
-        return replace(guess, columns=columns)
+        recipe = replace(recipe, split=guess.split, split_column="", test_value="")
     return replace(recipe, columns=columns)

@@ -34,12 +34,14 @@ class DataPanel(Page):
     """Signals:
     open_requested, gallery_requested: the buttons beside the file's name.
     reading_wanted(ReadingChoice): the file is to be read in another way.
+    columns_wanted: other columns of the file are to be chosen.
     refused(str): an edit that can't be done, as a sentence (the panel shows it too).
     """
 
     open_requested = Signal()
     gallery_requested = Signal()
     reading_wanted = Signal(object)
+    columns_wanted = Signal()
     refused = Signal(str)
 
     def __init__(
@@ -113,6 +115,7 @@ class DataPanel(Page):
         self.scatter.row_chosen.connect(self._choose_row)
         self.scatter.row_hovered.connect(self.rows.set_hovered)
         self._editor.reading_wanted.connect(self.reading_wanted)
+        self._editor.columns_wanted.connect(self.columns_wanted)
         self._editor.refused.connect(self.notice.say)
         self._editor.refused.connect(self.refused)
         self._editor.taken_back.connect(self._show_again)

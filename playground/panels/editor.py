@@ -28,6 +28,7 @@ class Editor(QObject):
         told(str): it did more than was asked for: the step's whole text.
         reading_wanted(ReadingChoice): the file is to be read in another way, which takes its time.
         taken_back(): a wish that takes its time will not be fulfilled: fields that show it are wrong.
+        columns_wanted(): other columns of the file are to be chosen.
     """
 
     refused = Signal(str)
@@ -35,6 +36,7 @@ class Editor(QObject):
     told = Signal(str)
     reading_wanted = Signal(object)
     taken_back = Signal()
+    columns_wanted = Signal()
 
     def __init__(
         self, document: Document, parent: QObject | None = None, preparer: Preparer | None = None

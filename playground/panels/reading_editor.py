@@ -6,17 +6,29 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from PySide6.QtWidgets import QPushButton
+
 from playground.appearance.fields import ComboField
+from playground.appearance.numbers import format_count
 from playground.appearance.theme import Theme
-from playground.data.dialect import DECIMALS, DELIMITERS, ENCODINGS, QUOTES
+from playground.data.column_ranges import places
+from playground.data.columns import Table
+from playground.data.container import Container
+from playground.data.dialect import DECIMALS, DELIMITERS, ENCODINGS, QUOTES, ReadingChoice
 from playground.data.marks import suspects
 from playground.data.recipe import Sentence
 from playground.document.project import Project
 from playground.panels.editor import Editor
+from playground.panels.page import FormRow
 from playground.panels.recipe_editor import RecipeEditor
 
 HEADERS = {True: "names", False: "values"}
 _FIELDS: Mapping[str, tuple[str, Mapping[Any, str], str]] = {
+    "member": (
+        "Table",
+        {},
+        "Table\nWhich of the tables in the file is read; a saved project keeps them all.",
+    ),
     "delimiter": ("Cut at", DELIMITERS, "Separator\nWhat stands between two cells."),
     "header": ("Row 1", HEADERS, "First row\nWhether it holds the columns' names or values already."),
     "decimal": ("Point", DECIMALS, "Decimal mark\nWhat stands before the decimals of all numbers."),
@@ -32,17 +44,30 @@ class ReadingEditor(RecipeEditor):
     def __init__(self, sentence: Sentence, editor: Editor, theme: Theme) -> None:
         super().__init__(sentence, editor, theme)
         self.fields: dict[str, ComboField] = {}
+        self.rows: dict[str, FormRow] = {}
+        self.columns = QPushButton()
         for key, (label, _, tip) in _FIELDS.items():
+            if len(self.fields) == 1:
+                self._add_columns()
             self.fields[key] = field = ComboField(tip.partition("\n")[0], theme)
             field.setProperty("choice", key)
             field.chosen.connect(self._choose)
-            self.add(label, field, tip)
+            self.rows[key] = self.add(label, field, tip)
+
+    def _add_columns(self) -> None:
+        self.columns.setAccessibleName("Columns to read")
+        self.columns.clicked.connect(self.editor.columns_wanted)
+        self.add("Read", self.columns, "Columns to read\nWhich columns of the file are read.")
 
     def refresh(self, project: Project) -> None:
         dialect, reading = project.table.dialect, project.table.reading
         found = {"delimiter": dialect.delimiter, "header": dialect.header, "quote": dialect.quote}
         found["encoding"] = "utf-8" if dialect.encoding == "utf-8-sig" else dialect.encoding
+        self._show_columns(project.table)
         for key, (_, names, _) in _FIELDS.items():
+            if key == "member":
+                self._show_members(project.table.container)
+                continue
             chosen = getattr(reading, key)
             as_found = "auto"
             if key == "absent":
@@ -55,13 +80,29 @@ class ReadingEditor(RecipeEditor):
             self.fields[key].set_options(options)
             self.fields[key].set_choice(chosen)
 
+    def _show_members(self, container: Container | None) -> None:
+        """The sheets of a workbook, or the tables in an archive; nothing where there is only one."""
+        self.rows["member"].setVisible(container is not None)
+        if container is not None:
+            self.fields["member"].set_options([(member, member) for member in container.members])
+            self.fields["member"].set_choice(container.chosen)
+            self.rows["member"].label.setText("Sheet" if container.kind == "sheet" else "Table")
+
+    def _show_columns(self, table: Table) -> None:
+        n = len(table.names_in_file)
+        read = f"all {format_count(n)}"
+        if table.reading.places is not None:
+            read = f"{format_count(len(places(table.reading.places, n)))} of {format_count(n)}"
+        self.columns.setText(f"{read} …")
+
     def _choose(self, value: object) -> None:
         sender = self.sender()
         if not isinstance(sender, ComboField):
             return
         reading = self.editor.document.project.table.reading
         chosen: dict[str, Any] = {str(sender.property("choice")): value}
-        choice = replace(reading, **chosen)
+        # Another table is read as it is found: what was chosen was meant for this one.
+        choice = ReadingChoice(**chosen) if "member" in chosen else replace(reading, **chosen)
         if choice != reading:
             self.editor.reading_wanted.emit(choice)
             self.refresh(self.editor.document.project)  # until it is read, nothing has changed

@@ -45,6 +45,8 @@ def make_editor(sentence: Sentence, project: Project, editor: Editor, theme: The
         "target": TargetEditor,
         "set_aside": SetAsideList,
         "doubt": ReadingEditor,
+        "member": ReadingEditor,
+        "columns_read": ReadingEditor,
         "reading": ReadingEditor,
     }
     form = forms.get(sentence.kind, ColumnsEditor)(sentence, editor, theme)

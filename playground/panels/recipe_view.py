@@ -146,6 +146,7 @@ def _icon_of(sentence: Sentence) -> str:
     if sentence.warning:
         return "warning"
     icons = {"split": "split", "weights": "weights", "reading": "table", "left_out": "minus"}
+    icons |= {"member": "table", "columns_read": "table"}
     return icons.get(sentence.kind, "check")
 
 

@@ -23,7 +23,7 @@ LARGE = 1_000_000
 """Bytes from which a file is read in a process of its own. Typing its cells keeps Python busy for seconds,
 and the window late (measured: p99 52 ms beside a thread, 12 ms beside a process); a process takes half a
 second to start."""
-_AS_FOUND = ReadingChoice()
+AS_FOUND = ReadingChoice()
 
 
 class TableLoader(QObject):
@@ -52,7 +52,7 @@ class TableLoader(QObject):
         self._read.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._came.connect(self._tell_progress, Qt.ConnectionType.QueuedConnection)
 
-    def load(self, path: Path, choice: ReadingChoice = _AS_FOUND) -> None:
+    def load(self, path: Path, choice: ReadingChoice = AS_FOUND) -> None:
         """Read the file; `loaded`, `refused` or `choice_needed` follows, unless another load comes first, or
         `cancel`.
         """

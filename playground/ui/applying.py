@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.data.columns import Table
+from playground.data.dialect import ReadingChoice
+from playground.data.errors import CsvError, TooWideError
+from playground.data.matching import columns_to_read
 from playground.document.document import Document
 from playground.document.predict import Predicted
 from playground.training.controller import TrainingController
-from playground.training.loader import TableLoader
+from playground.training.loader import AS_FOUND, TableLoader
 from playground.training.table_predictor import TablePredictor
 from playground.ui import dialogs
 from playground.ui.files import Files
@@ -25,11 +29,13 @@ class Applying(QObject):
         told(text): something worth saying went well.
         refused(text): one sentence: why there are no predictions.
         shown(): predictions are in the apply panel.
+        choice_needed(error, choice): the file cannot be read as ``choice`` says, but could with another one.
     """
 
     told = Signal(str)
     refused = Signal(str)
     shown = Signal()
+    choice_needed = Signal(object, object)
 
     def __init__(
         self,
@@ -45,6 +51,7 @@ class Applying(QObject):
         self._strip, self._panel = strip, panel = workspace.question, workspace.apply
         self._table: Table | None = None
         self._path: Path | None = None
+        self._choice = AS_FOUND
         self._loader = TableLoader(self)
         self._predictor = TablePredictor(self)
         self.told.connect(files.told)
@@ -59,7 +66,7 @@ class Applying(QObject):
         panel.save_requested.connect(self._save)
         self._loader.loaded.connect(self.predict)
         self._loader.refused.connect(self.refused)
-        self._loader.choice_needed.connect(lambda error: self.refused.emit(error.message))
+        self._loader.choice_needed.connect(self._ask_for_choice)
         self._predictor.predicted.connect(self._show)
         self._predictor.saved.connect(self._tell_saved)
         self._predictor.refused.connect(self.refused)
@@ -70,7 +77,28 @@ class Applying(QObject):
         if path is not None:
             self.told.emit(f"Reading {path.name} …")
             self._path = path
-            self._loader.load(path)
+            self.go_on(AS_FOUND)
+
+    def go_on(self, choice: ReadingChoice) -> None:
+        """Read the file to be predicted as chosen."""
+        self._choice = choice
+        if self._path is not None:
+            self._loader.load(self._path, choice)
+
+    def give_up(self) -> None:
+        """Nothing was chosen for a file that needs it."""
+        if self._path is not None:
+            self.told.emit(f"{self._path.name} was not read")
+
+    def _ask_for_choice(self, error: CsvError) -> None:
+        """Of a table that is too wide the columns are read that the network needs; the rest is asked."""
+        needed = None
+        if isinstance(error, TooWideError):
+            needed = columns_to_read(error.names, self._document.project.recipe)
+        if needed is None or self._choice.places is not None:
+            self.choice_needed.emit(error, self._choice)
+        else:
+            self.go_on(replace(self._choice, places=needed))
 
     def predict(self, table: Table) -> None:
         """The shown runner's network answers for the table's rows, with its weights as they are now."""

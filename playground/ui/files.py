@@ -8,12 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
+from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.data.columns import Table
 from playground.data.dialect import ReadingChoice
-from playground.data.errors import DataError
+from playground.data.errors import CsvError, DataError
 from playground.data.matching import has_an_input
 from playground.data.reader import read_table
 from playground.document.document import Document
@@ -27,18 +27,16 @@ from playground.document.project_file import (
     load_project,
     save_project,
 )
-from playground.document.rereading import read_again
+from playground.document.rereading import how_read, read_again
 from playground.resources import resource
 from playground.training.controller import TrainingController
-from playground.training.loader import LARGE, TableLoader, size_of
+from playground.training.loader import AS_FOUND, LARGE, TableLoader, size_of
 from playground.training.preparer import Wish, is_large
 from playground.training.project_desk import ProjectDesk
 from playground.ui import dialogs
+from playground.ui.recent_files import RecentFiles
 
 FIRST_SCENE: Final = "two_valleys.csv"
-
-_MOST_RECENT: Final = 8
-_RECENT_KEY: Final = "files/recent"
 
 
 class Files(QObject):
@@ -53,6 +51,8 @@ class Files(QObject):
         read_so_far(share): how much of it, 0 to 1.
         recent_changed(): the list of recent files is another one.
         asked(table, path): a dropped table could be learned from or, by the trained network, be predicted.
+        choice_needed(error, choice): a file cannot be read as ``choice`` says, but could with another one:
+            `go_on` or `give_up` follows.
     """
 
     told = Signal(str)
@@ -63,6 +63,7 @@ class Files(QObject):
     read_so_far = Signal(float)
     recent_changed = Signal()
     asked = Signal(object, object)
+    choice_needed = Signal(object, object)
 
     def __init__(
         self, document: Document, controller: TrainingController, settings: QSettings, window: QWidget
@@ -70,15 +71,18 @@ class Files(QObject):
         super().__init__(window)
         self._document = document
         self._controller = controller
-        self._settings = settings
+        self._recent = RecentFiles(settings, self)
+        self._recent.changed.connect(self.recent_changed)
         self._window = window
         self._loader = TableLoader(self)
         self._loading: Path | None = None
-        self._is_example = self._is_dropped = self._again = False
+        self._choice = AS_FOUND
+        self._again: Table | None = None
+        self._is_example = self._is_dropped = False
         self._updates_kept = self._updates_written = 0
         self._loader.loaded.connect(self._show_table)
         self._loader.refused.connect(self._refuse_table)
-        self._loader.choice_needed.connect(lambda error: self._refuse_table(error.message))
+        self._loader.choice_needed.connect(self._ask_for_choice)
         self._loader.progressed.connect(self.read_so_far)
         self._reader, self._writer = ProjectDesk(self), ProjectDesk(self)
         self._reader.loaded.connect(self.show_loaded)
@@ -116,27 +120,47 @@ class Files(QObject):
             self._load(resource("examples", file), is_example=True)
             return
         self._drop_load()
-        self._is_example, self._again = True, False
+        self._is_example, self._again = True, None
         self._show_table(read_table(text.encode(), file))
 
     def _load(self, path: Path, *, is_example: bool) -> None:
         self._drop_load()
-        self._is_example, self._is_dropped, self._again = is_example, False, False
+        self._is_example, self._is_dropped, self._again = is_example, False, None
         self._begin_reading(path)
         self._loader.load(path)
 
+    def go_on(self, choice: ReadingChoice) -> None:
+        """Read the file under way, or the table on screen again, as chosen."""
+        self._choice = choice
+        if self._loading is None:
+            return
+        self.reading_changed.emit(True)
+        if self._again is not None:
+            self._loader.load_again(self._again, choice)
+        else:
+            self._loader.load(self._loading, choice)
+
+    def give_up(self) -> None:
+        """Nothing was chosen for a file that needs it: what is on screen stays."""
+        if self._loading is not None:
+            self.told.emit(f"{self._loading.name} was not read")
+        self._end_reading()
+
+    def _ask_for_choice(self, error: CsvError) -> None:
+        self.reading_changed.emit(False)
+        self.choice_needed.emit(error, self._choice)
+
     def _begin_reading(self, path: Path) -> None:
-        self._loading = path
+        self._loading, self._choice = path, AS_FOUND
         self.told.emit(f"Reading {path.name} …")
         self.reading_changed.emit(True)
 
     def read_again(self, choice: ReadingChoice) -> None:
         """Read the bytes of the table on screen in another way: one step that can be undone."""
         table = self._document.project.table
-        self._loading, self._again = Path(table.name), True
+        self._loading, self._again = Path(table.name), table
         self.told.emit(f"Reading {table.name} again …")
-        self.reading_changed.emit(True)
-        self._loader.load_again(table, choice)
+        self.go_on(choice)
 
     def stop_reading(self) -> None:
         """Give up the file that is being read, if one is; what is on screen stays."""
@@ -181,15 +205,15 @@ class Files(QObject):
         if loaded.state is not None:
             self._controller.load_state(loaded.state)
         self._updates_kept = self._controller.snapshot.shown_runner.updates
-        self._remember(path)
+        self._recent.remember(path)
         self.told.emit(f"{path.name} opened")
         self.opened.emit()
 
     def _show_table(self, table: Table) -> None:
         path = self._loading
-        if self._again:
-            text = f"Read {table.name} in another way"
-            self._change(text, table, partial(_read_again, table=table), self._tell_opened, "reading")
+        if self._again is not None:
+            make = partial(_read_again, before=self._again, table=table)
+            self._change(how_read(self._again, table), table, make, self._tell_opened, "reading")
         elif path is not None and self._is_dropped and not self._is_example and self._could_predict(table):
             self._end_reading()
             self.asked.emit(table, path)
@@ -231,7 +255,7 @@ class Files(QObject):
         self._document.set_path(None)
         self.discard()  # what was just opened can be opened again: there is nothing to lose yet
         if path is not None and not self._is_example:
-            self._remember(path)
+            self._recent.remember(path)
         self._tell_opened(table)
         self.opened.emit()
 
@@ -252,7 +276,7 @@ class Files(QObject):
     def train_on(self, table: Table, path: Path) -> None:
         """Learn from a table that was asked about."""
         self._loading, self._is_example = path, False
-        self._is_dropped = self._again = False
+        self._is_dropped, self._again = False, None
         self._show_table(table)
 
     def _show_example(self, table: Table) -> None:
@@ -268,8 +292,8 @@ class Files(QObject):
         self._put_on_screen(None, table)
 
     def _refuse_table(self, text: str) -> None:
-        if self._loading is not None and not self._again:
-            self._forget(self._loading)
+        if self._loading is not None and self._again is None:
+            self._recent.forget(self._loading)
         self._give_up(text)
 
     # -- save --
@@ -309,7 +333,7 @@ class Files(QObject):
         elif written is not None and project.table is written.table:  # edited while it was written
             self._document.set_path(path)
         self._written = None
-        self._remember(path)
+        self._recent.remember(path)
         self.told.emit(f"Saved as {path.name}")
 
     def may_go_on(self) -> bool:
@@ -345,33 +369,16 @@ class Files(QObject):
 
     @property
     def recent(self) -> list[Path]:
-        stored = self._settings.value(_RECENT_KEY, [])
-        names = [stored] if isinstance(stored, str) else list(stored) if isinstance(stored, list) else []
-        return [Path(str(name)) for name in names if name]
+        return self._recent.paths
 
     def clear_recent(self) -> None:
-        self._store_recent([])
-
-    def _remember(self, path: Path) -> None:
-        path = path.absolute()
-        self._store_recent([path, *(other for other in self.recent if other != path)][:_MOST_RECENT])
-
-    def _forget(self, path: Path) -> None:
-        if path.absolute() in self.recent:
-            self._store_recent([other for other in self.recent if other != path.absolute()])
-
-    def _store_recent(self, paths: list[Path]) -> None:
-        self._settings.setValue(_RECENT_KEY, [str(path) for path in paths])
-        self.recent_changed.emit()
+        self._recent.clear()
 
     def folder(self) -> str:
         """Where files were opened or saved last, to begin with there."""
-        recent = self.recent
-        if recent:
-            return str(recent[0].parent)
-        return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return self._recent.folder
 
 
-def _read_again(project: Project, table: Table) -> Project:
+def _read_again(project: Project, before: Table, table: Table) -> Project:
     """Another reading of the project's file; not of one that an undo has taken away."""
-    return read_again(project, table) if table.digest == project.table.digest else project
+    return read_again(project, table) if before.digest == project.table.digest else project

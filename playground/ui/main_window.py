@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
     def _make_commands(self, document: Document, controller: TrainingController) -> None:
         """Whoever does what the actions ask for, and the actions."""
         from playground.ui.applying import Applying
+        from playground.ui.choosing import Choosing
         from playground.ui.example_gallery import ExampleGallery
         from playground.ui.files import Files
         from playground.ui.landscape_lab import LandscapeLab
@@ -82,6 +83,8 @@ class MainWindow(QMainWindow):
         self.landscape_lab = LandscapeLab(self._settings, self._scheme.theme, self)
         self.network_commands = NetworkCommands(document, self)
         self.applying = Applying(document, controller, self.files, self.workspace, self)
+        self.choosing = Choosing(document, self.files, self._scheme.theme, self)
+        self.choosing.watch(self.applying)
         self.window_commands = WindowCommands(self, self._scheme, self._settings)
         self.speed = SpeedControl(self)
         self.named_actions = build_actions(
@@ -121,6 +124,7 @@ class MainWindow(QMainWindow):
         workspace.hint.clicked.connect(files.choose_and_open)
         workspace.data.open_requested.connect(files.choose_and_open)
         workspace.data.reading_wanted.connect(files.read_again)
+        workspace.data.columns_wanted.connect(self.choosing.choose_columns)
         workspace.data.gallery_requested.connect(self.examples.show)
 
     def _connect_actions(self) -> None:
@@ -167,7 +171,7 @@ class MainWindow(QMainWindow):
         self._wear(theme)
         restyle_actions(self.named_actions, theme)
         parts = (self.toolbar, self.status_line, self.workspace, self.menus, self.drop.frame, self.examples)
-        for part in (*parts, self.landscape_lab):
+        for part in (*parts, self.landscape_lab, self.choosing):
             part.restyle(theme)
         self._follow_running(self._controller.running)
 

@@ -53,10 +53,11 @@ def test_what_is_no_place_is_said(text: str, said: str) -> None:
     assert str(caught.value).endswith(".")
 
 
-@given(st.sets(st.integers(0, 300), min_size=1))
-def test_what_is_written_is_read_again(chosen: set[int]) -> None:
-    text = written(sorted(chosen))
-    assert places(text, 301) == sorted(chosen)
+@given(st.lists(st.integers(0, 60), min_size=1, max_size=40))
+def test_what_is_written_is_read_again(numbers: list[int]) -> None:
+    chosen = sorted(set(numbers))
+    text = written(chosen)
+    assert places(text, 61) == chosen
     assert normalized(text) == text
 
 
@@ -123,11 +124,11 @@ def test_the_likely_target_is_known_by_its_name_else_the_last() -> None:
     assert suggested_columns(["x", "y"]) == "1-2"
 
 
-def test_a_hundred_thousand_columns_of_one_name_get_names_at_once() -> None:
+def test_very_many_columns_of_one_name_get_names_at_once() -> None:
     with pytest.raises(TooWideError) as caught:
-        read_table(b",".join([b"x"] * 100_000) + b"\n" + b",".join([b"1"] * 100_000) + b"\n", "t")
+        read_table(b",".join([b"x"] * 20_000) + b"\n" + b",".join([b"1"] * 20_000) + b"\n", "t")
     assert caught.value.names[:3] == ("x", "x 2", "x 3")
-    assert len(set(caught.value.names)) == 100_000
+    assert len(set(caught.value.names)) == 20_000
 
 
 @pytest.mark.parametrize("columns", ["1- 3", "x", "", 5, "1,2"])

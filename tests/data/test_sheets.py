@@ -99,7 +99,7 @@ def test_another_sheet_is_chosen_and_read_again_from_what_was_kept() -> None:
     assert table.warnings == ()
     assert table == read_table(raw, "t.xlsx", ReadingChoice(member="Sheet 2"))
     said = next(s for s in sentences(table, guess_recipe(table)) if s.kind == "member")
-    assert (said.title, said.detail) == ("Sheet “Sheet 2” is read", "not Sheet 1")
+    assert (said.title, said.detail) == ("Sheet “Sheet 2” is read", "the others: Sheet 1")
     with pytest.raises(CsvError, match="no sheet called “Sheet 9”: it has “Sheet 1”, “Sheet 2”"):
         read_table(raw, "t.xlsx", ReadingChoice(member="Sheet 9"))
     again = read_table(of_table(first, None), "t.xlsx", ReadingChoice(quote=""))

@@ -75,7 +75,7 @@ def test_one_of_several_tables_is_read_when_it_is_chosen(tmp_path: Path, member:
     assert table.raw == OTHER
     assert table.container == Container("file", SEVERAL, ("x.csv", "in/y.csv"), "in/y.csv")
     said = next(s for s in sentences(table, guess_recipe(table)) if s.kind == "member")
-    assert (said.title, said.detail) == ("File “in/y.csv” is read", "not x.csv")
+    assert (said.title, said.detail) == ("File “in/y.csv” is read", "the others: x.csv")
     same = of_table(table, member)
     assert isinstance(same, Source)
     assert same.raw == OTHER
