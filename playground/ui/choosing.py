@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import QObject, SignalInstance
-from PySide6.QtWidgets import QWidget
 
 from playground.appearance.theme import Theme
 from playground.data.column_choice import likely_target
@@ -16,6 +15,7 @@ from playground.data.dialect import ReadingChoice
 from playground.data.errors import CsvError, SeveralTablesError, TooWideError
 from playground.document.document import Document
 from playground.panels.column_chooser import ColumnChooser
+from playground.panels.data_panel import DataPanel
 from playground.panels.member_chooser import MemberChooser
 from playground.ui.files import Files
 
@@ -35,10 +35,15 @@ class Reading(Protocol):
 
 
 class Choosing(QObject):
-    """Shows one of the two dialogs and hands on what was chosen in it. A file read meanwhile hides them."""
+    """Shows one of the two dialogs and hands on what was chosen in it. A file read meanwhile hides them.
 
-    def __init__(self, document: Document, files: Files, theme: Theme, window: QWidget) -> None:
-        super().__init__(window)
+    What the data panel asks for about its file is passed on here, too.
+    """
+
+    def __init__(
+        self, document: Document, files: Files, applying: Reading, data: DataPanel, theme: Theme
+    ) -> None:
+        super().__init__(files)
         self._document, self._files, self._theme = document, files, theme
         self._columns: ColumnChooser | None = None
         self._members: MemberChooser | None = None
@@ -46,7 +51,11 @@ class Choosing(QObject):
         self._table: Table | None = None
         self._choice = ReadingChoice()
         files.reading_changed.connect(self._withdraw)
-        self.watch(files)
+        data.open_requested.connect(files.choose_and_open)
+        data.reading_wanted.connect(files.read_again)
+        data.columns_wanted.connect(self.choose_columns)
+        for reading in (files, applying):
+            self._watch(reading)
 
     @property
     def columns(self) -> ColumnChooser | None:
@@ -58,8 +67,7 @@ class Choosing(QObject):
         """None until it was needed."""
         return self._members
 
-    def watch(self, reading: Reading) -> None:
-        """Ask for what this one needs."""
+    def _watch(self, reading: Reading) -> None:
         reading.choice_needed.connect(lambda error, choice: self._ask(reading, error, choice))
 
     def choose_columns(self) -> None:
@@ -95,21 +103,17 @@ class Choosing(QObject):
 
     def _column_chooser(self) -> ColumnChooser:
         if self._columns is None:
-            self._columns = ColumnChooser(self._theme, self._window())
+            self._columns = ColumnChooser(self._theme, self._files.window)
             self._columns.chosen.connect(self._take_places)
             self._columns.dismissed.connect(self._give_up)
         return self._columns
 
     def _member_chooser(self) -> MemberChooser:
         if self._members is None:
-            self._members = MemberChooser(self._theme, self._window())
+            self._members = MemberChooser(self._theme, self._files.window)
             self._members.chosen.connect(self._take_member)
             self._members.dismissed.connect(self._give_up)
         return self._members
-
-    def _window(self) -> QWidget | None:
-        window = self.parent()
-        return window if isinstance(window, QWidget) else None
 
     def _take_places(self, places: str) -> None:
         names = self._columns.list.columns.names if self._columns is not None else ()

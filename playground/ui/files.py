@@ -73,7 +73,7 @@ class Files(QObject):
         self._controller = controller
         self._recent = RecentFiles(settings, self)
         self._recent.changed.connect(self.recent_changed)
-        self._window = window
+        self.window = window
         self._loader = TableLoader(self)
         self._loading: Path | None = None
         self._choice = AS_FOUND
@@ -95,7 +95,7 @@ class Files(QObject):
 
     def choose_and_open(self) -> None:
         """Let the user choose a file."""
-        path = dialogs.choose_file_to_open(self._window, self.folder())
+        path = dialogs.choose_file_to_open(self.window, self.folder())
         if path is not None:
             self.open(path)
 
@@ -306,7 +306,7 @@ class Files(QObject):
     def save_as(self) -> bool:
         """Ask where to save; whether it was saved."""
         name = Path(self._document.project.name).stem or "project"
-        path = dialogs.choose_file_to_save(self._window, str(Path(self.folder()) / f"{name}{SUFFIX}"))
+        path = dialogs.choose_file_to_save(self.window, str(Path(self.folder()) / f"{name}{SUFFIX}"))
         return path is not None and self._save_to(path)
 
     def _save_to(self, path: Path) -> bool:
@@ -340,12 +340,12 @@ class Files(QObject):
         """Whether what is on screen may be left: nothing to lose, saved now, or given up by the user."""
         if not self.something_to_lose:
             return True
-        answer = dialogs.ask_about_changes(self._window, self._document.project.name)
+        answer = dialogs.ask_about_changes(self.window, self._document.project.name)
         return answer == "discard" or (answer == "save" and self.save() and self._is_written())
 
     def _is_written(self) -> bool:
         """Whether what is being saved has been; a person may look on until it is."""
-        return not self._writer.busy or dialogs.wait_for_saving(self._window, self._writer)
+        return not self._writer.busy or dialogs.wait_for_saving(self.window, self._writer)
 
     @property
     def something_to_lose(self) -> bool:

@@ -83,8 +83,7 @@ class MainWindow(QMainWindow):
         self.landscape_lab = LandscapeLab(self._settings, self._scheme.theme, self)
         self.network_commands = NetworkCommands(document, self)
         self.applying = Applying(document, controller, self.files, self.workspace, self)
-        self.choosing = Choosing(document, self.files, self._scheme.theme, self)
-        self.choosing.watch(self.applying)
+        self.choosing = Choosing(document, self.files, self.applying, self.workspace.data, self._scheme.theme)
         self.window_commands = WindowCommands(self, self._scheme, self._settings)
         self.speed = SpeedControl(self)
         self.named_actions = build_actions(
@@ -122,9 +121,6 @@ class MainWindow(QMainWindow):
         for dock in workspace.docks:
             dock.topLevelChanged.connect(self._watch_floating)
         workspace.hint.clicked.connect(files.choose_and_open)
-        workspace.data.open_requested.connect(files.choose_and_open)
-        workspace.data.reading_wanted.connect(files.read_again)
-        workspace.data.columns_wanted.connect(self.choosing.choose_columns)
         workspace.data.gallery_requested.connect(self.examples.show)
 
     def _connect_actions(self) -> None:
