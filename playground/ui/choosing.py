@@ -15,9 +15,9 @@ from playground.data.dialect import ReadingChoice
 from playground.data.errors import CsvError, SeveralTablesError, TooWideError
 from playground.document.document import Document
 from playground.panels.column_chooser import ColumnChooser
-from playground.panels.data_panel import DataPanel
 from playground.panels.member_chooser import MemberChooser
 from playground.ui.files import Files
+from playground.ui.workspace import Workspace
 
 
 class Reading(Protocol):
@@ -37,11 +37,11 @@ class Reading(Protocol):
 class Choosing(QObject):
     """Shows one of the two dialogs and hands on what was chosen in it. A file read meanwhile hides them.
 
-    What the data panel asks for about its file is passed on here, too.
+    What the views ask for about the file is passed on here, too.
     """
 
     def __init__(
-        self, document: Document, files: Files, applying: Reading, data: DataPanel, theme: Theme
+        self, document: Document, files: Files, applying: Reading, workspace: Workspace, theme: Theme
     ) -> None:
         super().__init__(files)
         self._document, self._files, self._theme = document, files, theme
@@ -51,7 +51,9 @@ class Choosing(QObject):
         self._table: Table | None = None
         self._choice = ReadingChoice()
         files.reading_changed.connect(self._withdraw)
-        data.open_requested.connect(files.choose_and_open)
+        data = workspace.data
+        for wish in (workspace.hint.clicked, data.open_requested):
+            wish.connect(files.choose_and_open)
         data.reading_wanted.connect(files.read_again)
         data.columns_wanted.connect(self.choose_columns)
         for reading in (files, applying):

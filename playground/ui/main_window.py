@@ -67,7 +67,6 @@ class MainWindow(QMainWindow):
     def _make_commands(self, document: Document, controller: TrainingController) -> None:
         """Whoever does what the actions ask for, and the actions."""
         from playground.ui.applying import Applying
-        from playground.ui.choosing import Choosing
         from playground.ui.example_gallery import ExampleGallery
         from playground.ui.files import Files
         from playground.ui.landscape_lab import LandscapeLab
@@ -83,7 +82,6 @@ class MainWindow(QMainWindow):
         self.landscape_lab = LandscapeLab(self._settings, self._scheme.theme, self)
         self.network_commands = NetworkCommands(document, self)
         self.applying = Applying(document, controller, self.files, self.workspace, self)
-        self.choosing = Choosing(document, self.files, self.applying, self.workspace.data, self._scheme.theme)
         self.window_commands = WindowCommands(self, self._scheme, self._settings)
         self.speed = SpeedControl(self)
         self.named_actions = build_actions(
@@ -107,7 +105,10 @@ class MainWindow(QMainWindow):
         )
 
     def _connect_files(self) -> None:
-        files, workspace = self.files, self.workspace
+        from playground.ui.choosing import Choosing
+
+        files, workspace, theme = self.files, self.workspace, self._scheme.theme
+        self.choosing = Choosing(self._document, files, self.applying, workspace, theme)
         files.told.connect(self.status_line.tell)
         for warner in (files.cautioned, self.network_commands.refused, workspace.data.refused):
             warner.connect(self.status_line.warn)
@@ -120,7 +121,6 @@ class MainWindow(QMainWindow):
         self.drop.dropped.connect(files.open_dropped)
         for dock in workspace.docks:
             dock.topLevelChanged.connect(self._watch_floating)
-        workspace.hint.clicked.connect(files.choose_and_open)
         workspace.data.gallery_requested.connect(self.examples.show)
 
     def _connect_actions(self) -> None:
