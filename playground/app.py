@@ -13,11 +13,13 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
+from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QSettings, QStandardPaths
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -38,6 +40,11 @@ HAND_OVER: Final = 0.0005
 so Python's own 5 ms would make it late by far more than a frame."""
 LONGEST_WAIT: Final = 0.5
 """Seconds to wait for a screen to show the empty window: some never say that they have."""
+LATER: Final = (
+    *("numpy", "pyqtgraph", "playground.document.examples", "playground.training.controller"),
+    *("playground.canvas.network_view", "playground.plots.surface_view", "playground.ui.views"),
+)
+"""What is imported, one after another, while the empty window is on screen."""
 DESKTOP_ID: Final = "org.neuralplayground.Playground"
 """By this name a desktop finds the file that describes the program, and so its icon."""
 
@@ -68,6 +75,8 @@ def run_app(file: Path | None = None, screenshot: Path | None = None, after: int
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends a Qt program too
     with open_settings(lasting=screenshot is None) as settings, assembled(settings) as parts:
         window = parts.window
+        if not window.isVisible():  # closed while it was being furnished
+            return 0
         if screenshot is not None:
             from playground.ui.picture import PictureTaker
 
@@ -96,6 +105,8 @@ def assembled(settings: QSettings) -> Iterator[Assembly]:
     from playground.training.garbage import GuiThreadCollector
 
     garbage = GuiThreadCollector(window)  # first: collecting amid the imports would only take time
+    for _ in _importing():
+        QApplication.processEvents()
     from playground.data.reader import read_table
     from playground.document.document import Document
     from playground.document.examples import first_scene
@@ -106,12 +117,25 @@ def assembled(settings: QSettings) -> Iterator[Assembly]:
     controller = TrainingController(document)
     document.values_source = controller.weights_on_screen
     try:
-        window.furnish(document, controller)
+        for _ in window.furnishing(document, controller):
+            QApplication.processEvents()
         garbage.spare()
         yield Assembly(document, controller, window)
     finally:
         controller.shut_down()
         garbage.stop()
+
+
+def _importing() -> Iterator[None]:
+    """Import what the content of the window needs, in parts of less than 100 ms: in between, it answers."""
+    for module in (QtCore, QtGui, QtWidgets):
+        # pyqtgraph will ask for every class of Qt's, and PySide makes each when it is first asked for.
+        for name in dir(module):
+            getattr(module, name)
+        yield
+    for name in LATER:
+        import_module(name)
+        yield
 
 
 def _let_appear(window: QWidget) -> None:

@@ -5,6 +5,7 @@ This file imports at its top only what an empty window needs: that can be seen w
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSettings, QSize
@@ -17,15 +18,16 @@ from playground.appearance.theme import Theme, apply_theme
 from playground.resources import resource
 from playground.ui.actions import build_actions, restyle_actions
 from playground.ui.window_layout import first_size, restore_geometry, restore_layout, save_layout
+from playground.ui.window_title import TITLE, WindowTitle
 
 if TYPE_CHECKING:
     from playground.document.document import Document
     from playground.training.controller import TrainingController
 
-TITLE: Final = "Neural playground"
 SIZE: Final = QSize(1440, 900)
 LEAST_SIZE: Final = QSize(1024, 700)
-_HINT_USED_KEY: Final = "window/hint used"
+TURNS_TO_SETTLE: Final = 2
+"""Turns of the event loop after which cards and their tab bars have found their places."""
 
 
 class MainWindow(QMainWindow):
@@ -44,16 +46,35 @@ class MainWindow(QMainWindow):
 
     def furnish(self, document: Document, controller: TrainingController) -> None:
         """Put everything into the window, shown already or not."""
-        from playground.ui.errors import ErrorReports
-        from playground.ui.file_drop import FileDrop
-        from playground.ui.menus import Menus
-        from playground.ui.status_line import StatusLine
-        from playground.ui.toolbar import Toolbar
+        for _ in self.furnishing(document, controller):
+            pass
+
+    def furnishing(self, document: Document, controller: TrainingController) -> Iterator[None]:
+        """`furnish` in parts of 50 ms: a window on screen answers in between, and shows them all at once."""
+        from playground.ui.views import make_views
         from playground.ui.workspace import Workspace
 
         self._document, self._controller = document, controller
-        theme = self._scheme.theme
-        self.workspace = Workspace(self, document, controller, theme)
+        self.setUpdatesEnabled(False)
+        views = yield from make_views(document, controller, self._scheme.theme)
+        self.workspace = Workspace(self, views, document, controller, self._scheme.theme)
+        yield
+        self._make_parts()
+        yield
+        self._begin()
+        for _ in range(TURNS_TO_SETTLE):
+            yield
+        self.setUpdatesEnabled(True)
+
+    def _make_parts(self) -> None:
+        from playground.ui.errors import ErrorReports
+        from playground.ui.file_drop import FileDrop
+        from playground.ui.first_hint import FirstHint
+        from playground.ui.menus import Menus
+        from playground.ui.status_line import StatusLine
+        from playground.ui.toolbar import Toolbar
+
+        document, controller, theme = self._document, self._controller, self._scheme.theme
         self._make_commands(document, controller)
         self.toolbar = Toolbar(self.named_actions, document, controller, self.speed, theme, self)
         self.addToolBar(self.toolbar)
@@ -62,7 +83,8 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self.menuBar(), self.named_actions, self.workspace.panel_actions(), self.files)
         self.errors = ErrorReports(self)
         self.drop = FileDrop(self, theme)
-        self._begin()
+        WindowTitle(document, self)
+        FirstHint(self.workspace.hint, self.files, controller, self._settings)
 
     def _make_commands(self, document: Document, controller: TrainingController) -> None:
         """Whoever does what the actions ask for, and the actions."""
@@ -115,7 +137,6 @@ class MainWindow(QMainWindow):
         files.reading_changed.connect(self.named_actions["stop_reading"].setEnabled)
         self.status_line.reading.watch(files)
         files.opened.connect(workspace.strip.hide)
-        files.opened.connect(self._put_hint_away)
         for trouble in (files.refused, self._controller.failed, self.errors.reported):
             trouble.connect(self.show_trouble)
         self.drop.dropped.connect(files.open_dropped)
@@ -124,25 +145,17 @@ class MainWindow(QMainWindow):
         workspace.data.gallery_requested.connect(self.examples.show)
 
     def _connect_actions(self) -> None:
-        document, views = self._document, self.workspace
-        for teller in (
-            views.network.message,
-            views.surface.race.said,
-            views.learning.told,
-            views.inspector.told,
-        ):
+        views = self.workspace
+        tellers = views.network.message, views.surface.race.said, views.learning.told, views.inspector.told
+        for teller in tellers:
             teller.connect(self.status_line.tell)
         self.window_commands.layout_reset.connect(self.workspace.arrange)
         self.window_commands.motion_reduced.connect(self.workspace.network.reduce_motion)
         self.window_commands.tell_motion()
         self._controller.running_changed.connect(self._follow_running)
-        self._controller.snapshot_ready.connect(self._follow_snapshot)
         self._scheme.theme_changed.connect(self.restyle)
         self.undo.name(self.named_actions)
-        document.undo_stack.cleanChanged.connect(self._show_title)
-        document.project_changed.connect(self._show_title)
-        document.path_changed.connect(self._show_title)
-        document.view_changed.connect(self._follow_view)
+        self._document.view_changed.connect(self._follow_view)
 
     def _begin(self) -> None:
         self._furnished = True
@@ -150,9 +163,7 @@ class MainWindow(QMainWindow):
         self._connect_actions()
         self.named_actions["stop_reading"].setEnabled(False)
         self.named_actions[f"scheme_{self._scheme.choice}"].setChecked(True)
-        self.workspace.hint.setVisible(not self._settings.value(_HINT_USED_KEY, False, bool))
         self._follow_view()
-        self._show_title()
         self.status_line.tell_training()
         restyle_actions(self.named_actions, self._scheme.theme)
         self.menus.restyle(self._scheme.theme)
@@ -229,20 +240,6 @@ class MainWindow(QMainWindow):
         for name in ("remove", "lock"):
             self.named_actions[name].setEnabled(bool(self._document.view.selection))
         self.named_actions["slopes"].setChecked(self._document.view.slopes)
-
-    def _follow_snapshot(self) -> None:
-        if self._controller.snapshot.shown_runner.updates > 0:
-            self._put_hint_away()
-
-    def _put_hint_away(self) -> None:
-        if not self.workspace.hint.isHidden():
-            self.workspace.hint.hide()
-            self._settings.setValue(_HINT_USED_KEY, True)
-
-    def _show_title(self) -> None:
-        path = self._document.path
-        self.setWindowTitle(f"{path.name if path else self._document.project.name}[*] – {TITLE}")
-        self.setWindowModified(not self._document.undo_stack.isClean())
 
     def _watch_floating(self, floating: bool) -> None:
         dock = self.sender()

@@ -11,23 +11,14 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from playground.appearance.card import Card, DockArrangement, DockCard
 from playground.appearance.text import px
 from playground.appearance.theme import Theme
-from playground.canvas.network_view import NetworkView
 from playground.document.document import Document
-from playground.panels.apply_panel import ApplyPanel
-from playground.panels.data_panel import DataPanel
-from playground.panels.inspector_panel import InspectorPanel
-from playground.panels.learning_panel import LearningPanel
-from playground.plots.confusion_view import ConfusionView
-from playground.plots.history_view import HistoryView
-from playground.plots.predictions_view import PredictionsView
-from playground.plots.surface_view import SurfaceView
-from playground.plots.weights_view import WeightsView
 from playground.training.controller import TrainingController
 from playground.training.pictures import PictureNeeds
 from playground.ui.divergence import DivergenceNews
 from playground.ui.explanations import EXPLANATIONS
 from playground.ui.question_strip import QuestionStrip
 from playground.ui.strips import DropHint, MessageStrip
+from playground.ui.views import Views
 
 LEFT_WIDTH: Final = 276
 LEFT_LEAST: Final = 250
@@ -47,22 +38,21 @@ class Workspace(QObject):
     """Owns the views of a main window. Rearranges the docks for a narrow window unless the user moved one."""
 
     def __init__(
-        self, window: QMainWindow, document: Document, controller: TrainingController, theme: Theme
+        self,
+        window: QMainWindow,
+        views: Views,
+        document: Document,
+        controller: TrainingController,
+        theme: Theme,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._document = document
         self._controller = controller
-        self.network = NetworkView(document, controller, theme)
-        self.surface = SurfaceView(document, controller, theme)
-        self.history = HistoryView(document, controller, theme)
-        self.predictions = PredictionsView(document, controller, theme)
-        self.weights = WeightsView(document, controller, theme)
-        self.confusion = ConfusionView(document, controller, theme)
-        self.data = DataPanel(document, controller, theme)
-        self.learning = LearningPanel(document, controller, theme)
-        self.inspector = InspectorPanel(document, controller, theme)
-        self.apply = ApplyPanel(document, controller, theme)
+        self.network, self.surface, self.history = views.network, views.surface, views.history
+        self.predictions, self.weights, self.confusion = views.predictions, views.weights, views.confusion
+        self.data, self.learning, self.inspector = views.data, views.learning, views.inspector
+        self.apply = views.apply
         self.hint = DropHint(theme)
         self.strip = MessageStrip(theme)
         DivergenceNews(controller, self.strip)  # lives as long as the strip
@@ -165,7 +155,10 @@ class Workspace(QObject):
             self._window.addDockWidget(_LEFT, dock)
 
     def arrange(self) -> None:
-        """All docks in their places."""
+        """All docks in their places; the window lays them out once, not with every one of them."""
+        layout = self._window.layout()
+        assert layout is not None
+        layout.setEnabled(False)
         for dock in self.docks:
             dock.setFloating(False)
             dock.show()
@@ -176,6 +169,8 @@ class Workspace(QObject):
         self._shares = (False, False)
         self.moved_by_user = False
         self.fit_to_window()
+        layout.setEnabled(True)
+        layout.activate()
         self.set_sizes()
 
     def _place(self, area: Qt.DockWidgetArea, docks: tuple[DockCard, ...]) -> None:

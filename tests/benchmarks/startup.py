@@ -62,6 +62,7 @@ def seconds_until_visible(program: str, home: str) -> float:
         "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
         "OPENBLAS_NUM_THREADS": "1",
         "PYTHONPATH": str(ROOT),
+        "PYTHONDONTWRITEBYTECODE": "",  # an installed copy is compiled
         "HOME": home,
         "XDG_CONFIG_HOME": home,
         "XDG_DATA_HOME": home,
