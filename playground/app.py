@@ -24,11 +24,10 @@ from PySide6.QtCore import QSettings, QStandardPaths
 from PySide6.QtWidgets import QApplication, QWidget
 
 from playground import __version__
-from playground.appearance.scheme import SchemeFollower
+from playground.appearance.scheme import SchemeFollower, stored_scheme
 from playground.appearance.text import BASE_PX
 from playground.resources import resource
 from playground.ui.main_window import MainWindow
-from playground.ui.window_commands import stored_scheme
 
 if TYPE_CHECKING:
     from playground.document.document import Document

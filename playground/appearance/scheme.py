@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import Final, Literal, get_args
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
 from playground.appearance.theme import DARK, LIGHT, Theme, system_scheme
 
 Choice = Literal["system", "light", "dark"]
 CHOICES: Final[tuple[Choice, ...]] = get_args(Choice)
+SCHEME_KEY: Final = "window/scheme"
+"""Where the settings keep the choice."""
+
+
+def stored_scheme(settings: QSettings) -> Choice:
+    """The scheme the user chose last time."""
+    stored = settings.value(SCHEME_KEY, "system")
+    return next((choice for choice in CHOICES if choice == stored), "system")
 
 
 class SchemeFollower(QObject):

@@ -7,18 +7,11 @@ from typing import Final
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QMainWindow, QWhatsThis, QWidget
 
-from playground.appearance.scheme import CHOICES, Choice, SchemeFollower
+from playground.appearance.scheme import SCHEME_KEY, Choice, SchemeFollower
 from playground.ui import dialogs
 from playground.ui.actions import listed_shortcuts
 
-_SCHEME_KEY: Final = "window/scheme"
 _MOTION_KEY: Final = "window/motion reduced"
-
-
-def stored_scheme(settings: QSettings) -> Choice:
-    """The scheme the user chose last time."""
-    stored = settings.value(_SCHEME_KEY, "system")
-    return next((choice for choice in CHOICES if choice == stored), "system")
 
 
 class WindowCommands(QObject):
@@ -81,5 +74,5 @@ class WindowCommands(QObject):
         dialogs.about_dialog(self._window, self._scheme.theme).show()
 
     def _choose_scheme(self, choice: Choice) -> None:
-        self._settings.setValue(_SCHEME_KEY, choice)
+        self._settings.setValue(SCHEME_KEY, choice)
         self._scheme.choose(choice)
