@@ -21,6 +21,7 @@ from playground.data.number_format import (
     NumberFormat,
     are_codes,
     is_number,
+    is_number_with_unit,
     parse,
     without_symbol,
     without_unit,
@@ -33,6 +34,7 @@ _MAX_ODD_WORDS = 3
 _MOSTLY = 0.6
 _SOME_TEXTS = 200
 _FEWEST_UNREAD = 3
+_MARKS = "<>≤≥~≈ "
 _DURATION = re.compile(r"[0-9]+:[0-5][0-9](?::[0-5][0-9])?(?:[.,][0-9]+)?")
 _MANY_NUMBERS = 10
 """With fewer different numbers among its words a column is a category: ``2, 3, 4, 5 or more``."""
@@ -228,6 +230,11 @@ def _unread_warning(name: str, words: Sequence[str]) -> str | None:
         return None
     if all(map(is_number, some)):
         return f"Column “{name}” holds numbers that are written in several ways: used as words."
+    if any(word[0] in _MARKS for word in some) and all(is_number(word.lstrip(_MARKS)) for word in some):
+        example = next(word for word in some if word[0] in _MARKS)
+        return f"Column “{name}” holds numbers with marks, such as {example}: used as words."
+    if all(map(is_number_with_unit, some)):
+        return f"Column “{name}” holds numbers with several units, such as {some[0]}: used as words."
     if all(map(is_date, some)):
         return f"Column “{name}” holds dates that are written in several ways: used as words."
     if all(map(_DURATION.fullmatch, some)):

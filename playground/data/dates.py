@@ -19,9 +19,10 @@ _MONTHS = (
 )
 """English, German, French, then what is different in Dutch, Italian, Portuguese, Scandinavian, Spanish."""
 _MONTH_NUMBERS = {name: i + 1 for names in _MONTHS for i, name in enumerate(names.split())}
+_ZONE = r"(?: ?(?:Z|UTC|[+-][0-9]{2}:?[0-9]{2}))?"
 _TIME = (
     r"(?:[T ]+(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}(?:[.,][0-9]+)?))?"
-    r"(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?(?: ?(?:Z|UTC|[+-][0-9]{2}:?[0-9]{2}))?)?"
+    r"(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?" + _ZONE + ")?"
 )
 _YEAR = r"(?P<year>[12][0-9]{3})"
 _SHORT = r"(?P<year>[0-9]{4}|[0-9]{2})"
@@ -46,10 +47,11 @@ _FORMS = {
         r"(?P<year>1[89][0-9]{2}|20[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})"
         r"(?:[T: ]?(?P<hour>[0-9]{2}):?(?P<minute>[0-9]{2})(?::?(?P<second>[0-9]{2}))?Z?)?"
     ),
-    "ym": re.compile(rf"{_YEAR}[-/](?P<month>0[1-9]|1[0-2])"),
+    "ym": re.compile(rf"{_YEAR}[-/:](?P<month>0[1-9]|1[0-2])"),
     "time": re.compile(
-        r"(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2}(?:[.,][0-9]+)?))?"
-        r"(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?"
+        r"(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2}(?:[.,][0-9]+)?)"
+        + _ZONE
+        + r")?(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?"
     ),
 }
 _FIRST_OF_1900S = 40

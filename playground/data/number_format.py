@@ -122,6 +122,12 @@ def without_unit(texts: Sequence[str]) -> tuple[Sequence[str], str]:
     return (bare, end.strip()) if all(t[-1:].isdigit() or t[-1:] in ".)-" for t in bare) else (texts, "")
 
 
+def is_number_with_unit(text: str) -> bool:
+    """Whether this is a number beside a unit, such as ``12 cm`` or ``1.3M``, and no code like ``4a``."""
+    bare, unit = without_unit([text, text])
+    return bool(unit) and is_number(bare[0]) and (" " in text or "." in text or "," in text)
+
+
 def parse(cells: Sequence[str], number_format: NumberFormat) -> npt.NDArray[np.float64]:
     """Values of cells, shape (len(cells),); NaN where a cell is not a number in that format."""
     if number_format == POINT and _PLAIN_CHARACTERS.issuperset("".join(cells)):

@@ -16,7 +16,7 @@ from playground.data.sniffing import SAMPLE_RECORDS, is_comment, usual_width
 from playground.data.tokens import Record, read_records, split_line
 from playground.data.words import is_missing, is_total
 
-_RULE = re.compile(r"[-=_+:*. ]{3,}")
+_RULE = re.compile(r"[-=_+:*.# ]{3,}")
 """A drawn line."""
 _MOST_CELLS = 1_000_000
 _FEWEST = 10
@@ -83,8 +83,8 @@ def outline(text: str, dialect: Dialect, start: int, line: int, header: bool | N
         if names is not None:
             set_aside = set_aside[:-1]
     warnings += _doubts(head[:first], names_row, rows)
-    if names is not None and any(is_comment(record.cells) for record in head[:first]):
-        names[0] = names[0].lstrip("#").strip()
+    if names is not None:
+        names[0] = _uncommented(names[0], any(is_comment(record.cells) for record in head[:first]))
     n_above = first + n_names
     if (
         n_names
@@ -98,6 +98,12 @@ def outline(text: str, dialect: Dialect, start: int, line: int, header: bool | N
     end, below = _end(text, dialect, begin, line, width)
     again = tuple(rows[n_names - 1]) if n_names and names_row is None else ()
     return Outline(width, names, certain, begin, end, line, (*set_aside, *below), again, warnings)
+
+
+def _uncommented(name: str, below_comments: bool) -> str:
+    """The first name without the mark of a comment: ``#time``, or ``# time`` below other comments."""
+    bare = name.lstrip("#")
+    return bare.strip() if below_comments or (bare and not bare[0].isspace()) else name
 
 
 def _doubts(above: Sequence[Record], names_row: list[str] | None, rows: list[list[str]]) -> tuple[str, ...]:
@@ -286,7 +292,10 @@ def _end(text: str, dialect: Dialect, start: int, line: int, width: int) -> tupl
     reasons: list[str] = []
     while end > 0:
         gap = end > 1 and records[end - 1].line > records[end - 2].line + 1
-        reason = _why_below(records[end - 1].cells, width, first_cells, gap)
+        cells = records[end - 1].cells
+        reason = _why_below(cells, width, first_cells, gap)
+        if reason is None and reasons and 2 * len(cells) <= width and not any(map(is_number, cells)):
+            reason = "a note below the table"  # a few words above other notes
         if reason is None:
             break
         reasons.append(reason)

@@ -20,6 +20,8 @@ _SEPARATORS = re.compile(r"[,;\t|]")
 _WORD_AND_NUMBER = re.compile(r"(?:^|\s)[-+]?[0-9][0-9.,]*(?:\s|$)")
 _WEIGHTS = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, BLANKS: 0.9}
 _LEAST_EVEN_BLANKS = 0.5
+_EVEN_WORDS = 4
+"""So many lines of as many words each are a table; sentences differ."""
 _WITHOUT_QUOTES = 0.7
 """A quote or two without a partner are slips of the pen; no quotes at all is believed if most are so."""
 
@@ -83,8 +85,8 @@ def _score(sample: str, dialect: Dialect) -> float:
     known = sum(map(_known, cells)) / len(cells)
     mended = sum(record.mended for record in rows) / len(rows)
     whole = 1 - 0.5 * mended if dialect.quote else _WITHOUT_QUOTES
-    if dialect.delimiter == BLANKS and (evenness < _LEAST_EVEN_BLANKS or not _has_numbers(even)):
-        return 0.0  # sentences are separated by blanks too
+    if dialect.delimiter == BLANKS and _may_be_sentences(even, len(rows), usual):
+        return 0.0
     width = (usual - 0.5) / usual
     return float(evenness**1.5 * known * whole * width * _WEIGHTS[dialect.delimiter])
 
@@ -104,10 +106,17 @@ def usual_width(rows: list[list[str]]) -> int:
     return max(widths, key=lambda width: (widths[width] * (width - 0.9), width), default=0)
 
 
+def _may_be_sentences(even: list[Record], n_rows: int, width: int) -> bool:
+    """Whether words with blanks between them may be sentences, which are uneven and hold few numbers."""
+    if len(even) == n_rows >= _EVEN_WORDS and width >= _EVEN_WORDS:
+        return False
+    return len(even) < _LEAST_EVEN_BLANKS * n_rows or not _has_numbers(even)
+
+
 def _has_numbers(rows: list[Record]) -> bool:
-    """Whether some column holds numbers in most rows."""
+    """Whether some column holds numbers or dates in most rows."""
     columns = zip(*(record.cells for record in rows), strict=True)
-    return any(sum(map(is_number, cells)) > 0.5 * len(rows) for cells in columns)
+    return any(sum(is_number(c) or is_date(c) for c in cells) > 0.5 * len(rows) for cells in columns)
 
 
 def _known(cell: str) -> float:

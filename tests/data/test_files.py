@@ -1,4 +1,8 @@
-"""Every file in tests/files/ is read exactly as its expectation says, or refused with its sentence."""
+"""Every file in tests/files/ is read exactly as its expectation says, or refused with its sentence.
+
+Those in ``read`` are made by hand, each for one difficulty; those in ``real`` were found in public: see
+``real/SOURCES.md``.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,7 @@ from playground.data.reader import CsvError, read_table
 
 FILES = Path(__file__).parents[1] / "files"
 READ: dict[str, Any] = json.loads((FILES / "read.json").read_text("utf-8"))
+REAL: dict[str, Any] = json.loads((FILES / "real" / "expected.json").read_text("utf-8"))
 REFUSED: dict[str, Any] = json.loads((FILES / "refused.json").read_text("utf-8"))
 
 
@@ -25,8 +30,16 @@ def values(column: Column) -> list[float | str | None]:
 
 @pytest.mark.parametrize("name", READ)
 def test_a_file_is_read_as_expected(name: str) -> None:
-    expected = READ[name]
-    table = read_table(FILES / "read" / name)
+    _compare(FILES / "read" / name, READ[name])
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_a_real_file_is_read_as_expected(name: str) -> None:
+    _compare(FILES / "real" / name, REAL[name])
+
+
+def _compare(path: Path, expected: dict[str, Any]) -> None:
+    table = read_table(path)
     assert {c.name: values(c) for c in table.columns} == expected["columns"]
     assert [c.kind for c in table.columns] == expected["kinds"]
     if "units" in expected:
@@ -56,3 +69,7 @@ def test_a_file_is_refused_with_one_sentence(name: str) -> None:
 def test_every_file_has_an_expectation() -> None:
     assert {path.name for path in (FILES / "read").iterdir()} == set(READ)
     assert {path.name for path in (FILES / "refused").iterdir()} == set(REFUSED)
+    real = {path.name for path in (FILES / "real").iterdir()}
+    assert real == {*REAL, "expected.json", "SOURCES.md"}
+    sources = (FILES / "real" / "SOURCES.md").read_text("utf-8")
+    assert all(f"| `{name}` |" in sources for name in REAL)
