@@ -220,7 +220,9 @@ def _chooses_how_to_learn(word: str) -> bool:
 def _whole(least: int) -> Callable[[str], int]:
     def convert(text: str) -> int:
         if not (text.isascii() and text.isdigit() and len(text) < 19 and int(text) >= least):
-            raise argparse.ArgumentTypeError(f"must be a whole number from {least} on, not {text!r}")
+            raise argparse.ArgumentTypeError(
+                f"must be a whole number from {least} on, of at most 18 digits, not {text!r}"
+            )
         return int(text)
 
     return convert

@@ -34,7 +34,8 @@ def score(dataset: Dataset, outputs: Floats, targets: Floats) -> Scores | None:
     if dataset.task == "categorical":
         return Scores(accuracy=float(np.mean(outputs.argmax(axis=1) == targets.argmax(axis=1))))
     scale = dataset.outputs[0].scale
-    squared = float(np.mean((outputs - targets) ** 2))
+    with np.errstate(over="ignore"):  # a network that diverged errs beyond all numbers
+        squared = float(np.mean((outputs - targets) ** 2))
     varies = bool(np.ptp(targets) > 0)  # the variance of equal numbers is not always exactly 0
     r2 = 1 - squared / float(np.var(targets)) if varies else None
     mae = float(np.mean(np.abs(outputs - targets)))

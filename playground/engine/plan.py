@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import accumulate
+from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -29,15 +30,15 @@ MAX_VALUES = 90_000
 """Numbers in a plan's buffers (0.7 MB, what one core keeps near); larger batches are added up in chunks."""
 
 MANY_INPUTS = 24
-"""From here on OpenBLAS takes less time to multiply deltas by rows that lie in memory as rows."""
+"""From so many inputs on the first layer's gradient takes less time if rows lie in memory by rows."""
 
 CACHE_LINE = 64
 """Bytes that the processor reads at once."""
 
 
-def aligned(shape: tuple[int, int]) -> Array:
+def aligned(shape: tuple[int, ...]) -> Array:
     """A new array, not yet filled. It begins with a cache line: no vector is read from two of them."""
-    size = shape[0] * shape[1]
+    size = prod(shape)
     memory = np.empty(size + CACHE_LINE // 8)
     start = -memory.ctypes.data % CACHE_LINE // 8
     return memory[start : start + size].reshape(shape)
@@ -59,18 +60,22 @@ class Batch(NamedTuple):
 def make_batch(x: Array, y: Array, chunk_size: int | None = None) -> Batch:
     """A batch of all rows of ``x`` ``(n, n_inputs)`` and ``y`` ``(n, n_outputs)``.
 
-    If they are more than ``chunk_size``, it comes with its parts. In memory one column lies behind the other;
-    many columns lie there by rows, too, which the first layer's gradient then reads faster.
+    If they are more than ``chunk_size``, it comes with its parts, which are what is then multiplied.
     """
     n = x.shape[0]
-    columns, targets = aligned((x.shape[1] + 1, n)), aligned((y.shape[1], n))
-    columns[:-1], columns[-1], targets[...] = x.T, 1.0, y.T
-    rows = columns.T if x.shape[1] < MANY_INPUTS else np.ascontiguousarray(columns.T)
+    rows, targets = np.ones((n, x.shape[1] + 1)), np.ascontiguousarray(y.T)
+    rows[:, :-1] = x
     if chunk_size is None or n <= chunk_size:
-        return Batch(rows, columns, targets)
-    starts = range(0, n, chunk_size)
-    parts = (make_batch(x[s : s + chunk_size], y[s : s + chunk_size]) for s in starts)
-    return Batch(rows, columns, targets, tuple(parts))
+        return _by_columns(rows, targets)
+    spans = [slice(start, start + chunk_size) for start in range(0, n, chunk_size)]
+    return Batch(rows, rows.T, targets, tuple(_by_columns(rows[s], targets[:, s]) for s in spans))
+
+
+def _by_columns(rows: Array, targets: Array) -> Batch:
+    """One column lies behind the other in memory, which is multiplied faster. Few inputs lie there once."""
+    columns, own_targets = aligned(rows.T.shape), aligned(targets.shape)
+    columns[...], own_targets[...] = rows.T, targets
+    return Batch(rows if columns.shape[0] > MANY_INPUTS else columns.T, columns, own_targets)
 
 
 def rows_per_chunk(network: Network) -> int:

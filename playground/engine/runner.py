@@ -21,7 +21,7 @@ from playground.engine.schedules import SCHEDULES
 from playground.engine.snapshot import History, RunnerSnapshot, StopReason
 from playground.engine.specs import RunnerSpec, StopSpec, TrainingSpec
 from playground.engine.state import RunnerState
-from playground.engine.stopping import Best, Progress, diverged, reason_to_stop
+from playground.engine.stopping import Best, Progress, cost_overflowed, diverged, reason_to_stop
 from playground.engine.timing import first_stride, settled_stride, updates_per_look
 
 
@@ -182,7 +182,7 @@ class Runner:
             row = np.array([epochs, cost, np.nan if test_cost is None else test_cost, self.evaluations])
             self._history.append(self.updates, row)
             if not isfinite(cost):
-                self.stopped = diverged(self.updates)
+                self.stopped = cost_overflowed(self.updates)
 
     def _present_point(self) -> Array:
         if not self._learner.averages:

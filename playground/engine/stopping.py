@@ -85,5 +85,16 @@ def diverged(updates: int) -> StopReason:
     )
 
 
+def cost_overflowed(updates: int) -> StopReason:
+    """The cost is no number at weights that are."""
+    if updates > 0:
+        return diverged(updates)
+    return StopReason(
+        "diverged",
+        "Training cannot begin: at the starting weights the cost is larger than any number. Scale the "
+        "inputs, or choose smaller starting weights or a smaller penalty.",
+    )
+
+
 def _epochs(count: int) -> str:
     return f"{count:,} epoch{'' if count == 1 else 's'}"

@@ -151,9 +151,9 @@ def axis_title(feature: Feature) -> str:
 
 
 def winners(values: Array) -> Ints:
-    """The category each answer (n, n_outputs) means: the largest, or for one output whether it is ≥ ½."""
+    """The category each answer (n, n_outputs) means: the largest, or for one output whether it passes ½."""
     if values.shape[-1] == 1:
-        return (values[..., 0] >= 0.5).astype(np.int64)
+        return (values[..., 0] > 0.5).astype(np.int64)
     return np.asarray(np.argmax(values, axis=-1), dtype=np.int64)
 
 

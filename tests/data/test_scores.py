@@ -59,3 +59,14 @@ def test_equal_targets_have_no_variance_though_rounding_leaves_some() -> None:
     scores = score(data, same + 0.01, same)
     assert scores is not None
     assert scores.r2 is None
+
+
+@pytest.mark.parametrize("size", [1e100, 1e160, 1e300])
+def test_a_network_that_diverged_is_scored_without_a_warning(size: float) -> None:
+    data = dataset("10", "20", "30", "60")
+    scores = score(data, np.full(data.y_train.shape, size), data.y_train)
+    assert scores is not None
+    assert scores.r2 is not None
+    assert scores.r2 < -1e100
+    assert scores.rmse is not None
+    assert scores.rmse >= size

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from engine_cases import made_up_rows
@@ -27,6 +29,20 @@ def test_a_batch_and_its_parts_hold_the_rows_and_a_one(n_inputs: int) -> None:
         check(part, rows.x[start : start + 10], rows.y[start : start + 10])
         assert part.columns.flags.c_contiguous
         assert part.targets.flags.c_contiguous
+
+
+@pytest.mark.parametrize("n_inputs", FEW_AND_MANY)
+def test_a_large_batch_takes_no_more_than_twice_the_rows_and_its_feed_nothing_more(n_inputs: int) -> None:
+    rows = made_up_rows(20_000, n_inputs, 1)
+    size = 8 * 20_000 * (n_inputs + 2)
+    tracemalloc.start()
+    try:
+        batch = make_batch(rows.x, rows.y, chunk_size=500)
+        assert tracemalloc.get_traced_memory()[0] < 2.1 * size
+        BatchFeed(batch, 10, np.random.default_rng(1)).take(1)
+        assert tracemalloc.get_traced_memory()[0] < 2.1 * size + 2_000_000
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("n_inputs", FEW_AND_MANY)

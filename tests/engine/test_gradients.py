@@ -12,6 +12,7 @@ from playground.engine.activations import ACTIVATIONS
 from playground.engine.costs import COSTS
 from playground.engine.gradcheck import gradient_error, numeric_gradient
 from playground.engine.network import Network
+from playground.engine.specs import Objective, PenaltySpec
 
 # All but thresholds: what stands in for their slope is no slope of the cost.
 SLOPED = [name for name, each in ACTIVATIONS.items() if each.trainable and not each.substitute_slope]
@@ -20,9 +21,12 @@ ALLOWED = [(cost, output) for cost, output in product(COSTS, SLOPED) if COSTS[co
 SIZES = [(2, 1), (3, 2), (2, 4, 1), (3, 5, 4, 2), (2, 3, 3)]
 
 
-def error_of(network: Network, cost: str) -> float:
+PENALTIES = [PenaltySpec(l1=0.1), PenaltySpec(l2=0.3), PenaltySpec(0.1, 0.3, biases=True)]
+
+
+def error_of(network: Network, objective: str | Objective) -> float:
     rows = made_up_rows(12, network.spec.sizes[0], network.spec.sizes[-1], seed=5)
-    return gradient_error(network, cost, away_from_kinks(network, 7), rows.x, rows.y)
+    return gradient_error(network, objective, away_from_kinks(network, 7), rows.x, rows.y)
 
 
 @pytest.mark.parametrize(("cost", "output"), ALLOWED)
@@ -32,6 +36,13 @@ def test_every_activation_with_every_cost(hidden: str, cost: str, output: str) -
         if ACTIVATIONS[output].whole_layer and sizes[-1] == 1:
             continue
         assert error_of(Network(chain(sizes, (hidden,), (output,))), cost) < 1e-7
+
+
+@pytest.mark.parametrize(("cost", "output"), ALLOWED)
+def test_every_activation_with_every_cost_and_penalty(cost: str, output: str) -> None:
+    for hidden, penalty in product(HIDDEN, PENALTIES):
+        network = Network(chain((2, 3, 3), (hidden,), (output,)))
+        assert error_of(network, Objective(cost, penalty)) < 1e-7, (hidden, penalty)
 
 
 @pytest.mark.parametrize("cost", COSTS)
