@@ -51,11 +51,11 @@ def answer_points(scene: NetworkScene, span: Span | None = None) -> AnswerPoints
     dataset = scene.dataset.once()
     n = len(dataset.x_train)
     rows = np.unique(np.linspace(0, n - 1, min(n, MOST_POINTS)).astype(np.int64)) if n else np.empty(0, int)
-    x, y = dataset.x_train[rows], dataset.y_train[rows, 0]
-    across = _share(dataset.inputs[0].to_original(x[:, 0]), extent[0], extent[1])
+    known, y = dataset.known_train[rows], dataset.y_train[rows, 0]
+    across = _share(dataset.given[0].to_original(known[:, 0]), extent[0], extent[1])
     if kind == "curve":
         return AnswerPoints(np.column_stack([across, _share(y, *curve_range(scene))]), None)
-    up = _share(dataset.inputs[1].to_original(x[:, 1]), extent[2], extent[3])
+    up = _share(dataset.given[1].to_original(known[:, 1]), extent[2], extent[3])
     return AnswerPoints(np.column_stack([across, up]), normalized(y, *(span or scene.images.span(output))))
 
 

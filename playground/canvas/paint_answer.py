@@ -121,7 +121,7 @@ def bar_texts(scene: NetworkScene, span: tuple[float, float]) -> tuple[str, str,
 
 def axis_texts(scene: NetworkScene) -> tuple[str, str, str]:
     """First input, its name, last input with its unit."""
-    feature, extent = scene.dataset.inputs[0], scene.images.extent
+    feature, extent = scene.dataset.given[0], scene.images.extent
     assert extent is not None
     return (
         format_setting(extent[0], 2),

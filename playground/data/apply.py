@@ -46,13 +46,14 @@ class InputField:
 
 @lru_cache(maxsize=4)
 def input_fields(table: Table, recipe: Recipe, dataset: Dataset) -> tuple[InputField, ...]:
-    """A field for each input column, in the recipe's order; ranges and typical values from training rows.
+    """A field for each column that must be known, in the recipe's order; ranges and typical values from
+    training rows.
 
     The last few results are kept, as those of ``prepare``: of a large table they are worked out once.
     """
     rows = dataset.once().train_rows
     fields = []
-    for choice in recipe.inputs:
+    for choice in recipe.known:
         column = table.column(choice.name)
         may_be_missing = choice.missing != "drop_row"
         if choice.use_as == "category":
@@ -117,7 +118,7 @@ def scaled_row(table: Table, recipe: Recipe, dataset: Dataset, values: Mapping[s
     ``ValueError`` for a category that was not trained with, and for a word in place of a number.
     """
     columns = {}
-    for choice in recipe.inputs:
+    for choice in recipe.known:
         trained, value = table.column(choice.name), values.get(choice.name)
         if choice.use_as == "category":
             code = MISSING if value is None else trained.coded[1].index(str(value))

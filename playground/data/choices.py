@@ -45,7 +45,8 @@ class Recipe:
     ``test_share`` of the rows (0 to below 1) is kept for testing: drawn by ``seed``, "stratified" in equal
     shares of each category of the target, or "random"; or the last ones ("in_order"). "by_column": those
     with ``test_value`` in ``split_column``, whatever the share. ``balance``: rows of rarer categories are
-    learned several times each (see `prepare`). ``derived`` inputs are computed from the columns they name.
+    learned several times each (see `prepare`). ``derived`` inputs are computed from the columns they name,
+    which need not be inputs themselves.
     """
 
     columns: tuple[ColumnChoice, ...]
@@ -68,9 +69,15 @@ class Recipe:
 
     @property
     def computed(self) -> tuple[Derived, ...]:
-        """The derived inputs that can be computed: from inputs that are used as numbers."""
-        numbers = {c.name for c in self.inputs if c.use_as == "number"}
+        """The derived inputs that can be computed: from columns of numbers, be these inputs or left out."""
+        numbers = {c.name for c in self.columns if c.use_as == "number" and c.role != "target"}
         return tuple(each for each in self.derived if numbers.issuperset(each.columns))
+
+    @property
+    def known(self) -> tuple[ColumnChoice, ...]:
+        """What must be known of a row: the inputs, and columns left out from which others are computed."""
+        sources = {name for derived in self.computed for name in derived.columns}
+        return tuple(c for c in self.columns if c.role == "input" or c.name in sources)
 
     def choice(self, name: str) -> ColumnChoice:
         """The choice for that column; ``KeyError`` if there is none."""

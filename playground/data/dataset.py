@@ -35,8 +35,10 @@ class Dataset:
 
     ``train_rows`` and ``test_rows`` are ascending row numbers (from 0) of the table. Where the recipe
     balances the categories, rows of rarer ones are several times among the training rows; not in `once`.
-    Of the inputs, those that are computed from others come last. ``lack``: what has to be painted before
-    anything can be learned from a sheet, as a sentence; empty if nothing.
+    Of the inputs, those the recipe computes come last. A row is known by what is ``given``, scaled in
+    ``known_*`` (n_rows, n_given): the inputs that are not computed, and what others are computed from.
+    ``lack``: what has to be painted before anything can be learned from a sheet, as a sentence; empty if
+    nothing.
     """
 
     task: Task
@@ -46,27 +48,24 @@ class Dataset:
     y_train: Floats
     x_test: Floats
     y_test: Floats
+    given: tuple[Feature, ...]
+    known_train: Floats
+    known_test: Floats
     train_rows: Codes
     test_rows: Codes
     is_balanced: bool = False
     lack: str = ""
 
-    @property
-    def given(self) -> tuple[Feature, ...]:
-        """The inputs that are not computed from others: a row is known by these."""
-        return tuple(feature for feature in self.inputs if not feature.formula)
-
     def completed(self, x: Floats) -> Floats:
-        """Scaled values of the given inputs (n_rows, n_given) → of all inputs (n_rows, n_inputs)."""
-        given = self.given
-        if len(given) == len(self.inputs):
+        """Scaled values of what is given (n_rows, n_given) → of all inputs (n_rows, n_inputs)."""
+        if self.given == self.inputs:
             return x
-        original = {feature: feature.to_original(x[:, i]) for i, feature in enumerate(given)}
-        computed = [
-            feature.to_scaled(compute(feature.formula, [original[source] for source in feature.sources]))
-            for feature in self.inputs[len(given) :]
-        ]
-        return np.column_stack([x, *computed])
+        scaled = dict(zip(self.given, x.T, strict=True))
+        for feature in self.inputs:
+            if feature.formula:
+                sources = [source.to_original(scaled[source]) for source in feature.sources]
+                scaled[feature] = feature.to_scaled(compute(feature.formula, sources))
+        return np.column_stack([scaled[feature] for feature in self.inputs])
 
     def once(self) -> Dataset:
         """The same rows, each once: for counting, scoring and showing them."""
@@ -85,28 +84,35 @@ def prepare(table: Table, recipe: Recipe) -> Dataset:
 def _prepare(table: Table, recipe: Recipe) -> Dataset:
     pairs = _match(table, recipe)
     target, target_choice = _target(pairs)
-    inputs = [(column, choice) for column, choice in pairs if choice.role == "input"]
-    if not inputs:
+    names = {choice.name for choice in recipe.known}
+    known = [(column, choice) for column, choice in pairs if choice.name in names]
+    if not known:
         raise DataError("No column is used as input: choose at least one.")
-    usable = _usable_rows(inputs, target, table)
+    usable = _usable_rows(known, target, table)
     categories = target.coded[0] if target_choice.use_as == "category" else None
     train, test = split_table(table, recipe, usable, categories)
-    fitted = [fit_column(column, choice, train) for column, choice in inputs]
-    features = tuple(feature for columns in fitted for feature in columns)
+    fitted = {choice: fit_column(column, choice, train) for column, choice in known}
+    given = tuple(feature for found in fitted.values() for feature in found if not feature.formula)
+    columns = {column.name: column for column, _ in pairs}
+    features = tuple(f for choice, found in fitted.items() if choice.role == "input" for f in found)
+    features += _computed(recipe, columns, given, train)
     if not features:
         raise DataError("The input columns hold no values: choose other columns.")
-    columns = {column.name: column for column, _ in pairs}
-    features += _computed(recipe, columns, features, train)
     outputs = tuple(_named_as_output(f) for f in fit_column(target, target_choice, train))
     learned = train if categories is None or not recipe.balance else balanced(train, categories)
+    x_train, x_test = matrix(columns, features, learned), matrix(columns, features, test)
+    seen = features[: len(given)] == given
     return Dataset(
         task=_task(target_choice, outputs),
         inputs=features,
         outputs=outputs,
-        x_train=matrix(columns, features, learned),
+        x_train=x_train,
         y_train=matrix(columns, outputs, learned),
-        x_test=matrix(columns, features, test),
+        x_test=x_test,
         y_test=matrix(columns, outputs, test),
+        given=given,
+        known_train=x_train[:, : len(given)] if seen else matrix(columns, given, learned),
+        known_test=x_test[:, : len(given)] if seen else matrix(columns, given, test),
         train_rows=learned,
         test_rows=test,
         is_balanced=len(learned) > len(train),
@@ -132,7 +138,7 @@ def _lack(target: Column, categories: Codes | None, train: Codes) -> str:
 def _computed(
     recipe: Recipe, columns: Mapping[str, Column], given: tuple[Feature, ...], train: Codes
 ) -> tuple[Feature, ...]:
-    """The inputs computed from the ``given`` ones, each scaled as the first column it is made of."""
+    """The inputs computed from what is ``given``, each scaled as the first column it is made of."""
     return tuple(
         fit_derived(derived, columns, given, recipe.choice(derived.columns[0]).scaling, train)
         for derived in recipe.computed
@@ -142,10 +148,10 @@ def _computed(
 @lru_cache(maxsize=4)
 def _once(data: Dataset) -> Dataset:
     rows, first = np.unique(data.train_rows, return_index=True)
-    x, y = data.x_train[first], data.y_train[first]
-    for array in (x, y, rows):
+    x, y, known = data.x_train[first], data.y_train[first], data.known_train[first]
+    for array in (x, y, known, rows):
         array.flags.writeable = False
-    return replace(data, x_train=x, y_train=y, train_rows=rows, is_balanced=False)
+    return replace(data, x_train=x, y_train=y, known_train=known, train_rows=rows, is_balanced=False)
 
 
 def _match(table: Table, recipe: Recipe) -> list[tuple[Column, ColumnChoice]]:
@@ -175,9 +181,9 @@ def _target(pairs: list[tuple[Column, ColumnChoice]]) -> tuple[Column, ColumnCho
     return column, choice
 
 
-def _usable_rows(inputs: list[tuple[Column, ColumnChoice]], target: Column, table: Table) -> Codes:
+def _usable_rows(known: list[tuple[Column, ColumnChoice]], target: Column, table: Table) -> Codes:
     usable = ~target.missing
-    for column, choice in inputs:
+    for column, choice in known:
         if choice.missing == "drop_row":
             usable &= ~column.missing
     rows = np.flatnonzero(usable).astype(np.int64)

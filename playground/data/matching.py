@@ -43,18 +43,18 @@ class Matched:
 
 def has_an_input(table: Table, recipe: Recipe) -> bool:
     """Whether at least one column has the name of an input: the table may be meant for the network."""
-    return any(_found(table, choice.name) is not None for choice in recipe.inputs)
+    return any(_found(table, choice.name) is not None for choice in recipe.known)
 
 
 def match_table(table: Table, trained: Table, recipe: Recipe, dataset: Dataset) -> Matched:
     """The table's rows as the network sees them. ``DataError`` names the columns that it lacks."""
-    lacking = [c.name for c in recipe.inputs if _found(table, c.name) is None]
+    lacking = [c.name for c in recipe.known if _found(table, c.name) is None]
     if lacking:
         raise DataError(_lacks(table, lacking))
     notes: list[str] = []
     columns: dict[str, Column] = {}
     usable = np.ones(table.n_rows, dtype=np.bool_)
-    for choice in recipe.inputs:
+    for choice in recipe.known:
         found = _found(table, choice.name)
         assert found is not None
         column, said = _aligned(table, found, trained.column(choice.name), choice)
@@ -78,7 +78,7 @@ def columns_to_read(names: Sequence[str], recipe: Recipe) -> str | None:
     places: dict[str, list[int]] = {}
     for i, name in enumerate(names):
         places.setdefault(_plain(name), []).append(i)
-    inputs = [i for choice in recipe.inputs for i in places.get(_plain(choice.name), ())]
+    inputs = [i for choice in recipe.known for i in places.get(_plain(choice.name), ())]
     target = places.get(_plain(recipe.target or ""), [])
     return written(sorted({*inputs, *target})) if inputs else None
 

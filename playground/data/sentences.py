@@ -139,9 +139,10 @@ def _categories(table: Table, recipe: Recipe) -> Iterator[Sentence]:
 def _missing(table: Table, recipe: Recipe) -> Iterator[Sentence]:
     """One sentence for each column with gaps; for many that are filled alike, one for all of them."""
     filled: dict[tuple[str, str], list[Column]] = {}
+    needed = {recipe.target, *(choice.name for choice in recipe.known)}
     for choice in recipe.columns:
         column = table.column(choice.name)
-        if choice.role == "left_out" or not column.n_missing:
+        if choice.name not in needed or not column.n_missing:
             continue
         if choice.role == "target":
             detail = f"nothing to learn from there ({_row_lines(table, column)})"
@@ -215,6 +216,7 @@ def _left_out(table: Table, recipe: Recipe) -> Iterator[Sentence]:
     """One sentence for each column left out; for many with the same reason, one for all of them."""
     choices = {choice.name: choice for choice in recipe.columns}
     by_reason: dict[str, list[Column]] = {}
+    computed = _computed_of(table, recipe)
     for column in table.columns:
         choice = choices.get(column.name, ColumnChoice(column.name, "left_out", reason="not in the recipe"))
         if choice.role == "left_out":
@@ -228,7 +230,21 @@ def _left_out(table: Table, recipe: Recipe) -> Iterator[Sentence]:
             continue
         for column in columns:
             title = f"{'' if column.label.startswith('column ') else 'Column '}{column.label} left out"
-            yield Sentence("left_out", title, why, guessed, (column.name,))
+            names = computed.get(column.name)
+            detail = (
+                f"{why}; {_listed(names)} {'is' if len(names) == 1 else 'are'} computed" if names else why
+            )
+            yield Sentence("left_out", title, detail, guessed, (column.name,))
+
+
+def _computed_of(table: Table, recipe: Recipe) -> dict[str, list[str]]:
+    """How the inputs are written that are computed from each column."""
+    written: dict[str, list[str]] = {}
+    for derived in recipe.computed:
+        for name in derived.columns:
+            label = derived.name([table.column(each).label for each in derived.columns])
+            written.setdefault(name, []).append(label)
+    return written
 
 
 def _set_aside(table: Table) -> Iterator[Sentence]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
-from playground.data.derived import FORMULAS, Derived, offered
+from playground.data.derived import FORMULAS, MOST_SOURCES, Derived, offered
 from playground.document import edits
 from playground.document.project import Project
 from playground.panels.editor import Editor
@@ -22,7 +22,7 @@ WIDEST = 150
 class FeatureSwitches(QWidget):
     """One switch for everything that can be computed; side by side, in as many lines as it takes.
 
-    Hidden where nothing can be computed: no number among the inputs, or too many of them.
+    Hidden where nothing can be computed: no column of numbers, or too many of them.
     """
 
     def __init__(self, editor: Editor, theme: Theme, parent: QWidget | None = None) -> None:
@@ -106,13 +106,16 @@ class FeatureSwitches(QWidget):
 
 
 def offered_names(project: Project) -> dict[Derived, str]:
-    """What can be computed for a project, and how it is written."""
-    table = project.table
-    numbers = [choice.name for choice in project.recipe.inputs if choice.use_as == "number"]
-    return {
-        derived: derived.name([table.column(name).label for name in derived.columns])
-        for derived in offered(numbers)
-    }
+    """What can be computed for a project, and how it is written: from the inputs, from columns that a person
+    left out where these are not too many, and in any case what is computed.
+    """
+    table, recipe = project.table, project.recipe
+    numbers = [c for c in recipe.columns if c.use_as == "number" and c.role != "target"]
+    sources = [c.name for c in numbers if c.role == "input" or not c.reason]
+    if len(sources) > MOST_SOURCES:
+        sources = [c.name for c in numbers if c.role == "input"]
+    every = dict.fromkeys([*offered(sources), *recipe.computed])
+    return {each: each.name([table.column(name).label for name in each.columns]) for each in every}
 
 
 def _sheet(theme: Theme) -> str:

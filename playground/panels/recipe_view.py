@@ -234,7 +234,8 @@ def _changeable(sentence: Sentence, project: Project) -> bool:
     if sentence.kind in ("reading", "doubt") and is_sheet(project.table):
         return False
     if sentence.kind == "missing":
-        return all(project.recipe.choice(name).role == "input" for name in sentence.columns)
+        known = {choice.name for choice in project.recipe.known}
+        return known.issuperset(sentence.columns)
     return True
 
 

@@ -95,11 +95,11 @@ class NeuronSample:
 
 
 def scaled_range(dataset: Dataset, i: int) -> tuple[float, float]:
-    """The range of input ``i`` over all rows, a little wider, as the network sees it.
+    """The range of what is given, its number ``i``, over all rows, a little wider, scaled.
 
     Where a range was declared, it is shown in any case; rows beyond its edge make it wider.
     """
-    parts = [x[:, i] for x in (dataset.x_train, dataset.x_test) if len(x)]
+    parts = [known[:, i] for known in (dataset.known_train, dataset.known_test) if len(known)]
     low = min((float(part.min()) for part in parts), default=0.0)
     high = max((float(part.max()) for part in parts), default=0.0)
     feature = dataset.given[i]

@@ -119,9 +119,10 @@ def _points(data: Dataset) -> tuple[Array, Points]:
     order = np.argsort(rows, kind="stable")
     chosen = order[evenly_spread(len(order), MOST_POINTS)]
     x = np.concatenate([data.x_train, data.x_test])[chosen]
+    known = np.concatenate([data.known_train, data.known_test])[chosen]
     y = np.concatenate([data.y_train, data.y_test])[chosen]
     is_test = chosen >= len(data.train_rows)
-    return x, Points(_original(data.given, x), _original(data.outputs, y), is_test, rows[chosen])
+    return x, Points(_original(data.given, known), _original(data.outputs, y), is_test, rows[chosen])
 
 
 def _original(features: tuple[Feature, ...], scaled: Array) -> Array:

@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from playground.data.apply import input_fields, scaled_row
 from playground.data.columns import Table
-from playground.data.dataset import prepare
+from playground.data.dataset import DataError, prepare
 from playground.data.derived import FORMULAS, MOST_SOURCES, Derived, offered
 from playground.data.features import matrix
+from playground.data.matching import match_table
 from playground.data.reader import read_table
 from playground.data.recipe import Recipe, guess_recipe, sentences, with_role
 
@@ -104,14 +106,59 @@ def test_a_gap_is_filled_before_anything_is_computed_from_it() -> None:
     assert squared.to_original(data.x_train[3, 2]) == pytest.approx(x.fill**2)
 
 
-def test_what_cannot_be_computed_any_more_rests_until_it_can() -> None:
+def test_what_is_computed_stays_when_its_column_is_left_out() -> None:
     made = table()
     recipe = everything(made)
-    left_out = with_role(made, recipe, "y", "left_out")
-    assert [f.name for f in prepare(made, left_out).inputs] == ["x", "x²", "sin x", "cos x", "x³"]
-    assert prepare(made, with_role(made, left_out, "y", "input")).inputs == prepare(made, recipe).inputs
+    whole, data = prepare(made, recipe), prepare(made, with_role(made, recipe, "y", "left_out"))
+    names = [f.name for f in whole.inputs]
+    assert [f.name for f in data.inputs] == [name for name in names if name != "y"]
+    assert np.array_equal(data.x_train, np.delete(whole.x_train, names.index("y"), axis=1))
+    assert data.given == whole.given
+    assert np.array_equal(data.known_test, whole.known_test)
+    assert np.allclose(data.completed(data.known_train), data.x_train, rtol=1e-9, atol=1e-9)
+
+
+def test_a_network_may_know_nothing_but_what_is_computed() -> None:
+    made = table(gap=True)
+    recipe = with_role(made, guess_recipe(made), "x (m)", "left_out")
+    recipe = with_role(made, recipe, "y", "left_out")
+    with pytest.raises(DataError, match="No column is used as input"):
+        prepare(made, recipe)
+    recipe = replace(recipe, derived=(Derived("square", ("x (m)",)),), test_share=0.0)
+    data = prepare(made, recipe)
+    assert [f.name for f in data.inputs] == ["x²"]
+    assert [f.name for f in data.given] == ["x"]
+    assert data.inputs[0].to_original(data.x_train[3, 0]) == pytest.approx(data.given[0].fill ** 2)
+    row = scaled_row(made, recipe, data, {"x (m)": 1.5})
+    assert data.inputs[0].to_original(row[0, 0]) == pytest.approx(2.25)
+    assert [field.column for field in input_fields(made, recipe, data)] == ["x (m)"]
+    matched = match_table(made, made, recipe, data)
+    assert np.array_equal(matched.x[data.train_rows], data.x_train)
+    told = {s.kind: s for s in sentences(made, recipe) if s.columns == ("x (m)",)}
+    assert told["left_out"].detail == "your choice; x² is computed"
+    assert told["missing"].title.startswith("x is missing in 1 row, filled")
+    dropping = recipe.with_choice(replace(recipe.choice("x (m)"), missing="drop_row"))
+    assert len(prepare(made, dropping).train_rows) == len(data.train_rows) - 1
+
+
+def test_what_is_computed_from_the_target_rests_until_it_is_none() -> None:
+    made = table()
+    recipe = everything(made)
     as_target = with_role(made, recipe, "x (m)", "target")
     assert all("x" not in f.name for f in prepare(made, as_target).inputs if f.formula)
+    back = with_role(made, as_target, "result", "target")
+    assert prepare(made, with_role(made, back, "x (m)", "input")).inputs == prepare(made, recipe).inputs
+
+
+def test_dates_stand_before_numbers_and_are_completed_too() -> None:
+    days = [f"2023-{month:02d}-{day:02d}" for month in range(1, 13) for day in (1, 2, 5, 9, 14, 20, 25)]
+    rows = "".join(f"{day},{i * i % 7},{i % 5}\n" for i, day in enumerate(days))
+    made = read_table(f"day,x,result\n{rows}".encode())
+    data = prepare(made, guess_recipe(made))
+    assert [f.name for f in data.given] == ["day", "x"]
+    assert data.inputs[-1].name == "x"
+    assert len(data.inputs) == 6
+    assert np.allclose(data.completed(data.known_train), data.x_train, atol=1e-6)
 
 
 def test_the_recipe_remembers_and_says_it() -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from playground.appearance.theme import DARK
+from playground.data.derived import Derived
 from playground.data.reader import read_table
+from playground.data.recipe import guess_recipe, with_role
 from playground.document.document import Document
-from playground.document.edits import open_table
+from playground.document.edits import open_table, set_recipe
 from playground.panels.data_panel import DataPanel
 from playground.training.controller import TrainingController
 
@@ -63,6 +67,37 @@ def test_no_switch_is_squeezed_or_leaves_the_panel(panel: DataPanel) -> None:
         boxes = [each.geometry() for each in panel.features.switches.chips]
         assert all(box.contains(each) for each in boxes)
         assert not any(a.intersects(b) for i, a in enumerate(boxes) for b in boxes[:i])
+
+
+def test_what_is_computed_stays_on_when_its_column_is_left_out(
+    panel: DataPanel, document: Document, qtbot: QtBot
+) -> None:
+    qtbot.mouseClick(chip(panel, "x1²"), Qt.MouseButton.LeftButton)
+    table, recipe = document.project.table, document.project.recipe
+    document.edit("Leave x1 out", set_recipe(document.project, with_role(table, recipe, "x1", "left_out")))
+    assert names(document) == ["x2", "x1²"]
+    assert chip(panel, "x1²").isChecked()
+    line = next(each for each in panel.recipe.lines if each.sentence.kind == "left_out")
+    assert line.sentence.detail == "your choice; x1² is computed"
+    qtbot.mouseClick(chip(panel, "sin x1"), Qt.MouseButton.LeftButton)
+    assert names(document) == ["x2", "x1²", "sin x1"]
+    qtbot.mouseClick(chip(panel, "x1²"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(chip(panel, "sin x1"), Qt.MouseButton.LeftButton)
+    assert names(document) == ["x2"]
+    assert not chip(panel, "x1²").isChecked()
+
+
+def test_what_is_computed_can_be_switched_off_beside_many_inputs(
+    panel: DataPanel, document: Document, qtbot: QtBot
+) -> None:
+    rows = "".join(f"{i},{i * i},{i % 7},{i % 3},{i % 4},{i % 5}\n" for i in range(30))
+    table = read_table(f"a,b,c,d,e,result\n{rows}".encode(), "five.csv")
+    recipe = replace(guess_recipe(table), derived=(Derived("square", ("a",)),))
+    document.edit("Open", open_table(document.project, table, recipe))
+    assert [each.accessibleName() for each in panel.features.switches.chips] == ["a²"]
+    qtbot.mouseClick(chip(panel, "a²"), Qt.MouseButton.LeftButton)
+    assert names(document) == ["a", "b", "c", "d", "e"]
+    assert not panel.features.isVisible()
 
 
 def test_they_are_folded_up_for_more_inputs_and_gone_for_many(

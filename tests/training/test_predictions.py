@@ -11,7 +11,7 @@ from playground.data.dataset import prepare
 from playground.data.derived import Derived
 from playground.data.examples import example
 from playground.data.reader import read_table
-from playground.data.recipe import guess_recipe
+from playground.data.recipe import guess_recipe, with_role
 from playground.document.project import Project
 from playground.engine.network import Network
 from playground.engine.specs import LayerSpec, NetworkSpec, NeuronSpec
@@ -82,6 +82,7 @@ def test_many_rows_are_thinned_evenly(houses: Project) -> None:
         data,
         x_train=np.tile(data.x_train, (50, 1)),
         y_train=np.tile(data.y_train, (50, 1)),
+        known_train=np.tile(data.known_train, (50, 1)),
         train_rows=np.arange(n),
         test_rows=np.arange(n, n + len(data.test_rows)),
     )
@@ -115,3 +116,24 @@ def test_with_computed_inputs_the_map_still_lies_over_the_two_columns() -> None:
     assert np.allclose(pictures.values[3], pictures.values[4])
     corners = pictures.values[3][[0, 0, -1, -1], [0, -1, 0, -1]]
     assert (np.sign(corners) == [1, -1, -1, 1]).all()
+
+
+def test_the_map_lies_over_a_column_that_is_left_out_but_computed_from() -> None:
+    table = read_table(example("quadrants.csv").text().encode())
+    recipe = replace(guess_recipe(table), derived=(Derived("product", ("x", "y")),))
+    dataset = prepare(table, with_role(table, recipe, "x", "left_out"))
+    assert [f.name for f in dataset.inputs] == ["y", "x · y"]
+    inputs = tuple(NeuronSpec(i, "linear") for i in (1, 2))
+    network = Network(
+        NetworkSpec((LayerSpec(4, inputs), LayerSpec(5, (NeuronSpec(3, "linear"),))), next_id=6)
+    )
+    theta = np.array([0.0, 1.0, 0.0])
+    found = PredictionSample(dataset).predictions(network, theta)
+    assert isinstance(found, DecisionMap)
+    assert [f.name for f in found.inputs] == ["x", "y"]
+    product = dataset.inputs[1].to_scaled(found.y[:, None] * found.x[None, :])
+    assert np.allclose(found.values[..., 0], product, atol=1e-12)
+    rows = found.points.rows
+    known = np.column_stack([table.column(name).values[rows] for name in ("x", "y")])
+    assert np.allclose(found.points.inputs, known)
+    assert NeuronSample(dataset).pictures(network, theta).extent is not None
