@@ -30,7 +30,7 @@ from playground.data.scores import score
 from playground.document.edits import add_layer, remove_layer, set_runner
 from playground.document.project import Project
 from playground.document.project_file import load_project, save_project
-from playground.engine.specs import RunnerSpec
+from playground.engine.specs import PenaltySpec, RunnerSpec, StopSpec
 from playground.resources import resource
 from playground.training.pictures import Pictures, Surface
 from playground.training.reading import TableProcess
@@ -146,7 +146,8 @@ def _learn(bench: Bench, name: str, runner: RunnerSpec, epochs: int, least: floa
     project = document.project
     for layer in project.network.hidden:
         project = remove_layer(project, layer.id)
-    project = replace(project, training=replace(project.training, runners=(runner,)))
+    training = replace(project.training, runners=(runner,), penalty=PenaltySpec(), stop=StopSpec())
+    project = replace(project, training=training)
     bench.change("Self-test", set_runner(add_layer(project, 1, 8, "tanh"), runner))
     controller.train_epochs(epochs)
     bench.wait_until(lambda: controller.snapshot.shown_runner.epochs >= epochs, f"Training {name}")

@@ -33,9 +33,22 @@ REFINED = (3.0, 1 / 3)
 SIMPLER = 1.1
 """The small network is taken unless the larger one's cost is lower by more than this factor."""
 TOLD_EVERY = 0.2
-UPDATES, LEAST_EPOCHS, MOST_EPOCHS = 3000, 40, 200
-TRAINING_SECONDS, SEARCH_SECONDS = 20.0, 30.0
-"""What training may take at the engine's usual speed, and the search: so that many rows take fewer epochs."""
+SEARCH_SECONDS = 30.0
+"""What the search may take at the engine's usual speed: of very many rows a part is compared on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How long to train: so many ``updates``, in ``least_epochs`` to ``most_epochs``, fewer where they would
+    take more ``seconds`` at the engine's usual speed."""
+
+    updates: int
+    least_epochs: int
+    most_epochs: int
+    seconds: float
+
+
+COMPARED = Effort(3000, 40, 200, seconds=20.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +100,11 @@ def with_settings(project: Project, settings: GoodSettings) -> Project:
     """The project with one hidden layer and one runner, as the settings say."""
     for layer in project.network.hidden:
         project = remove_layer(project, layer.id)
-    project = add_layer(project, 1, settings.kind.size, settings.kind.activation)
+    return with_training(add_layer(project, 1, settings.kind.size, settings.kind.activation), settings)
+
+
+def with_training(project: Project, settings: GoodSettings) -> Project:
+    """The project with one runner, as the settings say, whatever its layers."""
     schedule = ScheduleSpec("cosine", (("epochs", float(settings.epochs)),))
     first = project.training.runners[0]
     runner = RunnerSpec(
@@ -98,13 +115,13 @@ def with_settings(project: Project, settings: GoodSettings) -> Project:
     return set_stop(project, StopSpec(epochs=settings.epochs))
 
 
-def _settings(project: Project, kind: Kind, l2: float, n_rows: int) -> GoodSettings:
-    """With batches and epochs by the number of rows; fewer epochs where they would take too long."""
+def settings_for(project: Project, kind: Kind, l2: float, n_rows: int, effort: Effort) -> GoodSettings:
+    """With batches and epochs by the number of rows."""
     batch_size = min(n_rows, 16 if n_rows < 2000 else 32)
     updates = math.ceil(n_rows / batch_size)
-    epochs = min(MOST_EPOCHS, max(LEAST_EPOCHS, math.ceil(UPDATES / updates)))
+    epochs = min(effort.most_epochs, max(effort.least_epochs, math.ceil(effort.updates / updates)))
     project = with_settings(project, GoodSettings(kind, l2, batch_size, epochs))
-    affordable = TRAINING_SECONDS / (updates * update_seconds(Network(project.network), batch_size))
+    affordable = effort.seconds / (updates * update_seconds(Network(project.network), batch_size))
     return GoodSettings(kind, l2, batch_size, max(1, min(epochs, int(affordable))))
 
 
@@ -153,7 +170,7 @@ class SettingsSearch:
             yield from self._judge(kind, l2 * factor)
         small, large = self.best(SMALL), self.best(LARGE)
         kind, l2 = small if self.costs[small] <= SIMPLER * self.costs[large] else large
-        found = _settings(self._project, kind, l2, len(self._data.train_rows))
+        found = settings_for(self._project, kind, l2, len(self._data.train_rows), COMPARED)
         self.found = replace(found, tried=len(self.costs), folds=len(self._folds))
 
     def _judge(self, kind: Kind, l2: float) -> Iterator[None]:
@@ -169,7 +186,7 @@ class SettingsSearch:
 
     def _train(self, kind: Kind, l2: float, judges: Flags) -> Generator[None, None, float]:
         data, x, y = self._data, self._data.x_train, self._data.y_train
-        settings = _settings(self._project, kind, l2, len(data.train_rows))
+        settings = settings_for(self._project, kind, l2, len(data.train_rows), COMPARED)
         project = with_settings(self._project, settings)
         network = Network(project.network)
         learned, judged = self._rows[~judges], self._rows[judges]
@@ -183,7 +200,7 @@ class SettingsSearch:
     def _affordable_rows(self) -> Codes:
         """Places of the training rows that are compared on: of very many, evenly spread ones."""
         n = len(self._data.train_rows)
-        settings = _settings(self._project, LARGE, 0.0, n)
+        settings = settings_for(self._project, LARGE, 0.0, n, COMPARED)
         network = Network(with_settings(self._project, settings).network)
         updates = settings.epochs * math.ceil(n / settings.batch_size)
         n_candidates = 2 * len(PENALTIES) + len(REFINED)

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from playground.data.columns import Table
 from playground.data.recipe import Recipe, guess_recipe
-from playground.document.edits import open_table
 from playground.document.names import counted
+from playground.document.opening import open_to_train
 from playground.document.project import Project
 
 
 def read_again(project: Project, table: Table) -> Project:
     """The project with another reading of its file. Raises `EditError` if nothing can be learned from it."""
-    return open_table(project, table, fitted_recipe(project.table, project.recipe, table))
+    return open_to_train(project, table, fitted_recipe(project.table, project.recipe, table))
 
 
 def how_read(old: Table, new: Table) -> str:

@@ -17,8 +17,9 @@ from playground.data.errors import CsvError, DataError
 from playground.data.matching import has_an_input
 from playground.data.reader import read_table
 from playground.document.document import Document
-from playground.document.edits import EditError, open_table
+from playground.document.edits import EditError
 from playground.document.examples import example_scene
+from playground.document.opening import open_to_train, watched_speed
 from playground.document.project import Project
 from playground.document.project_file import (
     SUFFIX,
@@ -28,6 +29,7 @@ from playground.document.project_file import (
     save_project,
 )
 from playground.document.rereading import how_read, read_again
+from playground.document.view_state import ViewState
 from playground.resources import resource
 from playground.training.controller import TrainingController
 from playground.training.loader import AS_FOUND, LARGE, TableLoader, size_of
@@ -221,7 +223,7 @@ class Files(QObject):
             self._end_reading()
             self._show_example(table)
         else:
-            make = partial(open_table, table=table)
+            make = partial(open_to_train, table=table)
             self._change(f"Open {table.name}", table, make, partial(self._put_on_screen, path))
 
     def _change(
@@ -256,8 +258,15 @@ class Files(QObject):
         self.discard()  # what was just opened can be opened again: there is nothing to lose yet
         if path is not None and not self._is_example:
             self._recent.remember(path)
+            self._choose_speed()
         self._tell_opened(table)
         self.opened.emit()
+
+    def _choose_speed(self) -> None:
+        """One at which the new data are learned in some seconds, unless another one was chosen."""
+        view = self._document.view
+        if view.speed == ViewState().speed:
+            self._document.set_view(replace(view, speed=watched_speed(self._document.project)))
 
     def _tell_opened(self, table: Table) -> None:
         text = f"{table.name} opened: {table.n_rows:,} rows, {len(table.columns)} columns"

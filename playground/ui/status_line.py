@@ -26,6 +26,7 @@ OLD: Final = "Pictures: {} updates old"
 ALL_EXACT: Final = "Network, predictions and cost surface: exact"
 SHOWN_EXACT: Final = "All exact; the surface is the shown runner's slice"
 POINTS_EXACT: Final = "All exact; the surface goes through three points"
+BETTER: Final = "Find good settings, in the menu Train, may do better; or choose more epochs."
 _WIDEST: Final = (OLD.format("10,000,000"), ALL_EXACT, SHOWN_EXACT, POINTS_EXACT)
 
 
@@ -44,6 +45,7 @@ class StatusLine(QStatusBar):
         self._work = ""
         self._rate = 0.0
         self._pictures: Pictures | None = None
+        self._end: StopReason | None = None
         self._note = scene_note(document.project)
         self.setSizeGripEnabled(False)
         self.setFixedHeight(px(30))
@@ -131,7 +133,9 @@ class StatusLine(QStatusBar):
 
     def _tell_stop(self, reason: StopReason) -> None:
         self._on_training = False
+        self._end = reason
         self._say(reason.text, "warn" if reason.kind == "diverged" else "good")
+        self._judge_end()
 
     def _follow_snapshot(self, snapshot: Snapshot) -> None:
         pictures = self._pictures
@@ -143,7 +147,20 @@ class StatusLine(QStatusBar):
 
     def _follow_pictures(self, pictures: Pictures) -> None:
         self._pictures = pictures
+        self._judge_end()
         self._show_exactness()
+
+    def _judge_end(self) -> None:
+        """Say how good the network is that training has ended with, as soon as that is known."""
+        end, snapshot, pictures = self._end, self._controller.snapshot, self._pictures
+        if end is None or pictures is None or self.message.full_text != end.text or end.kind == "diverged":
+            return
+        same = pictures.snapshot.shown_runner.updates == snapshot.shown_runner.updates
+        if same and pictures.standing is not None:
+            self._end = None
+            epochs = format_count(int(snapshot.shown_runner.epochs))
+            told = f"{epochs} epochs done. {BETTER}" if end.kind == "epochs" else end.text
+            self._say(f"{pictures.standing.comparison.sentence} {told}", self._tone)
 
     def _show_exactness(self) -> None:
         self.exactness.setText(exactness(self._controller.snapshot, self._pictures))

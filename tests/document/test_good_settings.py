@@ -18,8 +18,8 @@ from playground.document.good_settings import (
     GoodSettings,
     SettingsSearch,
     _folds,
-    _settings,
     find_good_settings,
+    settings_for,
     with_settings,
 )
 from playground.document.project import new_project
@@ -40,8 +40,8 @@ def table(cells: list[list[str]]) -> Table:
 
 @pytest.fixture
 def few_updates(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(good_settings, "UPDATES", 60)
-    monkeypatch.setattr(good_settings, "LEAST_EPOCHS", 2)
+    effort = replace(good_settings.COMPARED, updates=60, least_epochs=2)
+    monkeypatch.setattr(good_settings, "COMPARED", effort)
     monkeypatch.setattr(good_settings, "PENALTIES", (1.0, 0.01))
 
 
@@ -88,9 +88,9 @@ def test_a_project_gets_the_settings() -> None:
 
 def test_very_many_rows_take_fewer_epochs() -> None:
     project = new_project(table(rows(40)))
-    assert _settings(project, SMALL, 0.1, 400).epochs == 120
-    assert _settings(project, SMALL, 0.1, 40).epochs == 200
-    assert 1 <= _settings(project, LARGE, 0.1, 10_000_000).epochs < 10
+    assert settings_for(project, SMALL, 0.1, 400, good_settings.COMPARED).epochs == 120
+    assert settings_for(project, SMALL, 0.1, 40, good_settings.COMPARED).epochs == 200
+    assert 1 <= settings_for(project, LARGE, 0.1, 10_000_000, good_settings.COMPARED).epochs < 10
 
 
 def test_each_row_judges_once_in_equal_shares_of_the_categories() -> None:
@@ -126,8 +126,8 @@ def test_what_bends_sharply_gets_the_larger_network_and_noise_a_strong_penalty(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(good_settings, "PENALTIES", (1.0, 0.001))
-    monkeypatch.setattr(good_settings, "UPDATES", 1000)
-    monkeypatch.setattr(good_settings, "MOST_EPOCHS", 100)
+    effort = replace(good_settings.COMPARED, updates=1000, most_epochs=100)
+    monkeypatch.setattr(good_settings, "COMPARED", effort)
     rng = np.random.default_rng(3)
     x = rng.uniform(-2, 2, (150, 2))
     ring = np.hypot(*x.T)

@@ -124,6 +124,7 @@ def test_a_deleted_neuron_comes_back_with_its_deleted_weights(person: Person) ->
 def test_a_neuron_added_while_training_leaves_the_others_their_weights(person: Person) -> None:
     person.drop_and_wait(IRIS)
     layer = person.document.project.network.hidden[0]
+    person.controller.set_speed(30.0)
     person.press_train()
     person.wait_for_updates(2)
     before = person.controller.weights_on_screen()[1]

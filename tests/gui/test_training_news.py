@@ -9,6 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
+from playground.document.edits import set_runner
+from playground.engine.specs import RunnerSpec
 from playground.ui.readouts import NO_VALUE
 
 Person = Any  # the class stands in conftest.py, which cannot be imported from here
@@ -60,6 +62,8 @@ def test_why_training_stopped_is_told(person: Person, condition: str, typed: str
 
 def test_divergence_stops_at_finite_weights_and_says_what_to_try(person: Person) -> None:
     person.drop_and_wait(person.example("houses"))
+    project = person.document.project
+    person.document.edit("Plain", set_runner(project, RunnerSpec(1, "Plain", batch_size=10)))
     person.controller.set_speed(None)
     learning, strip = person.window.workspace.learning, person.window.workspace.strip
     enter(person, learning.form.rate.field, "100000")
@@ -99,3 +103,25 @@ def test_what_a_choice_brought_along_is_told(person: Person) -> None:
     person.undo()
     assert person.document.project.training.cost == "categorical_cross_entropy"
     assert person.document.undo_stack.index() == before
+
+
+def test_a_dropped_file_is_learned_within_seconds_and_its_result_is_judged(person: Person) -> None:
+    person.drop_and_wait(person.example("iris"))
+    epochs = person.document.project.training.stop.epochs
+    speed = person.document.view.speed
+    assert epochs is not None
+    assert speed is not None
+    assert 5.0 < epochs * 8 / speed < 7.0, "some seconds, in which it can be watched"
+    person.controller.set_speed(None)
+    person.press_train()
+    person.qtbot.waitUntil(lambda: not person.controller.running, timeout=60_000)
+    person.qtbot.waitUntil(lambda: "good settings" in said(person), timeout=20_000)
+    assert said(person).startswith("The network is ")
+    assert f"{epochs} epochs done. " in said(person)
+    assert person.shown.stopped.kind == "epochs"
+
+
+def test_a_speed_that_was_chosen_stays(person: Person) -> None:
+    person.window.speed.choose(200.0)
+    person.drop_and_wait(person.example("iris"))
+    assert person.document.view.speed == 200.0

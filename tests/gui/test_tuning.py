@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,8 +14,8 @@ Person = Any  # the class stands in conftest.py, which cannot be imported from h
 
 
 def test_good_settings_are_one_undoable_step(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(good_settings, "UPDATES", 60)
-    monkeypatch.setattr(good_settings, "LEAST_EPOCHS", 2)
+    effort = replace(good_settings.COMPARED, updates=60, least_epochs=2)
+    monkeypatch.setattr(good_settings, "COMPARED", effort)
     person.drop_and_wait(resource("examples", "iris.csv"))
     before = person.document.project
     person.window.named_actions["good_settings"].trigger()
