@@ -1,14 +1,15 @@
-"""Against values recorded from PyTorch (``torch_values/record.py``); PyTorch itself isn't needed."""
+"""Against values recorded from PyTorch (``torch_values/record*.py``); PyTorch itself isn't needed."""
 
 from __future__ import annotations
 
 import json
 import math
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from engine_cases import chain, runner
+from engine_cases import chain, key, runner, with_cuts_and_locks
 
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.batches import cut
@@ -21,6 +22,7 @@ from playground.engine.specs import Objective, PenaltySpec, RunnerSpec, Training
 VALUES = Path(__file__).parent / "torch_values"
 PATHS = json.loads((VALUES / "paths.json").read_text(encoding="utf-8"))["paths"]
 FUNCTIONS = json.loads((VALUES / "functions.json").read_text(encoding="utf-8"))
+TRAININGS = json.loads((VALUES / "trainings.json").read_text(encoding="utf-8"))
 
 NETWORK = Network(chain((2, 5, 1)))
 NO_PENALTY = PenaltySpec()
@@ -82,6 +84,33 @@ def test_average_of_iterates() -> None:
         if int(update) > 1:
             iterates = [each[0] for each in path[1 : int(update)]]
             np.testing.assert_allclose(np.mean(iterates, axis=0), expected, rtol=0, atol=1e-10)
+
+
+@pytest.mark.parametrize("case", TRAININGS["cases"], ids=lambda case: f"{case['optimizer']} {case['cost']}")
+def test_whole_trainings(case: dict[str, Any]) -> None:
+    """Mixed neurons, penalties, cut and locked synapses; the rows in their given order."""
+    spec = chain(case["sizes"], case.get("hidden", ("linear",)), (case.get("output", "linear"),))
+    cut_off, locked = ([key(spec, *place) for place in case.get(name, ())] for name in ("cut", "locked"))
+    network = Network(with_cuts_and_locks(spec, cut_off, locked))
+    penalty = PenaltySpec(case.get("l1", 0.0), case.get("l2", 0.0), case.get("biases", False))
+    size = TRAININGS["batch"]
+    one = runner(case["optimizer"], size, case["rate"])
+    theta = waves(network.layout.n_params, 1.7, 0.3) * network.layout.present
+    state = first_state(one, TrainingSpec(), theta)
+    learner = Learner(network, Objective(case["cost"], penalty), one, state, lambda: False)
+    rows = make_batch(*_rows_of(case))
+    for update in range(TRAININGS["updates"]):
+        start = size * (update % 3)
+        assert learner.learn([cut(rows, start, min(start + size, 12))]) == 1
+    np.testing.assert_allclose(learner.theta, case["theta"], rtol=0, atol=1e-10)
+
+
+def _rows_of(case: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
+    n_in, n_out = case["sizes"][0], case["sizes"][-1]
+    x, y = waves(12 * n_in, 2.3, 0.1).reshape(12, n_in), waves(12 * n_out, 0.9, 0.7).reshape(12, n_out)
+    if case.get("output") == "softmax":
+        return x, np.exp(y) / np.exp(y).sum(axis=1, keepdims=True)
+    return x, 0.5 + 0.4 * y if case.get("output") == "sigmoid" else y
 
 
 @pytest.mark.parametrize("name", FUNCTIONS["activations"])
