@@ -12,6 +12,7 @@ from playground.data.dialect import ReadingChoice
 from playground.data.errors import SeveralTablesError, TooWideError
 from playground.data.matching import columns_to_read
 from playground.data.reader import read_table
+from playground.document.predict import reading_like
 from playground.document.project import Project
 
 
@@ -20,9 +21,7 @@ def table_in_file(options: argparse.Namespace, trained: Project | None = None) -
 
     Raises ``CsvError``, or `BadFileError` that says which option would help.
     """
-    reading = _reading(options)
-    if trained is not None:  # what counted as missing in training counts as missing here
-        reading = replace(reading, absent=trained.table.reading.absent)
+    reading = _reading(options, ReadingChoice() if trained is None else reading_like(trained))
     try:
         return read_table(options.file, reading=reading)
     except TooWideError as error:
@@ -36,11 +35,11 @@ def table_in_file(options: argparse.Namespace, trained: Project | None = None) -
         raise BadFileError(_with_option(error.message, "--member", error.names[0])) from None
 
 
-def _reading(options: argparse.Namespace) -> ReadingChoice:
+def _reading(options: argparse.Namespace, found: ReadingChoice) -> ReadingChoice:
     if options.sheet is not None and options.member is not None:
         raise UsageError("A workbook has sheets, an archive has members: give --sheet or --member, not both.")
     member = options.sheet if options.sheet is not None else options.member
-    return ReadingChoice(places=options.columns, member=member)
+    return replace(found, places=options.columns, member=member)
 
 
 def _with_option(message: str, option: str, value: str) -> str:

@@ -119,13 +119,13 @@ def read_body(text: str, dialect: Dialect, lies: Outline, reading: ReadingChoice
                 words[i].add(block.column(i))
             elif i not in late and not _add(plain[i], block, i):
                 if first:
-                    words[i] = Words()
+                    words[i] = Words(reading.missing_words)
                     words[i].add(block.column(i))
                 else:
                     late.add(i)
         progress(_FIRST_PASS * block.end / len(text))
     late |= {i for i in plain if i not in words and not plain[i].is_certain}
-    words |= _second_pass(text, dialect, lies, late, progress)
+    words |= _second_pass(text, dialect, lies, reading, late, progress)
     return Body(
         lines=np.concatenate([b.lines for b in blocks]) if blocks else np.empty(0, dtype=np.int64),
         cells=[words.get(i) or plain[i] for i in range(width)],
@@ -145,10 +145,15 @@ def _add(plain: PlainNumbers, block: Block, index: int) -> bool:
 
 
 def _second_pass(
-    text: str, dialect: Dialect, lies: Outline, late: set[int], progress: Progress
+    text: str,
+    dialect: Dialect,
+    lies: Outline,
+    reading: ReadingChoice,
+    late: set[int],
+    progress: Progress,
 ) -> dict[int, Words]:
     """The words of columns that began like plain numbers and are none."""
-    words = {i: Words() for i in late}
+    words = {i: Words(reading.missing_words) for i in late}
     if not late:
         return words
     for block in read_blocks(text, dialect, lies):

@@ -24,14 +24,20 @@ _GAPS = frozenset(
 
 
 class Words:
-    """Cells as they are: each different one once, and which of them stands in each row."""
+    """Cells as they are: each different one once, and which of them stands in each row.
 
-    def __init__(self) -> None:
+    Those with a word among the ``missing`` ones (case folded) are empty.
+    """
+
+    def __init__(self, missing: frozenset[str] = frozenset()) -> None:
+        self._missing = missing
         self._places: dict[str, int] = {}
         self._codes: list[Codes] = []
 
     def add(self, cells: Sequence[str]) -> None:
         places = self._places
+        if self._missing:
+            cells = ["" if cell.casefold() in self._missing else cell for cell in cells]
         codes = np.fromiter((places.setdefault(c, len(places)) for c in cells), np.int64, len(cells))
         self._codes.append(codes)
 

@@ -29,6 +29,7 @@ ENCODINGS = {
 """Encodings offered to choose from; any that Python knows is understood."""
 
 
+_TEXTS = frozenset({"encoding", "absent", "words", "places", "member"})
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")
 
 
@@ -51,7 +52,8 @@ class ReadingChoice:
     """What a person chose about the reading of a file; None leaves it to be found.
 
     ``decimal`` is the decimal mark of all numbers in the file; ``absent`` a number that counts as missing,
-    as text. ``places`` are those of the columns that are read, such as ``1-20, 57, last`` (None: all).
+    as text; ``words`` count as missing, too, separated by commas. The first ``skip`` lines are no part of the
+    table. ``places`` are those of the columns that are read, such as ``1-20, 57, last`` (None: all).
     ``member`` names the sheet of a workbook or the file in an archive that is the table. ``columns`` are
     those of a table that was painted: nothing about it has to be found.
     """
@@ -62,9 +64,22 @@ class ReadingChoice:
     header: bool | None = None
     decimal: str | None = None
     absent: str | None = None
+    words: str | None = None
+    skip: int | None = None
     places: str | None = None
     member: str | None = None
     columns: tuple[DeclaredColumn, ...] = ()
+
+    @property
+    def missing_words(self) -> frozenset[str]:
+        """The ``words``, each case folded."""
+        return frozenset(word.strip().casefold() for word in (self.words or "").split(",") if word.strip())
+
+    @property
+    def missing_numbers(self) -> tuple[float, ...]:
+        """Every number that counts as missing."""
+        numbers = {word for word in self.missing_words if _NUMBER.fullmatch(word)}
+        return tuple(sorted(map(float, numbers if self.absent is None else {*numbers, self.absent})))
 
     def to_json(self) -> dict[str, Any]:
         """Only what was chosen."""
@@ -81,10 +96,12 @@ class ReadingChoice:
         for key, value in data.items():
             if key == "header" and not isinstance(value, bool):
                 raise ValueError("Whether a file has a header must be true or false.")
-            if key in ("encoding", "absent", "places", "member") and not isinstance(value, str):
+            if key in _TEXTS and not isinstance(value, str):
                 raise ValueError(f"A file's {key} must be text.")
             if key == "places" and normalized(value) != value:
                 raise ValueError("The columns that are read must be places such as 1-20, 57.")
+            if key == "skip" and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
+                raise ValueError("The lines to skip must be a whole number from 0 on.")
             if key == "absent" and not _NUMBER.fullmatch(value):
                 raise ValueError("What counts as missing must be a number.")
             if key in allowed and (not isinstance(value, str) or value not in allowed[key]):

@@ -14,7 +14,7 @@ from playground.data.body import Body, read_body
 from playground.data.cleaning import cleaned
 from playground.data.column_choice import with_chosen_columns
 from playground.data.columns import Column, SetAside, Table
-from playground.data.dialect import DELIMITERS, Dialect, ReadingChoice
+from playground.data.dialect import DELIMITERS, ENCODINGS, Dialect, ReadingChoice
 from playground.data.doubts import doubts_about
 from playground.data.encoding import decode
 from playground.data.errors import CsvError
@@ -23,7 +23,7 @@ from playground.data.marks import sentence, suspects
 from playground.data.outline import Outline, outline
 from playground.data.refusals import refuse_binary
 from playground.data.sheet import read_sheet
-from playground.data.sniffing import detect_dialect
+from playground.data.sniffing import after_lines, detect_dialect
 from playground.data.source import Source, from_bytes, from_file
 
 __all__ = ["CsvError", "Readable", "read_table"]
@@ -60,9 +60,13 @@ def read_table(
     text, encoding, warning = decode(found.raw, name, reading.encoding)
     text, notes = cleaned(text, name)
     dialect = detect_dialect(text, encoding, reading)
-    lies = outline(text, dialect, *_after_skipped(text, dialect), reading.header)
+    start = after_lines(text, dialect.skip)
+    if not text[start:].strip():
+        raise CsvError(f"{name} has no more than the {dialect.skip:,} lines that are skipped: skip fewer.")
+    lies = outline(text, dialect, start, dialect.skip + 1, reading.header)
     if lies is None:
         raise _one_column(name, reading)
+    lies = replace(lies, set_aside=(*_skipped(text, reading.skip or 0), *lies.set_aside))
     lies = with_chosen_columns(text, dialect, lies, reading, name)
     body = read_body(text, dialect, lies, reading, share.rest)
     _refuse_odd(body, lies, name)
@@ -94,18 +98,19 @@ class _Progress:
             self._tell(self._begun + (1 - self._begun) * share)
 
 
-def _after_skipped(text: str, dialect: Dialect) -> tuple[int, int]:
-    """Character and line number after the skipped lines."""
-    start = 0
-    for _ in range(dialect.skip):
-        start = text.find("\n", start) + 1
-    return start, dialect.skip + 1
+def _skipped(text: str, n: int) -> tuple[SetAside, ...]:
+    """The first lines, which a person chose to skip."""
+    lines = text[: after_lines(text, n)].split("\n")[:-1]
+    return tuple(SetAside(i, line, "skipped, your choice") for i, line in enumerate(lines, 1) if line.strip())
 
 
 def _one_column(name: str, reading: ReadingChoice) -> CsvError:
     if reading.delimiter is not None:
         chosen = DELIMITERS[reading.delimiter]
         return CsvError(f"Cut at {chosen}, {name} has only one column: choose another separator.")
+    if reading.encoding is not None:
+        chosen = ENCODINGS.get(reading.encoding, reading.encoding)
+        return CsvError(f"Read as {chosen}, {name} has only one column: choose another encoding.")
     return CsvError(
         f"{name} has only one column: separate the values of a row with commas, semicolons or tabs."
     )
@@ -142,7 +147,7 @@ def _table(
         warnings.append(f"The first row was taken for {taken}, a guess: check the columns' names.")
     names, repeated = unique_names(lies.names, lies.width)
     columns, doubts = body.columns([names[i] for i in lies.places])
-    columns = [_without(column, reading.absent) for column in columns]
+    columns = [_without(column, reading.missing_numbers) for column in columns]
     doubts += [sentence(mark, where) for mark, where in suspects(columns).items()]
     doubts += doubts_about(columns, found.real_lines(body.lines), lies.set_aside, lies.names)
     warnings += [*lies.warnings, *(repeated[i] for i in lies.places if i in repeated)]
@@ -182,11 +187,11 @@ def _kept(columns: Sequence[Column], lies: Outline, name: str) -> tuple[Column, 
     return kept
 
 
-def _without(column: Column, absent: str | None) -> Column:
-    """The column with the number that counts as missing taken out."""
-    if absent is None or not column.is_number:
+def _without(column: Column, absent: Sequence[float]) -> Column:
+    """The column with the numbers that count as missing taken out."""
+    if not absent or not column.is_number:
         return column
-    return replace(column, values=np.where(column.values == float(absent), np.nan, column.values))
+    return replace(column, values=np.where(np.isin(column.values, absent), np.nan, column.values))
 
 
 def _distinct_labels(columns: tuple[Column, ...]) -> tuple[Column, ...]:

@@ -284,8 +284,11 @@ def _reading(table: Table) -> Sentence:
     cut = f"Values separated by {DELIMITERS[dialect.delimiter]}"
     header = "the first row holds the names" if dialect.header else "no names in the first row"
     encoding = "UTF-8" if dialect.encoding in ("utf-8", "utf-8-sig") else dialect.encoding.upper()
-    absent = f", {table.reading.absent.replace('-', '−')} is missing" if table.reading.absent else ""
-    return Sentence("reading", cut, f"{header}, {encoding} text{absent}")
+    reading = table.reading
+    absent = f", {reading.absent.replace('-', '−')} is missing" if reading.absent else ""
+    words = f", {reading.words} count as missing" if reading.words else ""
+    skipped = f", {reading.skip:,} lines skipped" if reading.skip else ""
+    return Sentence("reading", cut, f"{header}, {encoding} text{absent}{words}{skipped}")
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -34,8 +34,8 @@ def is_comment(cells: list[str]) -> bool:
 def detect_dialect(text: str, encoding: str, choice: ReadingChoice) -> Dialect:
     """The dialect that cuts the sample into the most even rows of the best known cells."""
     announced = _SEP_LINE.match(text)
-    skip = 1 if announced is not None else 0
-    sample = _sample(text[announced.end() :] if announced else text)
+    skip = max(choice.skip or 0, 1 if announced is not None else 0)
+    sample = _sample(text[after_lines(text, skip) :])
     delimiters = list(DELIMITERS)
     if choice.delimiter is not None:
         delimiters = [choice.delimiter]
@@ -50,6 +50,14 @@ def detect_dialect(text: str, encoding: str, choice: ReadingChoice) -> Dialect:
         return candidates[0]
     scores = {dialect: _score(sample, dialect) for dialect in candidates}
     return max(scores, key=lambda dialect: scores[dialect])  # the first of equal ones
+
+
+def after_lines(text: str, n: int) -> int:
+    """The character after the first ``n`` lines; the text's end if it has no more."""
+    place = 0
+    for _ in range(n):
+        place = text.find("\n", place) + 1 or len(text)
+    return place
 
 
 def _sample(text: str) -> str:

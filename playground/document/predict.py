@@ -10,6 +10,7 @@ import numpy as np
 from playground.data.answers import COVERED, Answers, answers, margin
 from playground.data.columns import MISSING, Column, Floats, Table
 from playground.data.csv_output import column_cells, csv_bytes, number_cells, word_cells
+from playground.data.dialect import ReadingChoice
 from playground.data.matching import Matched, match_table
 from playground.data.scores import Scores, score
 from playground.document.project import Project
@@ -43,6 +44,12 @@ class Predicted:
     def target(self) -> Column:
         """The target column of the table that was trained with."""
         return self.project.table.column(self.project.recipe.target or "")
+
+
+def reading_like(trained: Project) -> ReadingChoice:
+    """How other files are read for a network: what counted as missing in training counts so there, too."""
+    reading = trained.table.reading
+    return ReadingChoice(absent=reading.absent, words=reading.words)
 
 
 def predict_table(project: Project, theta: Array, table: Table) -> Predicted:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
-from playground.appearance.fields import ComboField
+from playground.appearance.fields import ComboField, NumberField
 from playground.appearance.numbers import format_count
 from playground.appearance.theme import Theme
 from playground.data.column_ranges import places
@@ -22,6 +22,7 @@ from playground.panels.editor import Editor
 from playground.panels.page import FormRow
 from playground.panels.recipe_editor import RecipeEditor
 
+MOST_SKIPPED = 9_999
 HEADERS = {True: "names", False: "values"}
 _FIELDS: Mapping[str, tuple[str, Mapping[Any, str], str]] = {
     "member": (
@@ -37,6 +38,9 @@ _FIELDS: Mapping[str, tuple[str, Mapping[Any, str], str]] = {
     "encoding": ("Letters", ENCODINGS, "Encoding\nHow letters are written: wrong accents show a wrong one."),
 }
 
+_WORDS_TIP = "Words for no value\nThey count as missing, as NA, null and ? do.\nSuch as k.A., nicht bekannt"
+_SKIP_TIP = f"Lines to skip\nThe first lines that are no part of the table.\n0 to {MOST_SKIPPED:,}"
+
 
 class ReadingEditor(RecipeEditor):
     """The choices about reading. For another one the file is read again, which may take a while."""
@@ -46,6 +50,8 @@ class ReadingEditor(RecipeEditor):
         self.fields: dict[str, ComboField] = {}
         self.rows: dict[str, FormRow] = {}
         self.columns = QPushButton()
+        self.words = QLineEdit()
+        self.skip = NumberField("Lines to skip", 0, 0, MOST_SKIPPED, integer=True)
         for key, (label, _, tip) in _FIELDS.items():
             if len(self.fields) == 1:
                 self._add_columns()
@@ -53,17 +59,34 @@ class ReadingEditor(RecipeEditor):
             field.setProperty("choice", key)
             field.chosen.connect(self._choose)
             self.rows[key] = self.add(label, field, tip)
+        self._add_typed()
 
     def _add_columns(self) -> None:
         self.columns.setAccessibleName("Columns to read")
         self.columns.clicked.connect(self.editor.columns_wanted)
         self.add("Read", self.columns, "Columns to read\nWhich columns of the file are read.")
 
+    def _add_typed(self) -> None:
+        """What cannot be picked from a list."""
+        self.words.setAccessibleName("Words for no value")
+        self.words.setPlaceholderText("the usual ones")
+        self.words.editingFinished.connect(self._enter_words)
+        self.skip.value_changed.connect(lambda value: self._want(skip=int(value) or None))
+        self.add("Words", self.words, _WORDS_TIP)
+        self.add("Skip", self.skip, _SKIP_TIP)
+
+    def _enter_words(self) -> None:
+        words = ", ".join(word.strip() for word in self.words.text().split(",") if word.strip())
+        self._want(words=words or None)
+
     def refresh(self, project: Project) -> None:
         dialect, reading = project.table.dialect, project.table.reading
         found = {"delimiter": dialect.delimiter, "header": dialect.header, "quote": dialect.quote}
         found["encoding"] = "utf-8" if dialect.encoding == "utf-8-sig" else dialect.encoding
         self._show_columns(project.table)
+        if not self.words.isModified():
+            self.words.setText(reading.words or "")
+        self.skip.set_value(reading.skip or 0)
         for key, (_, names, _) in _FIELDS.items():
             if key == "member":
                 self._show_members(project.table.container)
@@ -99,8 +122,12 @@ class ReadingEditor(RecipeEditor):
         sender = self.sender()
         if not isinstance(sender, ComboField):
             return
+        self._want(**{str(sender.property("choice")): value})
+
+    def _want(self, **chosen: Any) -> None:
+        """Read with another choice."""
+        self.words.setModified(False)
         reading = self.editor.document.project.table.reading
-        chosen: dict[str, Any] = {str(sender.property("choice")): value}
         # Another table is read as it is found: what was chosen was meant for this one.
         choice = ReadingChoice(**chosen) if "member" in chosen else replace(reading, **chosen)
         if choice != reading:

@@ -13,7 +13,7 @@ from playground.data.dialect import ReadingChoice
 from playground.data.errors import CsvError, TooWideError
 from playground.data.matching import columns_to_read
 from playground.document.document import Document
-from playground.document.predict import Predicted
+from playground.document.predict import Predicted, reading_like
 from playground.training.controller import TrainingController
 from playground.training.loader import AS_FOUND, TableLoader
 from playground.training.table_predictor import TablePredictor
@@ -77,7 +77,7 @@ class Applying(QObject):
         if path is not None:
             self.told.emit(f"Reading {path.name} …")
             self._path = path
-            self.go_on(AS_FOUND)
+            self.go_on(reading_like(self._document.project))
 
     def go_on(self, choice: ReadingChoice) -> None:
         """Read the file to be predicted as chosen."""

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from playground.appearance.fields import ComboField
+from playground.data.dialect import ReadingChoice
+from playground.data.recipe import with_role
+from playground.document.edits import set_recipe
 from playground.panels.reading_editor import ReadingEditor
 from playground.training import loader as loader_module
 from playground.ui.main_window import MainWindow
@@ -79,3 +85,80 @@ def test_reading_is_stopped_by_button_and_key(
     window.named_actions["stop_reading"].trigger()
     assert not window.named_actions["stop_reading"].isEnabled()
     assert window.files._document.project == before
+
+
+MESSY = (
+    "a note; above\nsize;weight;place;kind\n"
+    + "".join(f"{i};1.{200 + i};'é {i % 3}';{'fehlt' if i % 2 else i % 7}\n" for i in range(-3, 30))
+).encode()
+
+
+def pick(qtbot: QtBot, field: ComboField, data: object) -> None:
+    """Open a list by the keyboard, walk to an entry, and take it."""
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Space)
+    view = field.view()
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    for _ in range(field.findData(data)):
+        qtbot.keyClick(view, Qt.Key.Key_Down)
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+
+
+def enter(qtbot: QtBot, field: QLineEdit, text: str) -> None:
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_every_choice_about_reading_is_one_step_and_keeps_roles_by_name(
+    person: Person, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path, window, document = tmp_path / "messy.csv", person.window, person.document
+    path.write_bytes(MESSY)
+    open_file(window, path, qtbot)
+    table, recipe = document.project.table, document.project.recipe
+    document.edit(
+        "Leave size out", set_recipe(document.project, with_role(table, recipe, "size", "left_out"))
+    )
+    before, view = document.project, window.workspace.data.recipe
+    view.toggle(next(line.key for line in view.lines if line.sentence.kind == "reading"))
+    form = view.form
+    assert isinstance(form, ReadingEditor)
+    wishes: list[tuple[dict[str, object], Callable[[], None]]] = [
+        ({"encoding": "cp1252"}, lambda: pick(qtbot, form.fields["encoding"], "cp1252")),
+        ({"quote": "'"}, lambda: pick(qtbot, form.fields["quote"], "'")),
+        ({"decimal": ","}, lambda: pick(qtbot, form.fields["decimal"], ",")),
+        ({"words": "fehlt"}, lambda: enter(qtbot, form.words, " fehlt ,")),
+        ({"header": False}, lambda: pick(qtbot, form.fields["header"], False)),
+        ({"skip": 5}, lambda: enter(qtbot, form.skip, "5")),
+    ]
+    for chosen, wish in wishes:
+        wish()
+        qtbot.waitUntil(lambda: document.project != before, timeout=20_000)
+        again = document.project
+        assert again.table.reading == ReadingChoice(**chosen)
+        for name in {"size", "weight"} & set(again.table.names):
+            assert again.recipe.choice(name).role == before.recipe.choice(name).role
+        assert document.undo_stack.undoText() == "Read messy.csv in another way"
+        person.undo()
+        assert document.project == before
+        assert view.form is form
+    assert form.words.text() == ""
+    assert form.skip.value == 0
+    _refused(person, form, qtbot)
+
+
+def _refused(person: Person, form: ReadingEditor, qtbot: QtBot) -> None:
+    """A choice that cannot work is said, and the fields show what there is."""
+    before = person.document.project
+    with qtbot.waitSignal(person.window.files.refused, timeout=20_000) as told:
+        pick(qtbot, form.fields["delimiter"], "|")
+    assert told.args == ["Cut at bar, messy.csv has only one column: choose another separator."]
+    assert person.window.workspace.strip.text == told.args[0]
+    assert form.fields["delimiter"].choice is None
+    with qtbot.waitSignal(person.window.files.refused, timeout=20_000) as told:
+        enter(qtbot, form.skip, "900")
+    assert told.args == ["messy.csv has no more than the 900 lines that are skipped: skip fewer."]
+    assert form.skip.value == 0
+    assert person.document.project == before
