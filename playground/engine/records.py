@@ -59,13 +59,14 @@ class Record:
         """Add a point; call it when ``updates`` has reached ``due``."""
         while self._size >= self._limit:
             self._thin()
-        if updates >= self._next_due():
-            if self._size == len(self._updates):
-                self._grow()
-            self._updates[self._size] = updates
-            self._values[self._size] = values
-            self._size += 1
-        self.due = self._next_due()
+        if updates < self.due:  # thinned just now: the point falls between two
+            return
+        if self._size == len(self._updates):
+            self._grow()
+        self._updates[self._size] = updates
+        self._values[self._size] = values
+        self._size += 1
+        self.due = updates + self.stride
 
     def published(self) -> tuple[Counts, Array]:
         """Read-only views ``(n_points,)`` and ``(n_points, width)`` of what is recorded so far."""
@@ -92,6 +93,7 @@ class Record:
         self._size = len(self._updates)
         self._doublings += 1
         self._limit = self._present_limit()
+        self.due = self._next_due()
 
     def _grow(self) -> None:
         capacity = min(self._limit, max(64, 2 * self._size))
