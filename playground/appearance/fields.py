@@ -217,6 +217,10 @@ class SliderField(QWidget):
         self.field.set_range(*(typed or self._range))
         self._place()
 
+    def set_step(self, step: float) -> None:
+        """Dragging gives multiples of it."""
+        self._step = step
+
     def setToolTip(self, text: str) -> None:
         super().setToolTip(text)
         self.slider.setToolTip(text)

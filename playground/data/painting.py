@@ -17,8 +17,8 @@ from playground.data.sheet import (
     csv_lines,
     declared,
     finite,
-    is_sheet,
     sheet,
+    sheet_lines,
     with_rows,
 )
 
@@ -44,7 +44,7 @@ def repainted(table: Table, added: Sequence[Row], erased: Collection[int]) -> Ta
         return _read_again(table, added, stays)
     about = table.reading.columns or tuple(map(declared, table.columns))
     columns = [_with(each, column, added, stays) for each, column in zip(about, table.columns, strict=True)]
-    lines = [line for line, kept in zip(_lines(table), stays.tolist(), strict=True) if kept]
+    lines = [line for line, kept in zip(sheet_lines(table), stays.tolist(), strict=True) if kept]
     return sheet(table.name, about, columns, lines + _lines_of(table, added))
 
 
@@ -59,15 +59,6 @@ def _with(about: DeclaredColumn, column: Column, added: Sequence[Row], stays: Fl
         raise DataError(f"“{unknown[0]}” is no category of “{about.name}”.")
     codes = np.array([places[str(value)] for value in given], dtype=np.int64)
     return with_rows(about, column.values, np.concatenate([column.codes[stays], codes]))
-
-
-def _lines(table: Table) -> list[str]:
-    """The table's rows as lines: cut from its own text where that is a sheet's, without line breaks in it."""
-    if is_sheet(table):
-        lines = table.raw.decode().split("\n")[1:-1]
-        if len(lines) == table.n_rows:
-            return lines
-    return csv_lines(table.columns)
 
 
 def _lines_of(table: Table, added: Sequence[Row]) -> list[str]:

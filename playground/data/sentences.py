@@ -181,6 +181,8 @@ def _split(table: Table, recipe: Recipe, dataset: Dataset) -> Sentence:
     if recipe.split == "by_column":
         title = f"Rows with {recipe.test_value} in {table.column(recipe.split_column).label} test"
         return Sentence("split", title, f"{n_train:,} rows to train, {n_test:,} to test")
+    if not n_train:
+        return Sentence("split", "No rows to train yet", "paint points: most of them will train")
     if not n_test:
         why = "too few to keep some for testing" if n_train < 20 else "no row is kept for testing"
         return Sentence("split", f"All {n_train:,} rows train" if n_train > 1 else "The only row trains", why)
@@ -188,7 +190,7 @@ def _split(table: Table, recipe: Recipe, dataset: Dataset) -> Sentence:
     rows = f"{n_train:,} rows to train, {n_test:,} to test"
     if recipe.split == "in_order":
         return Sentence("split", f"The last {percent} % of the rows test", rows)
-    is_even = recipe.split == "stratified" and dataset.task != "regression"
+    is_even = recipe.split == "stratified" and dataset.task != "regression" and not is_sheet(table)
     even = ", equal shares of each category" if is_even else ""
     return Sentence(
         "split", f"Shuffled, then split {100 - percent} : {percent}", f"{rows}, seed {recipe.seed}{even}"

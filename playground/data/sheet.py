@@ -114,6 +114,15 @@ def finite(values: Sequence[float]) -> Floats:
     return found
 
 
+def sheet_lines(table: Table) -> list[str]:
+    """The table's rows as CSV: cut from its own text where that is a sheet's, without line breaks in it."""
+    if is_sheet(table):
+        lines = table.raw.decode().split("\n")[1:-1]
+        if len(lines) == table.n_rows:
+            return lines
+    return csv_lines(table.columns)
+
+
 def csv_lines(columns: Sequence[Column]) -> list[str]:
     """Every row as a line of CSV text; one with a line break in a word has several."""
     return [csv_line(cells) for cells in zip(*map(_cells, columns), strict=True)]

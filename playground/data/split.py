@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import zlib
+
 import numpy as np
 
 from playground.data.choices import Recipe
 from playground.data.columns import MISSING, Codes, Column, Table
 from playground.data.errors import DataError
+from playground.data.sheet import is_sheet, sheet_lines
 
 MOST_REPEATS = 100
 """However rare a category is, its rows are not learned more often than this."""
@@ -21,6 +24,8 @@ def split_table(table: Table, recipe: Recipe, rows: Codes, categories: Codes | N
     if recipe.split != "by_column":
         stratified = categories if recipe.split == "stratified" else None
         shuffle = recipe.split != "in_order"
+        if shuffle and is_sheet(table):
+            return split_sheet(table, rows, stratified, recipe.test_share, recipe.seed)
         return split_rows(rows, stratified, recipe.test_share, shuffle, recipe.seed)
     if recipe.split_column not in table.names:
         raise DataError("No column says which rows are for testing: choose one, or split by share.")
@@ -60,6 +65,25 @@ def split_rows(
     test = order[:n_test] if categories is None else _stratified(order, categories[order], n_test)
     chosen = np.isin(rows, test)
     return rows[~chosen], rows[chosen]
+
+
+def split_sheet(
+    table: Table, rows: Codes, categories: Codes | None, share: float, seed: int
+) -> tuple[Codes, Codes]:
+    """(training rows, test rows), both ascending: about ``share`` of them, each chosen by what stands in it.
+
+    So a row stays where it is while others are painted and erased, and none that was learned from becomes a
+    test. At least one row trains; with ``categories``, one of each.
+    """
+    lines = sheet_lines(table)
+    keys = np.array([zlib.crc32(lines[row].encode(), seed) for row in rows.tolist()]) / 2**32
+    is_test = keys < share
+    groups = np.zeros(len(rows), dtype=np.int64) if categories is None else categories[rows]
+    for group in np.unique(groups):
+        members = np.flatnonzero(groups == group)
+        if is_test[members].all():
+            is_test[members[np.argmax(keys[members])]] = False
+    return rows[~is_test], rows[is_test]
 
 
 def balanced(train: Codes, categories: Codes) -> Codes:

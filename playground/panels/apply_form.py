@@ -20,7 +20,7 @@ from playground.engine.snapshot import Snapshot
 from playground.panels.answer_bars import AnswerBars
 from playground.panels.formula_text import formula_lines
 from playground.panels.input_row import InputRow
-from playground.panels.neuron_sum import explained_row
+from playground.panels.neuron_sum import explained_row, used_rows
 from playground.panels.page import Heading, Page, Rule, clear, paragraph, plain_column, text_label
 from playground.panels.text_lines import WrappedLabel
 from playground.training.controller import TrainingController
@@ -120,6 +120,8 @@ class ApplyForm(Page):
         self._values = {field.column: self._still_good(field) for field in self._fields}
         self._scaled = None
         self.truth.hide()
+        if self._show_in_rows():
+            return
         clear(self._inputs)
         self.rows = {field.column: self._make_row(field) for field in self._fields[:MOST_ROWS]}
         left = len(self._fields) - MOST_ROWS
@@ -128,6 +130,17 @@ class ApplyForm(Page):
             more = paragraph(text, "caption")
             more.setContentsMargins(0, px(8), 0, 0)
             self._inputs.addWidget(more)
+
+    def _show_in_rows(self) -> bool:
+        """Other typical values, after points were painted, need no other rows; whether that is all."""
+        shown = self._fields[:MOST_ROWS]
+        if list(self.rows) != [field.column for field in shown]:
+            return False
+        if not all(self.rows[field.column].show_field(field) for field in shown):
+            return False
+        for field in shown:
+            self.rows[field.column].set_value(self._values[field.column])
+        return True
 
     def _still_good(self, field: InputField) -> Value:
         """The value already filled in if the field can hold it, else the typical one."""
@@ -164,6 +177,10 @@ class ApplyForm(Page):
     def _take_row(self) -> None:
         """The followed row's values; what is so in that row stands above them."""
         project = self._document.project
+        if not len(used_rows(project.dataset)):
+            self.truth.setText(project.dataset.lack)
+            self.truth.show()
+            return
         row = explained_row(project.dataset, self._document.view.row)
         self._set_values({field.column: _cell(project, field, row) for field in self._fields})
         target = project.table.column(project.recipe.target or "")

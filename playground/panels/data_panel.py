@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from playground.appearance.theme import Theme
 from playground.document.document import Document
+from playground.document.easel import Easel
 from playground.document.project import Project
 from playground.document.view_state import ViewState
+from playground.document.weights import is_painted
 from playground.panels.column_menu import column_menu
 from playground.panels.columns_view import ColumnsView
 from playground.panels.data_summary import DataSummary
@@ -24,21 +26,19 @@ from playground.panels.scatter_section import ScatterSection
 from playground.training.controller import TrainingController
 
 MIN_WIDTH = 250
-NOT_A_PLANE = (
-    "Points can be painted where the inputs are two columns of numbers: leave the other inputs out, "
-    "or open one of the point sets among the examples."
-)
 
 
 class DataPanel(Page):
     """Signals:
     open_requested, gallery_requested: the buttons beside the file's name.
+    row_hovered(row): the mouse is over a row, or over its point; −1: over none any more.
     reading_wanted(ReadingChoice): the file is to be read in another way.
     columns_wanted: other columns of the file are to be chosen.
     refused(str): an edit that can't be done, as a sentence (the panel shows it too).
     """
 
     open_requested = Signal()
+    row_hovered = Signal(int)
     gallery_requested = Signal()
     reading_wanted = Signal(object)
     columns_wanted = Signal()
@@ -50,18 +50,24 @@ class DataPanel(Page):
         controller: TrainingController,
         theme: Theme,
         parent: QWidget | None = None,
+        easel: Easel | None = None,
     ) -> None:
+        """``easel``: what is painted with, if other pictures share it."""
         super().__init__(MIN_WIDTH, parent)
         self.setAccessibleName("Data")
         self._document = document
         self._editor = Editor(document, self, controller.preparer)
         self._menu: QMenu | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._show_rows)
         self.notice = Notice(theme)
         self.summary = DataSummary(theme)
         self.columns = ColumnsView(theme)
         self.features = FeatureSection(self._editor, theme)
         self.recipe = RecipeView(self._editor, theme)
-        self.scatter = ScatterSection(self._editor, theme)
+        self.easel = Easel(document, self) if easel is None else easel
+        self.scatter = ScatterSection(self.easel, theme)
         self.rows = RowsTable(theme)
         self._lay_out()
         self._connect()
@@ -74,21 +80,10 @@ class DataPanel(Page):
         """The menu of a column, while it is open."""
         return self._menu
 
-    def paint_points(self) -> None:
-        """Take out the brush, or put it away; where there is nothing to paint on, say so."""
-        button = self.scatter.tools.brush_button
-        if button.isHidden():
-            self.notice.say(NOT_A_PLANE)
-            self.refused.emit(NOT_A_PLANE)
-            return
-        button.click()
-        if button.isChecked():
-            QTimer.singleShot(0, self._show_brush)  # once the tools have their place
-
-    def _show_brush(self) -> None:
-        self.ensureWidgetVisible(self.rows)
-        self.ensureWidgetVisible(self.scatter)
-        self.scatter.view.setFocus()
+    def set_hovered(self, row: int) -> None:
+        """Let a row and its point stand out, without reporting it; −1 for none."""
+        self.rows.set_hovered(row)
+        self.scatter.view.set_hovered(row)
 
     def _lay_out(self) -> None:
         column = self.column
@@ -114,21 +109,31 @@ class DataPanel(Page):
         self.rows.row_hovered.connect(self.scatter.view.set_hovered)
         self.scatter.row_chosen.connect(self._choose_row)
         self.scatter.row_hovered.connect(self.rows.set_hovered)
+        for part in (self.rows, self.scatter):
+            part.row_hovered.connect(self.row_hovered)
         self._editor.reading_wanted.connect(self.reading_wanted)
         self._editor.columns_wanted.connect(self.columns_wanted)
         self._editor.refused.connect(self.notice.say)
         self._editor.refused.connect(self.refused)
         self._editor.taken_back.connect(self._show_again)
         self._editor.done.connect(self.notice.clear)
+        self.easel.refused.connect(self.notice.say)
+        self.easel.refused.connect(self.refused)
+        self.easel.done.connect(self.notice.clear)
         self._document.project_changed.connect(self._project_changed)
         self._document.view_changed.connect(self._view_changed)
 
     def _show(self, project: Project) -> None:
+        self.features.show_project(project)
+        self.scatter.show_project(project)
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        """All that says something about the rows."""
+        project = self._document.project
         self.summary.show_project(project)
         self.columns.show_columns(project.table, project.recipe)
-        self.features.show_project(project)
         self.recipe.show_project(project)
-        self.scatter.show_project(project)
         self.rows.show_rows(project.table, project.recipe)
 
     def _show_again(self) -> None:
@@ -137,7 +142,10 @@ class DataPanel(Page):
     def _project_changed(self, old: Project, new: Project, _values: object) -> None:
         if old.table != new.table:
             self.notice.clear()
-        if old.table != new.table or old.recipe != new.recipe or old.name != new.name:
+        if is_painted(old, new):  # the picture at once, words and numbers once it is drawn
+            self.scatter.show_project(new)
+            self._later.start(0)
+        elif old.table != new.table or old.recipe != new.recipe or old.name != new.name:
             self._show(new)
 
     def _view_changed(self, _old: ViewState, new: ViewState) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -50,6 +51,25 @@ class InputRow(QWidget):
         own = plain_row()
         own.addWidget(form, 1)
         self.setLayout(own)
+
+    def show_field(self, field: InputField) -> bool:
+        """Take another range or typical value of the same input; False if that needs another row."""
+        if self._kind_of(field) != self._kind_of(self.field):
+            return False
+        if field != self.field and isinstance(self.editor, SliderField):
+            self.editor.set_range(field.low, field.high, (-FAR, FAR))
+            self.editor.set_step(_step(field))
+        self.field = field
+        self.editor.setToolTip(_tip(field))
+        self.editor.setAccessibleDescription(_tip(field))
+        self.unknown.setToolTip(f"{field.label} is unknown\n{_unknown_tip(field)}")
+        return True
+
+    def _kind_of(self, field: InputField) -> InputField:
+        """What the row was built for: all of a field but the range and the middle of a number."""
+        if not isinstance(self.editor, SliderField):
+            return field
+        return replace(field, typical=0.0, low=0.0, high=0.0, whole=False)
 
     @property
     def value(self) -> Value:
@@ -104,11 +124,6 @@ class InputRow(QWidget):
         return combo
 
     def _make_slider(self, field: InputField) -> SliderField:
-        step = (
-            10.0 ** math.floor(math.log10((field.high - field.low) / STEPS))
-            if field.high > field.low
-            else 1.0
-        )
         slider = SliderField(
             field.label,
             float(field.typical),
@@ -117,7 +132,7 @@ class InputRow(QWidget):
             log=False,
             unit=field.unit,
             typed_range=(-FAR, FAR),
-            step=max(1.0, step) if field.whole else step,
+            step=_step(field),
         )
         slider.field.setFixedWidth(px(FIELD_WIDTH))
         slider.value_changed.connect(self.value_changed)
@@ -130,6 +145,14 @@ class InputRow(QWidget):
     def _set_unknown(self, unknown: bool) -> None:
         self.editor.setEnabled(not unknown)
         self.value_changed.emit()
+
+
+def _step(field: InputField) -> float:
+    """A power of ten."""
+    if field.high <= field.low:
+        return 1.0
+    step = 10.0 ** math.floor(math.log10((field.high - field.low) / STEPS))
+    return max(1.0, step) if field.whole else step
 
 
 def _tip(field: InputField) -> str:

@@ -15,6 +15,7 @@ from playground.document.document import Document
 from playground.document.edits import EditError
 from playground.document.project import Project
 from playground.document.view_state import ViewState
+from playground.document.weights import is_painted
 from playground.engine.costs import COSTS
 from playground.engine.initializers import INITIALIZERS
 from playground.engine.snapshot import Snapshot
@@ -153,8 +154,12 @@ class LearningPanel(EditingPage):
         )
         self.start.setToolTip(f"Starting weights of all layers: {about}\nTheir next use: New weights.")
 
-    def _project_changed(self, _old: Project, new: Project, _values: object) -> None:
-        self._show(new)
+    def _project_changed(self, old: Project, new: Project, _values: object) -> None:
+        if is_painted(old, new):  # nothing here depends on the rows but how many there are
+            self.runners.show_project(new)
+            self.form.show_runner(new, new.training.runner(self._selected))
+        else:
+            self._show(new)
 
     def _view_changed(self, old: ViewState, new: ViewState) -> None:
         if old.shown_runner != new.shown_runner:

@@ -63,8 +63,11 @@ def _both(dataset: Dataset) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64
 
 
 def explained_row(dataset: Dataset, row: int | None) -> int:
-    """The row to explain: the chosen one, or the next one that is used; the first if none is chosen."""
+    """The row to explain: the chosen one, or the next one that is used; the first if none is chosen, 0 if
+    there is none."""
     rows = used_rows(dataset)
+    if not len(rows):
+        return 0
     place = 0 if row is None else int(np.searchsorted(rows, row))
     return int(rows[min(place, len(rows) - 1)])
 

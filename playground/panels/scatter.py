@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QColor, QPainter, QPen
 
-from playground.appearance.color_maps import sign_lut
-from playground.appearance.runner_marks import runner_path
-from playground.appearance.theme import Theme, class_color
+from playground.appearance.target_colors import UNKNOWN, category_color, mark_path, share_color
+from playground.appearance.theme import Theme
 from playground.data.columns import Codes, Column, Floats, Table
 from playground.data.recipe import Recipe
+from playground.document.painting import range_of
 
 MOST_POINTS = 1500
 """Of larger tables so many rows are drawn, evenly spread."""
@@ -20,7 +20,6 @@ MOST_JUDGED = 2000
 """So many rows are enough to see which columns tell most about the target."""
 SHADES = 32
 EDGE = 0.06
-UNKNOWN = -1
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,9 +60,9 @@ class Scatter:
 
 
 def number_columns(table: Table, recipe: Recipe) -> tuple[Column, ...]:
-    """What can be an axis: columns of numbers with values, in the table's order."""
+    """What can be an axis: columns of numbers with values, or a declared range, in the table's order."""
     chosen = {choice.name for choice in recipe.columns if choice.role != "left_out"}
-    columns = [c for c in table.columns if c.is_number and c.n_missing < len(c)]
+    columns = [c for c in table.columns if c.is_number and (c.n_missing < len(c) or c.span)]
     used = [c for c in columns if c.name in chosen]
     return tuple(used if len(used) >= 2 else columns)
 
@@ -117,7 +116,7 @@ def scatter(table: Table, recipe: Recipe, x_name: str, y_name: str, most: int = 
             share = _shares(target, rows)
         else:
             category, n_categories = target.coded[0][rows], len(target.coded[1])
-    limits = (*_with_edges(x.limits), *_with_edges(y.limits))
+    limits = (*_with_edges(*range_of(x)), *_with_edges(*range_of(y)))
     return Scatter(x, y, rows, xy, category, n_categories, share, limits)
 
 
@@ -125,33 +124,15 @@ def _spread_rows(n_rows: int, most: int) -> Codes:
     return np.linspace(0, n_rows - 1, min(n_rows, most)).round().astype(np.int64)
 
 
-def _with_edges(limits: tuple[float, float] | None) -> tuple[float, float]:
-    low, high = limits or (0.0, 1.0)
+def _with_edges(low: float, high: float) -> tuple[float, float]:
     edge = EDGE * (high - low) or max(0.5, EDGE * abs(low))
     return low - edge, high + edge
 
 
-def _shares(column: Column, rows: Codes) -> Floats:
+def _shares(target: Column, rows: Codes) -> Floats:
     """Of the range of all values; the middle if they are all alike."""
-    low, high = column.limits or (0.0, 0.0)
-    return np.asarray((column.values[rows] - low) / (high - low) if high > low else np.full(len(rows), 0.5))
-
-
-def category_color(theme: Theme, category: int, n_categories: int) -> QColor:
-    """Two categories have the colors of the signs, more have their own, as everywhere."""
-    if category == UNKNOWN:
-        return QColor(theme.control)
-    if n_categories == 2:
-        return QColor((theme.negative, theme.positive)[category])
-    return class_color(theme, category)
-
-
-def share_color(theme: Theme, share: float) -> QColor:
-    """The color of a number: orange for the smallest, blue for the largest."""
-    if not np.isfinite(share):
-        return QColor(theme.control)
-    red, green, blue, _ = sign_lut(theme)[round(255 * min(1.0, max(0.0, share)))].tolist()
-    return QColor(red, green, blue)
+    low, high = range_of(target)
+    return np.asarray((target.values[rows] - low) / (high - low) if high > low else np.full(len(rows), 0.5))
 
 
 def paint_points(painter: QPainter, points: Scatter, theme: Theme, box: QRectF, radius: float) -> None:
@@ -170,11 +151,6 @@ def paint_points(painter: QPainter, points: Scatter, theme: Theme, box: QRectF, 
         painter.drawPath(shapes[category])
         painter.translate(-x, -y)
     painter.restore()
-
-
-def mark_path(category: int, radius: float) -> QPainterPath:
-    """The shape of a category's points, around the origin."""
-    return QTransform.fromScale(radius, radius).map(runner_path(max(0, category)))
 
 
 def _colors(points: Scatter, theme: Theme) -> list[QColor]:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from playground.appearance.brush_tools import BrushButton, BrushTools
 from playground.appearance.fields import ComboField
 from playground.appearance.text import px
 from playground.appearance.theme import Theme
-from playground.document.names import counted
-from playground.document.painting import paint, plane_of
+from playground.document.easel import Easel
 from playground.document.project import Project
-from playground.panels.editor import Editor
 from playground.panels.page import plain_row, text_label
-from playground.panels.paint_tools import PaintTools
-from playground.panels.paintable_scatter import PaintableScatter, Stroke
+from playground.panels.paintable_scatter import PaintableScatter
 from playground.panels.scatter import number_columns, scatter, telling_pair
 
 
@@ -24,15 +22,16 @@ class ScatterSection(QWidget):
     row_hovered = Signal(int)
     row_chosen = Signal(int)
 
-    def __init__(self, editor: Editor, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, easel: Easel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._editor = editor
+        self._easel = easel
         self._project: Project | None = None
         self._pair: tuple[str, str] | None = None
         self.x_field = ComboField("Column to the right", theme)
         self.y_field = ComboField("Column upward", theme)
-        self.view = PaintableScatter(theme)
-        self.tools = PaintTools(theme)
+        self.view = PaintableScatter(easel, theme)
+        self.brush_button = BrushButton(easel, theme)
+        self.tools = BrushTools(easel, theme, folded=True)
         self.x_field.setToolTip("To the right\nThe column along the horizontal axis.")
         self.y_field.setToolTip("Upward\nThe column along the vertical axis.")
         for field in (self.x_field, self.y_field):
@@ -42,7 +41,7 @@ class ScatterSection(QWidget):
         row.addWidget(self.y_field, 1)
         row.addWidget(text_label("over", "label", muted=True))
         row.addWidget(self.x_field, 1)
-        row.addWidget(self.tools.brush_button)
+        row.addWidget(self.brush_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, px(8))
         column.setSpacing(px(6))
@@ -53,8 +52,8 @@ class ScatterSection(QWidget):
         self.y_field.chosen.connect(self._choose_y)
         self.view.row_hovered.connect(self.row_hovered)
         self.view.row_chosen.connect(self.row_chosen)
-        self.view.stroke_ended.connect(self._paint)
-        self.tools.brush_taken.connect(self.view.take)
+        self.view.put_away.connect(easel.put_away)
+        easel.changed.connect(self._offer_brush)
 
     def show_project(self, project: Project) -> None:
         old, self._project = self._project, project
@@ -70,23 +69,8 @@ class ScatterSection(QWidget):
         self._show()
 
     def restyle(self, theme: Theme) -> None:
-        for part in (self.x_field, self.y_field, self.view, self.tools):
+        for part in (self.x_field, self.y_field, self.view, self.brush_button, self.tools):
             part.restyle(theme)
-
-    def _paint(self, stroke: Stroke) -> None:
-        """One stroke is one step that can be undone."""
-        brush = self.view.brush
-        if brush is None or self._pair is None or self._project is None:
-            return
-        if brush.erases:
-            text = f"Erase {counted(len(stroke.erased), 'point')}"
-            self._editor.edit(text, lambda project: paint(project, (), stroke.erased))
-            return
-        x, y = self._pair
-        target = {str(self._project.recipe.target): self.tools.target_of(brush)}
-        added = [{x: place[0], y: place[1], **target} for place in stroke.added]
-        text = f"Paint {counted(len(added), 'point')} of {self.tools.text_of(brush)}"
-        self._editor.edit(text, lambda project: paint(project, added))
 
     def _choose_x(self, name: str) -> None:
         if self._pair is not None:
@@ -112,5 +96,12 @@ class ScatterSection(QWidget):
         if self.view.brush is not None and shown is not None and (shown.x.name, shown.y.name) == (x, y):
             points = points.within(shown.limits)  # the ground does not move under the brush
         self.view.show_points(points)
-        plane = plane_of(self._project)
-        self.tools.show_project(self._project, plane is not None and {c.name for c in plane} == {x, y})
+        self._offer_brush()
+
+    def _offer_brush(self) -> None:
+        """Where the points shown are all that a row is known by."""
+        ground = self._easel.ground
+        is_plane = ground is not None and {ground.x.name, ground.y.name} == set(self._pair or ())
+        self.view.show_axes(are_plane=is_plane)
+        self.brush_button.setVisible(is_plane)
+        self.tools.setVisible(self.view.brush is not None)

@@ -21,6 +21,7 @@ from playground.appearance.numbers import format_count, format_setting
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
 from playground.data.columns import Column
+from playground.document.painting import range_of
 from playground.panels.scatter import Scatter, paint_points, place_in
 
 LEAST_HEIGHT, MOST_HEIGHT = 150, 340
@@ -209,5 +210,5 @@ class ScatterView(QWidget):
 
 
 def _range(column: Column) -> str:
-    low, high = (format_setting(value, 3) for value in column.limits or (0.0, 0.0))
+    low, high = (format_setting(value, 3) for value in range_of(column))
     return f"{low} … {high}"

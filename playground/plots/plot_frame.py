@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsGridLayout, QWidget
 
@@ -15,7 +15,7 @@ from playground.appearance.theme import Theme
 from playground.plots.axis import NumberAxis
 from playground.plots.picture_frame import PictureFrame
 from playground.plots.pixel_item import PixelItem, PixelMap
-from playground.plots.plot_mouse import PlotMouse
+from playground.plots.plot_mouse import PlotMouse, Stroke
 
 Range = tuple[float, float, float, float]
 """left, right, bottom, top in plotted coordinates"""
@@ -62,6 +62,30 @@ class PlotFrame(PictureFrame):
     def set_axis_titles(self, x: str, y: str) -> None:
         self.x_axis.set_title(x)
         self.y_axis.set_title(y)
+
+    @property
+    def stroke(self) -> Stroke:
+        """What the left button does while the plot is painted on."""
+        return self._mouse.stroke
+
+    @property
+    def is_painted_on(self) -> bool:
+        return self._mouse.paints
+
+    def set_painted_on(self, painted: bool) -> None:
+        """Let the left button paint instead of clicking and moving the view."""
+        self._mouse.paints = painted
+        shape = Qt.CursorShape.CrossCursor if painted else Qt.CursorShape.ArrowCursor
+        self.widget.viewport().setCursor(shape)
+
+    @property
+    def inside(self) -> QRectF:
+        """Where the plot is, axes apart, in the viewport's pixels."""
+        return QRectF(self.view_box.sceneBoundingRect())
+
+    def plotted(self, at: QPointF) -> QPointF:
+        """The plotted coordinates of a place in the viewport's pixels."""
+        return QPointF(self.view_box.mapSceneToView(at))
 
     @property
     def range(self) -> Range:

@@ -17,6 +17,19 @@ WHEEL_STEP = 0.85
 DRAG_BUTTONS = (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton)
 
 
+class Stroke(QObject):
+    """A drag of the left button.
+
+    Signals:
+        begun(QPointF), moved(QPointF): where it is, in the viewport's pixels.
+        ended()
+    """
+
+    begun = Signal(object)
+    moved = Signal(object)
+    ended = Signal()
+
+
 class PlotMouse(QObject):
     """Watches the viewport of a plot.
 
@@ -25,6 +38,7 @@ class PlotMouse(QObject):
         clicked(QPointF): pressed and released on one place, in plotted coordinates.
         double_clicked()
         moved(): the view box shows another range now.
+        stroke: what the left button does while ``paints``, when it neither clicks nor moves the view.
     """
 
     hovered = Signal(object)
@@ -38,6 +52,8 @@ class PlotMouse(QObject):
         self._pressed: QPointF | None = None
         self._last = QPointF()
         self._is_drag = False
+        self.stroke = Stroke(self)
+        self.paints = self._strokes = False
         viewport.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -52,7 +68,7 @@ class PlotMouse(QObject):
             elif kind == QEvent.Type.MouseButtonRelease:
                 self._release(event)
             elif kind == QEvent.Type.MouseButtonDblClick and event.button() == Qt.MouseButton.LeftButton:
-                self.double_clicked.emit()
+                self._press_twice(event)
         elif kind == QEvent.Type.Leave:
             self.hovered.emit(None)
             return False
@@ -60,8 +76,18 @@ class PlotMouse(QObject):
             return False
         return event.isAccepted()
 
+    def _press_twice(self, event: QMouseEvent) -> None:
+        if self.paints:
+            self._press(event)  # two dabs in quick succession
+        else:
+            self.double_clicked.emit()
+
     def _press(self, event: QMouseEvent) -> None:
-        if event.button() in DRAG_BUTTONS and self._is_inside(event.position()):
+        if self.paints and event.button() == Qt.MouseButton.LeftButton:
+            self._strokes = self._is_inside(event.position())
+            if self._strokes:
+                self.stroke.begun.emit(event.position())
+        elif event.button() in DRAG_BUTTONS and self._is_inside(event.position()):
             self._pressed = self._last = event.position()
             self._is_drag = False
         else:
@@ -69,6 +95,9 @@ class PlotMouse(QObject):
 
     def _move(self, event: QMouseEvent) -> None:
         at = event.position()
+        if self._strokes:
+            self.stroke.moved.emit(at)
+            return
         if self._pressed is not None:
             far = (at - self._pressed).manhattanLength() >= QApplication.startDragDistance()
             self._is_drag = self._is_drag or far
@@ -78,6 +107,10 @@ class PlotMouse(QObject):
         self.hovered.emit(self._plotted(at) if inside and not self._is_drag else None)
 
     def _release(self, event: QMouseEvent) -> None:
+        if self._strokes and event.button() == Qt.MouseButton.LeftButton:
+            self._strokes = False
+            self.stroke.ended.emit()
+            return
         if self._pressed is None:
             return
         if not self._is_drag and event.button() == Qt.MouseButton.LeftButton:

@@ -165,7 +165,7 @@ def _map(p: DecisionMap) -> PredictionPicture:
         values, winner, limits = _lead(p.values), winners(p.values), (0.0, 1.0)
     else:
         values = p.values[:, :, 0]
-        limits = (0.0, 1.0) if names else _number_limits(p.points.targets[:, 0])
+        limits = (0.0, 1.0) if names else _number_limits(p.points.targets[:, 0], p.outputs[0].span)
         share = None if names else (p.points.targets[:, 0] - limits[0]) / (limits[1] - limits[0])
     marks = Marks(
         p.points.inputs, _categories(p.points.targets, names), p.points.is_test, p.points.rows, share
@@ -266,9 +266,9 @@ def _lead(values: Array) -> Array:
     return np.clip(ordered[..., -1] - ordered[..., -2], 0.0, 1.0)
 
 
-def _number_limits(targets: Array) -> tuple[float, float]:
+def _number_limits(targets: Array, span: tuple[float, float] | None) -> tuple[float, float]:
     """A color scale for a number: over the range of the targets, gray in its middle."""
-    finite = targets[np.isfinite(targets)]
+    finite = np.append(targets[np.isfinite(targets)], span or ())
     if finite.size == 0:
         return -1.0, 1.0
     low, high = float(finite.min()), float(finite.max())

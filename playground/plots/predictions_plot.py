@@ -37,15 +37,20 @@ MarkLook = tuple[int, int, bool]
 
 
 class PredictionsPlot(PlotFrame):
-    """``row_clicked(int)``: a person clicked the row of that number."""
+    """Signals:
+    row_clicked(int): a person clicked the row of that number.
+    row_hovered(int): the mouse is over the row of that number; −1: over none any more.
+    """
 
     row_clicked = Signal(int)
+    row_hovered = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.picture: PredictionPicture | None = None
         self.runner_place = 0
         self.chosen_row: int | None = None
+        self.hovered_row = -1
         self._follows = True
         self._view_before: tuple[tuple[str, str], bool, tuple[float, float, float, float]] | None = None
         """Titles, whether it followed, and the range, before a neuron was enlarged"""
@@ -60,6 +65,7 @@ class PredictionsPlot(PlotFrame):
         self.set_side_widget(self.color_bar)
         self.view_box.sigResized.connect(self._align_color_bar)
         self.clicked.connect(self._pick)
+        self.hovered.connect(self._hover)
         self.range_chosen.connect(self._stop_following)
         self.fit_requested.connect(self._follow)
 
@@ -174,10 +180,11 @@ class PredictionsPlot(PlotFrame):
         self._paint_counts(painter, pixels)
 
     def _paint_chosen(self, painter: QPainter, pixels: PixelMap, marks: Marks) -> None:
-        for index in np.flatnonzero(marks.rows == self.chosen_row):
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(self.theme.accent), 2.0))
-            painter.drawEllipse(pixels.point(*marks.xy[index].tolist()), 7.0, 7.0)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for row, color in ((self.hovered_row, self.theme.text), (self.chosen_row, self.theme.accent)):
+            painter.setPen(QPen(QColor(color), 2.0))
+            for index in np.flatnonzero(marks.rows == row):
+                painter.drawEllipse(pixels.point(*marks.xy[index].tolist()), 7.0, 7.0)
 
     def _paint_counts(self, painter: QPainter, pixels: PixelMap) -> None:
         """How many rows of each category were answered right, above its strip."""
@@ -227,16 +234,32 @@ class PredictionsPlot(PlotFrame):
             painter.fillPath(path, color)
 
     def _pick(self, at: QPointF) -> None:
-        """The row nearest to a click."""
+        row = self.row_at(at)
+        if row >= 0:
+            self.row_clicked.emit(row)
+
+    def _hover(self, at: QPointF | None) -> None:
+        row = -1 if at is None or self.is_painted_on else self.row_at(at)
+        if row != self.hovered_row:
+            self.set_hovered(row)
+            self.row_hovered.emit(row)
+
+    def set_hovered(self, row: int) -> None:
+        """Let a row stand out, without reporting it; −1 for none."""
+        if row != self.hovered_row:
+            self.hovered_row = row
+            self._marks.update()
+
+    def row_at(self, at: QPointF) -> int:
+        """The row whose mark is nearest to a plotted place, −1 if none is near."""
         if self.picture is None or len(self.picture.marks.xy) == 0:
-            return
+            return -1
         x0, x1, y0, y1 = self.range
         inside = self.view_box.sceneBoundingRect()
         scale = np.array([inside.width() / (x1 - x0), inside.height() / (y1 - y0)])
         away = np.hypot(*((self.picture.marks.xy - (at.x(), at.y())) * scale).T)
         nearest = int(np.argmin(away))
-        if away[nearest] <= CATCH:
-            self.row_clicked.emit(int(self.picture.marks.rows[nearest]))
+        return int(self.picture.marks.rows[nearest]) if away[nearest] <= CATCH else -1
 
     def _follow(self) -> None:
         self._follows = True

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from playground.appearance.brush_tools import BrushButton, BrushTools
 from playground.appearance.numbers import format_count
 from playground.appearance.standing_text import standing_text
+from playground.appearance.text import px
 from playground.appearance.theme import Theme
 from playground.document.document import Document
+from playground.document.easel import Easel
+from playground.document.project import Project
 from playground.document.view_state import ViewState
+from playground.document.weights import is_painted
 from playground.plots.legend_row import LegendEntry
+from playground.plots.map_brush import MapBrush
 from playground.plots.neuron_plot import neuron_plot
 from playground.plots.plot_view import PlotView
 from playground.plots.prediction_picture import PredictionPicture, prediction_picture
 from playground.plots.predictions_plot import PredictionsPlot
 from playground.training.controller import TrainingController
-from playground.training.pictures import Pictures
+from playground.training.pictures import DecisionMap, Pictures
+from playground.training.predictions import points_of
 from playground.training.standing import Standing
 
 MOST_NAMES = 6
@@ -33,12 +42,19 @@ answer.</p>
 best straight line (for categories, logistic regression). On many tables a network is no better.</p>
 <p>All answers are exact; of large tables about a thousand rows, evenly spread, are drawn. Click a row to
 follow it through the network.</p>
+<p>With the brush, points are painted and erased right on the map of two inputs: press and drag; the network
+learns from them while you paint. Then the wheel still zooms, and the middle button moves the map.</p>
 <p>While the mouse is over a neuron of the network, its own picture is here, enlarged: what it passes on, in
 its own numbers, over the same data.</p>"""
 
 
 class PredictionsView(PlotView):
-    """Draws only while it is visible; whoever shows it tells the controller that predictions are needed."""
+    """Draws only while it is visible; whoever shows it tells the controller that predictions are needed.
+
+    ``row_hovered(int)``: the mouse is over the mark of that row; −1: over none any more.
+    """
+
+    row_hovered = Signal(int)
 
     def __init__(
         self,
@@ -46,17 +62,47 @@ class PredictionsView(PlotView):
         controller: TrainingController,
         theme: Theme,
         parent: QWidget | None = None,
+        easel: Easel | None = None,
     ) -> None:
+        """``easel``: what is painted with, if other pictures share it."""
         self.plot = PredictionsPlot(theme)
         super().__init__(document, controller, theme, [self.plot], "Predictions", EXPLANATION, parent)
         self._pictures: Pictures | None = None
         self._dataset = document.project.dataset
         self._neuron: int | None = None
+        self.easel = Easel(document, self) if easel is None else easel
+        self.brush = MapBrush(self.plot, self.easel)
+        self.brush_button = BrushButton(self.easel, theme, self)
+        self.tools = BrushTools(self.easel, theme)
+        self.tools.setContentsMargins(px(14), px(4), px(46), 0)
+        self._body.setDirection(QBoxLayout.Direction.TopToBottom)
+        self._body.insertWidget(0, self.tools)
+        self.easel.changed.connect(self._place_brush_button)
+        document.project_changed.connect(self._project_changed)
         document.view_changed.connect(self._view_changed)
         controller.pictures_ready.connect(self._pictures_ready)
         self.plot.row_clicked.connect(self._choose_row)
+        self.plot.row_hovered.connect(self.row_hovered)
         self.plot.chosen_row = document.view.row
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_brush_button()
+
+    def _place_brush_button(self) -> None:
+        """At the right end of the legend, or of the tools, which stand in its place: they show its marks."""
+        shown, painting = self.easel.ground is not None, self.easel.brush is not None
+        self.brush_button.setVisible(shown)
+        self.brush_button.move(self.width() - px(8) - self.brush_button.width(), px(4 if painting else 2))
+        self.brush_button.raise_()
+        self.plot.legend.set_room_at_right(self.brush_button.width() if shown else 0)
+        self.plot.legend.setVisible(not painting)
+
+    def restyle(self, theme: Theme) -> None:
+        super().restyle(theme)
+        for part in (self.brush_button, self.tools):
+            part.restyle(theme)
 
     def refresh(self) -> None:
         predictions = None if self._pictures is None else self._pictures.predictions
@@ -72,7 +118,12 @@ class PredictionsView(PlotView):
             self.plot.show_picture(self._neuron_plot() or prediction_picture(predictions))
             self.plot.legend.set_entries(self._legend())
             self._show_standing(self._pictures.standing)
+        self.brush.follow()
         self.describe_soon()
+
+    def set_hovered(self, row: int) -> None:
+        """Let a row's mark stand out, without reporting it; −1 for none."""
+        self.plot.set_hovered(row)
 
     def enlarge(self, neuron_id: int | None) -> None:
         """Show one neuron's picture instead of the network's answers; None: the answers again."""
@@ -88,7 +139,7 @@ class PredictionsView(PlotView):
     def _show_standing(self, standing: Standing | None) -> None:
         """The network beside a constant guess and a straight line."""
         if standing is None:
-            self.plot.set_caption("")
+            self.plot.set_caption(self.document.project.dataset.lack)
         else:
             self.plot.set_caption(standing_text(standing), standing.comparison.sentence)
 
@@ -103,6 +154,17 @@ class PredictionsView(PlotView):
             return  # nobody asked for predictions
         self._pictures, self._dataset = pictures, self.document.project.dataset
         self.refresh_soon()
+
+    def _project_changed(self, old: Project, new: Project, _values: object) -> None:
+        """Painted points are seen at once; the answers over the map follow with the next pictures."""
+        pictures = self._pictures
+        if pictures is None or pictures.predictions is None or not is_painted(old, new):
+            return
+        predictions = replace(pictures.predictions, points=points_of(new.dataset))
+        if isinstance(predictions, DecisionMap):
+            self._pictures = replace(pictures, predictions=predictions, standing=None)
+            self._dataset = new.dataset
+            self.refresh_soon()
 
     def _view_changed(self, _old: ViewState, new: ViewState) -> None:
         if new.row != self.plot.chosen_row:

@@ -161,6 +161,7 @@ class TrainingController(QObject):
     def state_soon(self) -> Future[TrainerState]:
         """The exact training state as it is now, at hand a little later; for another thread to wait for."""
         reply: Future[TrainerState] = Future()
+        self._turn.lend()
         self._state_wanted.emit(reply)
         return reply
 
@@ -276,16 +277,31 @@ class TrainingController(QObject):
         if self._ended:
             return
         self._generation += 1
-        reply = self._assign(wanted, state)
-        project = self._document.project
+        if wanted.kind == "rows":
+            # Whoever paints shall not wait. The weights are as before; costs follow with the next snapshot.
+            self._assign(wanted, state)
+            self._look_first(wanted)
+        else:
+            if not self._wait_for_first(self._assign(wanted, state), wanted):
+                return
+            self._announced.emit()
+        self._turn.begin()  # every view is about to follow the change
+
+    def _wait_for_first(self, reply: Future[Snapshot], wanted: Change) -> bool:
+        """Take a generation's first snapshot, for which the window waits a moment; whether there is one."""
+        self._turn.lend()
         try:
-            self._snapshot = reply.result(timeout=0 if is_large(project.table) else PATIENCE)
+            large = is_large(self._document.project.table)
+            self._snapshot = reply.result(timeout=0 if large else PATIENCE)
         except TimeoutError:
-            shown = self._document.view.shown_runner
-            self._snapshot = first_look(self._snapshot, project, wanted, shown, self._generation)
+            self._look_first(wanted)
         except Exception:  # the worker has logged it and tells it by `failed`
-            return
-        self._announced.emit()
+            return False
+        return True
+
+    def _look_first(self, wanted: Change) -> None:
+        project, shown = self._document.project, self._document.view.shown_runner
+        self._snapshot = first_look(self._snapshot, project, wanted, shown, self._generation)
 
     def _assign(self, wanted: Change, state: TrainerState | None = None) -> Future[Snapshot]:
         """Hand the project to the training thread, which replies with its first snapshot."""

@@ -112,6 +112,11 @@ class PredictionSample:
         return PredictedAgainstActual(values, *about)
 
 
+def points_of(dataset: Dataset) -> Points:
+    """The rows to draw, in the order of the table, in original units."""
+    return _points(dataset)[1]
+
+
 def _points(data: Dataset) -> tuple[Array, Points]:
     """The rows to draw, in the order of the table: as the network sees them, and in original units."""
     data = data.once()

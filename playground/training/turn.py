@@ -52,6 +52,10 @@ class DrawingTurn(QObject):
         self._rounds_left = ROUNDS
         self._round.start(0)  # due after the repaints that are asked for now
 
+    def lend(self) -> None:
+        """Let the threads work although the turn is on: the window is about to wait for one of them."""
+        self._drawn.set()
+
     def end(self) -> None:
         """At once, without `over`: nothing is drawn any more, and no turn begins any more."""
         self._ended = True

@@ -45,6 +45,12 @@ ACTIONS: Final = (
                ("Ctrl+O",)),
     ActionSpec("examples", "Examples…", "examples.show",
                "Choose an example: its picture, its noise, its size", "gallery", ("Ctrl+Shift+O",)),
+    ActionSpec("new_points", "New: paint points of two kinds", "painting.new_categories",
+               "An empty sheet for points of your own, of two categories; learned from while you paint",
+               "brush", ("Ctrl+N",)),
+    ActionSpec("new_values", "New: paint points with a value", "painting.new_values",
+               "An empty sheet for points of your own, each with a number; learned from while you paint",
+               "brush", ("Ctrl+Shift+N",)),
     ActionSpec("stop_reading", "Stop reading", "files.stop_reading",
                "Give up the file that is being read; what is on screen stays", "close", ("Ctrl+.",)),
     ActionSpec("predict", "Predict a file…", "applying.choose_and_predict",
@@ -58,7 +64,7 @@ ACTIONS: Final = (
     ActionSpec("undo", "Undo", "undo.undo", "Take back the last change", "undo", ("Ctrl+Z",)),
     ActionSpec("redo", "Redo", "undo.redo", "Make the change again", "redo",
                ("Ctrl+Shift+Z", "Ctrl+Y")),
-    ActionSpec("paint", "Paint points", "data.paint_points",
+    ActionSpec("paint", "Paint points", "painting.toggle",
                "Add and erase rows with a brush, where a row is two numbers and what is learned", "brush",
                ("Ctrl+B",)),
     ActionSpec("remove", "Remove", "network.remove",
@@ -143,8 +149,8 @@ ACTIONS: Final = (
 )
 
 MENUS: Final = (
-    ("&File", ("open", "examples", RECENT, "stop_reading", SEPARATOR, "save", "save_as", SEPARATOR,
-               "predict", SEPARATOR, "quit")),
+    ("&File", ("new_points", "new_values", SEPARATOR, "open", "examples", RECENT, "stop_reading", SEPARATOR,
+               "save", "save_as", SEPARATOR, "predict", SEPARATOR, "quit")),
     ("&Edit", ("undo", "redo", SEPARATOR, "remove", "paint")),
     ("&Network", ("add_layer", "add_neuron", SEPARATOR, "lock", "unlock", "lock_others")),
     ("&Train", ("train", "update", "epoch", SEPARATOR, "restart", "new_weights", "set_start", SEPARATOR,

@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         from playground.ui.files import Files
         from playground.ui.landscape_lab import LandscapeLab
         from playground.ui.network_commands import NetworkCommands
+        from playground.ui.painting import Painting
         from playground.ui.speed import SpeedControl
         from playground.ui.tuning import Tuning
         from playground.ui.undo_commands import UndoCommands
@@ -111,11 +112,11 @@ class MainWindow(QMainWindow):
             {
                 "applying": self.applying,
                 "canvas": self.workspace.network,
-                "data": self.workspace.data,
                 "examples": self.examples,
                 "lab": self.landscape_lab,
                 "files": self.files,
                 "network": self.network_commands,
+                "painting": Painting(controller, self.files, self.workspace, self),
                 "places": self.workspace.surface.places,
                 "race": self.workspace.surface.race,
                 "speed": self.speed,

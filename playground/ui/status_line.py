@@ -85,8 +85,10 @@ class StatusLine(QStatusBar):
         """Say how far the training is; until something else is said, this keeps up with it."""
         self._on_training = True
         project = self._document.project
-        updates = self._controller.snapshot.shown_runner.updates
-        if self._controller.running:
+        updates, lack = self._controller.snapshot.shown_runner.updates, project.dataset.lack
+        if lack:
+            self._say(f"Training waits. {lack}" if self._controller.running else lack, "good")
+        elif self._controller.running:
             count = sum(runner.enabled for runner in project.training.runners)
             text = f"Training {count} {'runner' if count == 1 else 'runners'} on {project.name}"
             if self._rate > 0:

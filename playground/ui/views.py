@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from playground.appearance.theme import Theme
 from playground.canvas.network_view import NetworkView
 from playground.document.document import Document
+from playground.document.easel import Easel
 from playground.panels.apply_panel import ApplyPanel
 from playground.panels.data_panel import DataPanel
 from playground.panels.inspector_panel import InspectorPanel
@@ -34,22 +35,25 @@ class Views:
     learning: LearningPanel
     inspector: InspectorPanel
     apply: ApplyPanel
+    easel: Easel
+    """What points are painted with, in the data panel and on the map of predictions"""
 
 
 def make_views(
     document: Document, controller: TrainingController, theme: Theme
 ) -> Generator[None, None, Views]:
     """Each takes up to 30 ms to make: between two of them the window may answer."""
+    easel = Easel(document, document)  # before the views: they ask it what can be painted on now
     network = NetworkView(document, controller, theme)
     yield
     surface = SurfaceView(document, controller, theme)
     yield
     history = HistoryView(document, controller, theme)
-    predictions = PredictionsView(document, controller, theme)
+    predictions = PredictionsView(document, controller, theme, easel=easel)
     weights = WeightsView(document, controller, theme)
     confusion = ConfusionView(document, controller, theme)
     yield
-    data = DataPanel(document, controller, theme)
+    data = DataPanel(document, controller, theme, easel=easel)
     yield
     learning = LearningPanel(document, controller, theme)
     yield
@@ -57,4 +61,5 @@ def make_views(
     yield
     apply = ApplyPanel(document, controller, theme)
     yield
-    return Views(network, surface, history, predictions, weights, confusion, data, learning, inspector, apply)
+    pictures = network, surface, history, predictions, weights, confusion
+    return Views(*pictures, data, learning, inspector, apply, easel)

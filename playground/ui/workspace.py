@@ -52,7 +52,7 @@ class Workspace(QObject):
         self.network, self.surface, self.history = views.network, views.surface, views.history
         self.predictions, self.weights, self.confusion = views.predictions, views.weights, views.confusion
         self.data, self.learning, self.inspector = views.data, views.learning, views.inspector
-        self.apply = views.apply
+        self.apply, self.easel = views.apply, views.easel
         self.hint = DropHint(theme)
         self.strip = MessageStrip(theme)
         DivergenceNews(controller, self.strip)  # lives as long as the strip
@@ -74,6 +74,8 @@ class Workspace(QObject):
     def _connect(self) -> None:
         """What views know of one another, and which pictures are needed."""
         self.network.hovered.connect(self.predictions.enlarge)
+        self.data.row_hovered.connect(self.predictions.set_hovered)
+        self.predictions.row_hovered.connect(self.data.set_hovered)
         for tools in (self.surface.race, self.surface.places):
             tools.needed.connect(self._show_surface)
         for dock in self.docks:
@@ -141,6 +143,12 @@ class Workspace(QObject):
         """Bring its card to the front."""
         self._surface.show()
         self._surface.raise_()
+
+    def show_predictions(self) -> None:
+        """Bring its card to the front, for the keyboard, too."""
+        self._predictions.show()
+        self._predictions.raise_()
+        self.predictions.setFocus()
 
     def show_apply(self) -> None:
         """Bring its card to the front."""

@@ -95,7 +95,7 @@ def test_squares_make_the_circle_easy_and_painting_goes_on_from_there(person: Pe
 
     person.qtbot.waitUntil(lambda: right() > 0.97, timeout=30_000)
     data.ensureWidgetVisible(data.rows)
-    person.qtbot.mouseClick(data.scatter.tools.brush_button, LEFT)
+    person.qtbot.mouseClick(data.scatter.brush_button, LEFT)
     view, before = data.scatter.view, person.shown.updates
     corner = view.box().toRect().topLeft() + QPoint(3, 3)
     person.qtbot.mousePress(view, LEFT, pos=corner)
@@ -112,10 +112,12 @@ def test_the_menu_takes_out_the_brush_and_says_where_it_cannot(person: Person) -
     data, paint = person.window.workspace.data, person.window.named_actions["paint"]
     choose(person, "moons.csv")
     paint.trigger()
-    person.qtbot.waitUntil(lambda: person.window.focusWidget() is data.scatter.view)
+    predictions = person.window.workspace.predictions
+    person.qtbot.waitUntil(lambda: person.window.focusWidget() is predictions.plot)
     assert data.scatter.tools.isVisible()
-    assert not data.scatter.view.visibleRegion().isEmpty()
-    person.qtbot.keyClick(data.scatter.view, Qt.Key.Key_Space)
+    assert predictions.tools.isVisible()
+    person.qtbot.waitUntil(lambda: predictions.brush.is_on)
+    person.qtbot.keyClick(predictions.plot, Qt.Key.Key_Space)
     assert person.document.project.table.n_rows == 301
     paint.trigger()
     assert not data.scatter.tools.isVisible()

@@ -1,0 +1,44 @@
+"""What the menus do about painting points: take out the brush, begin with an empty sheet."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QObject
+
+from playground.document.painting import blank_project
+from playground.training.controller import TrainingController
+from playground.ui.files import Files
+from playground.ui.workspace import Workspace
+
+
+class Painting(QObject):
+    """Brings the map forward, where points are painted and the network's answer is seen to follow."""
+
+    def __init__(
+        self, controller: TrainingController, files: Files, workspace: Workspace, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._controller, self._files, self._workspace = controller, files, workspace
+
+    def toggle(self) -> None:
+        """Take out the brush, or put it away; where there is nothing to paint on, say so."""
+        easel = self._workspace.easel
+        easel.toggle()
+        if easel.brush is not None:
+            self._workspace.show_predictions()
+
+    def new_categories(self) -> None:
+        """An empty sheet, to paint points of two categories on."""
+        self._begin("category", "Paint points of A and of B on the map: training begins with both.")
+
+    def new_values(self) -> None:
+        """An empty sheet, to paint points with a value on."""
+        self._begin(
+            "number", "Paint points on the map; their value is set above it. Training begins at once."
+        )
+
+    def _begin(self, learns: Literal["category", "number"], text: str) -> None:
+        if self._files.show_new(blank_project(learns), text):
+            self._controller.train()
+            self.toggle()
