@@ -52,7 +52,9 @@ class NeuronSum:
 @lru_cache(maxsize=2)
 def used_rows(dataset: Dataset) -> npt.NDArray[np.int64]:
     """Row numbers of the table that train or test, ascending. Remembered: asked for with every snapshot."""
-    used = np.zeros(1 + max(int(rows[-1]) for rows in _both(dataset) if len(rows)), dtype=np.bool_)
+    used = np.zeros(
+        1 + max((int(rows[-1]) for rows in _both(dataset) if len(rows)), default=-1), dtype=np.bool_
+    )
     for rows in _both(dataset):
         used[rows] = True  # of very many rows ten times as fast as sorting them
     return np.flatnonzero(used).astype(np.int64)

@@ -28,6 +28,7 @@ class MapBrush(QObject):
     def __init__(self, plot: PredictionsPlot, easel: Easel) -> None:
         super().__init__(plot)
         self._plot, self._easel = plot, easel
+        self._is_current = True
         self._place: QPointF | None = None
         """Where the brush is, in pixels: under the mouse, or where the keys have moved it"""
         self._hand = StrokeHand(easel, Canvas(plot.plotted, self._contains))
@@ -46,7 +47,12 @@ class MapBrush(QObject):
         """Whether there is a brush in hand that can paint on what is shown."""
         picture, ground = self._plot.picture, self._easel.ground
         is_map = picture is not None and picture.heat is not None and not picture.neuron
-        return is_map and ground is not None and self._easel.brush is not None
+        return self._is_current and is_map and ground is not None and self._easel.brush is not None
+
+    def set_current(self, current: bool) -> None:
+        """Whether the map belongs to what is painted on: that of another file comes a moment later."""
+        self._is_current = current
+        self.follow()
 
     def follow(self) -> None:
         """Another brush, or another picture."""

@@ -70,6 +70,7 @@ class PredictionsView(PlotView):
         self._pictures: Pictures | None = None
         self._dataset = document.project.dataset
         self._neuron: int | None = None
+        self._is_current = True
         self.easel = Easel(document, self) if easel is None else easel
         self.brush = MapBrush(self.plot, self.easel)
         self.brush_button = BrushButton(self.easel, theme, self)
@@ -118,7 +119,7 @@ class PredictionsView(PlotView):
             self.plot.show_picture(self._neuron_plot() or prediction_picture(predictions))
             self.plot.legend.set_entries(self._legend())
             self._show_standing(self._pictures.standing)
-        self.brush.follow()
+        self.brush.set_current(self._is_current)
         self.describe_soon()
 
     def set_hovered(self, row: int) -> None:
@@ -153,11 +154,15 @@ class PredictionsView(PlotView):
         if pictures.predictions is None:
             return  # nobody asked for predictions
         self._pictures, self._dataset = pictures, self.document.project.dataset
+        self._is_current = True
         self.refresh_soon()
 
     def _project_changed(self, old: Project, new: Project, _values: object) -> None:
         """Painted points are seen at once; the answers over the map follow with the next pictures."""
         pictures = self._pictures
+        if not is_painted(old, new) and (old.table, old.recipe) != (new.table, new.recipe):
+            self._is_current = False
+            self.brush.set_current(False)
         if pictures is None or pictures.predictions is None or not is_painted(old, new):
             return
         predictions = replace(pictures.predictions, points=points_of(new.dataset))
