@@ -25,8 +25,9 @@ EXPLANATIONS: Final = {
         "inputs, such as x² or sin x, are made from the columns’ own values, then scaled.</p>"
         "<p>Below are the points of two columns, colored by the target, and the rows themselves: what is "
         "under the mouse in one stands out in the other. Where two numbers are all a row is known by, the "
-        "brush paints points and the eraser takes some away; after each stroke the test rows are drawn anew, "
-        "and the network trains on with the weights it has.</p>"
+        "brush paints points and the eraser takes some away, here as on the map of predictions. The network "
+        "trains on with the weights it has; of the painted points, some test. With the first stroke the test "
+        "rows are drawn anew, then each row stays where it is.</p>"
         "<p>Try: make another column the target.</p>"
     ),
     "learning": (

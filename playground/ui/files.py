@@ -211,17 +211,6 @@ class Files(QObject):
         self.told.emit(f"{path.name} opened")
         self.opened.emit()
 
-    def show_new(self, project: Project, text: str) -> bool:
-        """Show a project that is in no file, and say ``text``; whether the user left what was on screen."""
-        if not self.may_go_on():
-            return False
-        self._drop_load()
-        self._document.replace(project, ViewState(speed=self._document.view.speed), None)
-        self.discard()
-        self.opened.emit()
-        self.told.emit(text)
-        return True
-
     def _show_table(self, table: Table) -> None:
         path = self._loading
         if self._again is not None:

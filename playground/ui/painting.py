@@ -6,7 +6,9 @@ from typing import Literal
 
 from PySide6.QtCore import QObject
 
+from playground.document.document import Document
 from playground.document.painting import blank_project
+from playground.document.view_state import ViewState
 from playground.training.controller import TrainingController
 from playground.ui.files import Files
 from playground.ui.workspace import Workspace
@@ -16,10 +18,16 @@ class Painting(QObject):
     """Brings the map forward, where points are painted and the network's answer is seen to follow."""
 
     def __init__(
-        self, controller: TrainingController, files: Files, workspace: Workspace, parent: QObject
+        self,
+        document: Document,
+        controller: TrainingController,
+        files: Files,
+        workspace: Workspace,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._controller, self._files, self._workspace = controller, files, workspace
+        self._document, self._controller = document, controller
+        self._files, self._workspace = files, workspace
 
     def toggle(self) -> None:
         """Take out the brush, or put it away; where there is nothing to paint on, say so."""
@@ -39,6 +47,12 @@ class Painting(QObject):
         )
 
     def _begin(self, learns: Literal["category", "number"], text: str) -> None:
-        if self._files.show_new(blank_project(learns), text):
-            self._controller.train()
-            self.toggle()
+        if not self._files.may_go_on():
+            return
+        self._files.stop_reading()
+        self._document.replace(blank_project(learns), ViewState(speed=self._document.view.speed), None)
+        self._files.discard()
+        self._files.opened.emit()
+        self._controller.train()
+        self.toggle()
+        self._files.told.emit(text)
