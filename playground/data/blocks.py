@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from playground.data.columns import Codes
-from playground.data.dialect import BLANKS, Dialect
+from playground.data.dialect import Dialect
 from playground.data.digits import Bytes, Parsed, Places, parse_cells
 from playground.data.outline import Outline, fitted
 from playground.data.sniffing import is_comment
@@ -99,7 +99,7 @@ def read_blocks(text: str, dialect: Dialect, outline: Outline, size: int = BLOCK
 def _grid(chunk: str, dialect: Dialect, outline: Outline) -> Grid | None:
     """The cells of lines without quotes, comments and gaps, each with ``width`` cells; else None."""
     mark, width = dialect.delimiter, outline.width
-    if mark == BLANKS or dialect.escape or (dialect.quote and dialect.quote in chunk):
+    if dialect.by_blanks or dialect.escape or (dialect.quote and dialect.quote in chunk):
         return None
     if chunk[:1] in "#%/" or any(f"\n{sign}" in chunk for sign in "#%/"):
         return None
@@ -135,7 +135,7 @@ def _one_by_one(text: str, dialect: Dialect, outline: Outline, place: int, stop:
         cells = fitted(record.cells, width)
         if record.mended:
             mended.append(record.line)
-        if 1 < len(cells) < width and dialect.delimiter != BLANKS and not is_comment(cells) and any(cells):
+        if 1 < len(cells) < width and not dialect.by_blanks and not is_comment(cells) and any(cells):
             short.append(record.line)
             cells = cells + [""] * (width - len(cells))
         if len(cells) == width and any(cells) and cells != names:

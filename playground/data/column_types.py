@@ -270,7 +270,7 @@ def _as_words(name: str, words: Sequence[str], inverse: Codes) -> tuple[Column, 
 
 def _date_column(name: str, codes: Codes, categories: Sequence[str]) -> tuple[Column, str]:
     """(column of dates, a sentence if they can be read in two ways)."""
-    dates = parse_dates(categories)
+    dates = parse_dates(categories, name)
     assert dates is not None
     label, unit = split_unit(name)
     days = np.append(dates.seconds / 86_400, np.nan)[codes]  # MISSING, −1, takes the last one

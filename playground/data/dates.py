@@ -19,7 +19,7 @@ _MONTHS = (
 )
 """English, German, French, then what is different in Dutch, Italian, Portuguese, Scandinavian, Spanish."""
 _MONTH_NUMBERS = {name: i + 1 for names in _MONTHS for i, name in enumerate(names.split())}
-_ZONE = r"(?: ?(?:Z|UTC|[+-][0-9]{2}:?[0-9]{2}))?"
+_ZONE = r"(?: ?(?:Z|UTC|GMT|CET|CEST|[+-][0-9]{2}:?[0-9]{2}))?"
 _TIME = (
     r"(?:[T ]+(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}(?:[.,][0-9]+)?))?"
     r"(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?" + _ZONE + ")?"
@@ -57,6 +57,7 @@ _FORMS = {
 _FIRST_OF_1900S = 40
 """Years of two digits from here on belong to the last century."""
 _FEWEST_WITHOUT_MARKS = 3
+_ORDER_IN_NAME = re.compile(r"\b(m{1,2}[-/.]d{1,2}|d{1,2}[-/.]m{1,2})\b", re.IGNORECASE)
 _TIME_OF_DAY = re.compile(r"[0-9]{1,2}(?::[0-9]{2}|\.[0-9]{2}\.[0-9]{2})")
 
 
@@ -74,35 +75,80 @@ class Dates:
 
 def is_date(text: str) -> bool:
     """Whether this is a date, a time of day, or both."""
-    if not (4 <= len(text) <= 40) or not (text[0].isdigit() or text[-1].isdigit() or text[-1] in "MmZ."):
+    if not (4 <= len(text) <= 40) or not (text[0].isdigit() or text[-1].isdigit() or text[-1] in "MmZCT."):
         return False
     return any(_seconds(match) is not None for form in _FORMS.values() if (match := form.fullmatch(text)))
 
 
-def parse_dates(texts: Sequence[str]) -> Dates | None:
-    """All of these texts as dates in one form, or None. Between day-month and month-day, what fits all
-    is taken; if both do, the day first unless the mark is a slash, with ``doubt``.
+def parse_dates(texts: Sequence[str], name: str = "") -> Dates | None:
+    """All of these texts as dates in one form, or None. Between day-month and month-day, what fits all is
+    taken; if both do, what the column's ``name`` says (``DATE (MM/DD/YYYY)``), or what gives even steps;
+    else the day first unless the mark is a slash, with ``doubt``.
     """
     fits = {}
-    for name, form in _FORMS.items():
-        if name == "time" and not all(map(_TIME_OF_DAY.match, texts)):
+    for kind, form in _FORMS.items():
+        if kind == "time" and not all(map(_TIME_OF_DAY.match, texts)):
             continue
         found = _all_seconds(texts, form)
         if found is not None:
-            fits[name] = np.array(found)
+            fits[kind] = np.array(found)
     if not fits:
         return None
     if "dmy" in fits and "mdy" in fits and not np.array_equal(fits["dmy"], fits["mdy"]):
-        name = "mdy" if "/" in texts[0] else "dmy"
-        return Dates(fits[name], name, doubt=True)
-    name, first = next(iter(fits.items()))
-    return Dates(first, name, doubt=name == "mon yy")
+        certain = (
+            _order_by_name(name) or _order_by_mark(texts[0]) or _order_by_steps(fits["dmy"], fits["mdy"])
+        )
+        order = certain or ("mdy" if "/" in texts[0] else "dmy")
+        return Dates(fits[order], order, doubt=certain is None)
+    kind, first = next(iter(fits.items()))
+    return Dates(first, kind, doubt=kind == "mon yy")
+
+
+def _order_by_name(name: str) -> str | None:
+    match = _ORDER_IN_NAME.search(name)
+    return None if match is None else ("mdy" if match[1][0] in "Mm" else "dmy")
+
+
+def _order_by_mark(text: str) -> str | None:
+    """Where points stand between day, month and year, the day comes first."""
+    return "dmy" if re.match(r"[0-9]+\.", text) else None
+
+
+def _order_by_steps(dmy: npt.NDArray[np.float64], mdy: npt.NDArray[np.float64]) -> str | None:
+    """The order in which the dates follow one another at even steps: every month, or every day or minute."""
+    readings = {"dmy": np.unique(dmy), "mdy": np.unique(mdy)}
+    if len(readings["dmy"]) < 3 or len(readings["mdy"]) < 3:
+        return None
+    if len(np.unique(dmy % 86_400)) == 1:
+        monthly = [order for order, seconds in readings.items() if _is_monthly(seconds)]
+        if monthly:  # or every day of the first days of the year, which is rare in more years than one
+            years = np.unique(readings[monthly[0]].astype("datetime64[s]").astype("datetime64[Y]"))
+            return monthly[0] if len(monthly) == 1 and len(years) > 1 else None
+    uneven = {order: _n_uneven_steps(seconds) for order, seconds in readings.items()}
+    if uneven["dmy"] == uneven["mdy"]:
+        return None
+    order = min(uneven, key=lambda each: uneven[each])
+    spans = {each: float(np.ptp(seconds)) for each, seconds in readings.items()}
+    return order if spans[order] == min(spans.values()) else None
+
+
+def _is_monthly(seconds: npt.NDArray[np.float64]) -> bool:
+    """Whether all are the first of a month."""
+    days = seconds.astype("datetime64[s]").astype("datetime64[D]")
+    return bool(np.all(days == days.astype("datetime64[M]")))
+
+
+def _n_uneven_steps(seconds: npt.NDArray[np.float64]) -> int:
+    _, counts = np.unique(np.diff(seconds), return_counts=True)
+    return len(seconds) - 1 - int(counts.max())
 
 
 def are_dates(values: npt.NDArray[np.float64]) -> bool:
     """Whether numbers are dates without marks: 20240131, 202401311530 or 20240131153000, at least three."""
+    if not 18000101 <= np.fmin.reduce(values, initial=np.inf) <= 20991231235959:
+        return False  # nearly always: then nothing has to be sorted
     known = np.unique(values[~np.isnan(values)])
-    if len(known) < _FEWEST_WITHOUT_MARKS or known[0] < 18000101 or known[-1] > 20991231235959:
+    if len(known) < _FEWEST_WITHOUT_MARKS or known[-1] > 20991231235959:
         return False
     digits = len(str(int(known[0])))
     if digits not in (8, 12, 14) or known[-1] >= 10.0**digits or np.any(known != np.floor(known)):

@@ -12,7 +12,11 @@ from playground.data.declared import DeclaredColumn, columns_from_json, columns_
 
 BLANKS = " "
 """The delimiter of cells between which stand blanks or tabs, any number of them."""
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", BLANKS: "blanks"}
+WIDE_BLANKS = "  "
+"""The delimiter of cells in which single blanks may stand: two or more blanks, or tabs, lie between them."""
+DELIMITERS = {
+    ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", BLANKS: "blanks", WIDE_BLANKS: "wide blanks",
+}  # fmt: skip
 QUOTES = {'"': "double quotes", "'": "single quotes", "": "none"}
 DECIMALS = {".": "point", ",": "comma"}
 ENCODINGS = {
@@ -45,6 +49,11 @@ class Dialect:
     header: bool = True
     skip: int = 0
     escape: str = ""
+
+    @property
+    def by_blanks(self) -> bool:
+        """Whether any number of blanks is one separator: then a gap cannot be seen."""
+        return self.delimiter in (BLANKS, WIDE_BLANKS)
 
 
 @dataclass(frozen=True, slots=True)

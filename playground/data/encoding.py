@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from playground.data.errors import CsvError
 from playground.data.refusals import refuse_control_characters
@@ -15,10 +16,22 @@ _MARKS: tuple[tuple[bytes, str], ...] = (  # longest first: the UTF-32 mark begi
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 1 << 16
+_STRANGE = re.compile(
+    r"[^\x00-\x7fäöüÄÖÜßàâçèéêëîïôùûœÀÂÇÈÉÊËÎÏÔÙÛŒáíóúñÁÍÓÚÑãõÃÕìòÌÒåæøÅÆØðþÐÞýÝ"
+    r"°²³µ€£§·«»‹›“”„‘’‚–—…±×½¼¾ºª¿¡©®™´¨\xa0]"  # other letters
+    r"|[£§€×©®™…„“‚‘][^\W\d_]|[^\W\d_](?:[£§«‚„¿¡]|[³¹]\w)"  # signs within words
+    r"|[à-öø-ÿß][A-Z]"  # a capital after a small letter
+)
+_NOT_TOGETHER = (
+    (re.compile("[õÕûÛ]"), re.compile("[ãçêâôèàî]"), False),  # alone they are the letters of Hungary
+    (re.compile("[ðÐþÞ]"), re.compile("[áéíóúýæ]"), False),  # alone they are those of the Baltic
+    (re.compile("[øØ]"), re.compile("[íýìùèò]"), True),  # together they are those of Bohemia
+)
+_ESCAPED = re.compile("[\udc80-\udcff]+")
 
 
 def decode(raw: bytes, name: str, chosen: str | None = None) -> tuple[str, str, list[str]]:
-    """(text, encoding, warnings): a sentence if the encoding had to be guessed. ``chosen`` is believed.
+    """(text, encoding, warnings): a sentence if a guess at the encoding is in doubt. ``chosen`` is believed.
 
     Raises ``CsvError`` for bytes that are no text in any encoding tried.
     """
@@ -35,17 +48,23 @@ def decode(raw: bytes, name: str, chosen: str | None = None) -> tuple[str, str, 
             ) from None
         line = raw.count(b"\n", 0, error.start) + 1
     refuse_control_characters(raw[:_SAMPLE].decode("latin-1"), name)
+    if (text := _nearly_utf8(raw)) is not None:
+        warning = f"The file is UTF-8, but not in line {line}: letters with accents there are a guess."
+        return text, "utf-8", [warning]
     guess = _guess(raw)
     if guess is None:
         raise CsvError(
             f"Line {line} of {name} is not UTF-8 text and no other encoding fits: save the file as UTF-8.",
             line,
         )
+    text = raw.decode(guess)
+    if guess == "cp1252" and _is_plainly_western(text):
+        return text, guess, []
     label = "Windows-1252" if guess == "cp1252" else guess
     warning = (
         f"The file is not UTF-8 (line {line}) and was read as {label}, a guess: check letters with accents."
     )
-    return raw.decode(guess), guess, [warning]
+    return text, guess, [warning]
 
 
 def _decode_as(raw: bytes, name: str, encoding: str) -> str:
@@ -73,6 +92,34 @@ def certain_encoding(raw: bytes) -> str:
         if head[::2].count(0) > 0.9 * half and head[1::2].count(0) == 0:
             return "utf-16-be"
     return "utf-8"
+
+
+def _is_plainly_western(text: str) -> bool:
+    """Whether text that was read as Windows-1252 looks like it: a text of another encoding has letters and
+    signs then that hardly any language has, or has together.
+    """
+    if _STRANGE.search(text):
+        return False
+    return not any(
+        some.search(text) and bool(others.search(text)) == together
+        for some, others, together in _NOT_TOGETHER
+    )
+
+
+def _nearly_utf8(raw: bytes) -> str | None:
+    """UTF-8 text into which lines of another encoding were pasted: their bytes are read as Windows-1252. None
+    if there are not at least as many letters in UTF-8.
+    """
+    text = raw.decode("utf-8", errors="surrogateescape")
+    strange = sum("\udc80" <= character <= "\udcff" for character in text)
+    letters = sum(character > "\x7f" for character in text) - strange
+    if letters < strange:
+        return None
+    return _ESCAPED.sub(lambda found: _western(found[0]), text)
+
+
+def _western(escaped: str) -> str:
+    return escaped.encode("utf-8", errors="surrogateescape").decode("cp1252", errors="replace")
 
 
 def _guess(raw: bytes) -> str | None:

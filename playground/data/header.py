@@ -39,6 +39,8 @@ def has_header(rows: Sequence[Sequence[str]]) -> tuple[bool, bool]:
         return not any(is_number(cell) for cell in first), True
     if _come_again(first, body):
         body = [row for row in body if list(row) != list(first)]
+    if _ascend_beside_a_word(first, body):
+        return True, False
     if _count_columns(first, body):
         return True, any(is_number(cell) and not cell.isdigit() for row in body for cell in row[1:])
     if not first[0] and all(first[1:]) and all(row[0] for row in body):
@@ -113,6 +115,21 @@ def _count_columns(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
     return not any(_ascend(row, 2) for row in body)
 
 
+def _ascend_beside_a_word(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row is a word above numbers and ascending numbers, and no other is: ``km, 5, 10``."""
+    if is_number(first[0]) or is_missing(first[0]) or not all(is_number(row[0]) for row in body):
+        return False
+    if len(first) <= _LEAST_COUNTED or not _is_ascending(first[1:]):
+        return False
+    return not any(_is_ascending(row[1:]) for row in body)
+
+
+def _is_ascending(cells: Sequence[str]) -> bool:
+    if not all(cell.isascii() and cell.isdigit() for cell in cells):
+        return False
+    return all(int(a) < int(b) for a, b in pairwise(cells))
+
+
 def _ascend(row: Sequence[str], least: int) -> bool:
     """Whether at least so many cells, perhaps without the first one, are whole numbers with steps of one."""
     cells = row if row[0].isdigit() else row[1:]
@@ -144,7 +161,10 @@ def count_name_rows(rows: Sequence[Sequence[str]]) -> int:
     for i in range(1, min(MOST_NAME_ROWS, len(rows) - 1)):
         further = rows[MOST_NAME_ROWS:] if len(rows) > 3 * MOST_NAME_ROWS else rows[i + 1 :]
         again = list(rows[i]) == list(rows[0])
-        if (again and i == n) or (not again and _belongs_to_names(rows[i], further[:SAMPLE_ROWS])):
+        pair = len(rows[i]) == 2 and not is_missing(rows[i][0])  # rather a row of words than of names
+        if (again and i == n) or (
+            not again and not pair and _belongs_to_names(rows[i], further[:SAMPLE_ROWS])
+        ):
             n = i + 1
         elif any(is_number(cell) or is_date(cell) for cell in rows[i]):
             break

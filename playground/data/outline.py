@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from playground.data.columns import SetAside
-from playground.data.dialect import BLANKS, DELIMITERS, Dialect
+from playground.data.dialect import DELIMITERS, Dialect
 from playground.data.doubts import one_name_less, other_table_above
 from playground.data.header import count_name_rows, has_header, joined_names, names_below
 from playground.data.number_format import is_number
@@ -133,7 +133,7 @@ def _first_records(text: str, dialect: Dialect, start: int, line: int) -> list[R
 def _width(rows: Sequence[Record], dialect: Dialect) -> int:
     """The usual width, or that of a header which is wider than all of the rows below it."""
     usual = usual_width([record.cells for record in rows])
-    if usual < 2 or dialect.delimiter == BLANKS:
+    if usual < 2 or dialect.by_blanks:
         return usual
     for i, record in enumerate(rows):
         cells = fitted(record.cells, usual)
@@ -173,7 +173,7 @@ def _notes_of_full_width(head: Sequence[Record], width: int, dialect: Dialect) -
 def _is_row(cells: list[str], width: int, dialect: Dialect) -> bool:
     """Whether this can be a row or the names, perhaps with a value too many, and not a sentence."""
     cells = fitted(cells, width)
-    if len(cells) <= width or dialect.delimiter == BLANKS:
+    if len(cells) <= width or dialect.by_blanks:
         return len(cells) == width
     return not is_comment(cells) and any(map(is_number, cells))
 
@@ -275,7 +275,7 @@ def _names_in_comment(
     """The names in a comment right above rows that have none: ``# year month value``."""
     cells = [record.cells[0].lstrip("#").strip(), *record.cells[1:]]
     cells = cells if cells[0] else cells[1:]
-    if len(cells) == 1 and dialect.delimiter == BLANKS:
+    if len(cells) == 1 and dialect.by_blanks:
         cells = cells[0].split()
     if len(cells) != width or not all(cells) or has_header([cells, *rows]) != (True, True):
         return None

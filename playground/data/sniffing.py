@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import islice
 
 from playground.data.dates import is_date
-from playground.data.dialect import BLANKS, DELIMITERS, Dialect, ReadingChoice
+from playground.data.dialect import BLANKS, DELIMITERS, WIDE_BLANKS, Dialect, ReadingChoice
 from playground.data.number_format import is_number
 from playground.data.tokens import Record, read_records
 
@@ -18,8 +18,9 @@ _BETWEEN_SINGLE_QUOTES = re.compile(r"(?:^|[,;|\t ])'(?:[^'\n]|'')*'(?=[,;|\t ]|
 _COMMENT = ("#", "%", "//")
 _SEPARATORS = re.compile(r"[,;\t|]")
 _WORD_AND_NUMBER = re.compile(r"(?:^|\s)[-+]?[0-9][0-9.,]*(?:\s|$)")
-_WEIGHTS = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, BLANKS: 0.9}
+_WEIGHTS = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, BLANKS: 0.9, WIDE_BLANKS: 0.8}
 _LEAST_EVEN_BLANKS = 0.5
+_LEAST_EVEN_PAIRS = 0.7
 _EVEN_WORDS = 4
 """So many lines of as many words each are a table; sentences differ."""
 _WITHOUT_QUOTES = 0.7
@@ -93,7 +94,7 @@ def _score(sample: str, dialect: Dialect) -> float:
     known = sum(map(_known, cells)) / len(cells)
     mended = sum(record.mended for record in rows) / len(rows)
     whole = 1 - 0.5 * mended if dialect.quote else _WITHOUT_QUOTES
-    if dialect.delimiter == BLANKS and _may_be_sentences(even, len(rows), usual):
+    if dialect.by_blanks and _may_be_sentences(even, len(rows), usual):
         return 0.0
     width = (usual - 0.5) / usual
     return float(evenness**1.5 * known * whole * width * _WEIGHTS[dialect.delimiter])
@@ -118,7 +119,8 @@ def _may_be_sentences(even: list[Record], n_rows: int, width: int) -> bool:
     """Whether words with blanks between them may be sentences, which are uneven and hold few numbers."""
     if len(even) == n_rows >= _EVEN_WORDS and width >= _EVEN_WORDS:
         return False
-    return len(even) < _LEAST_EVEN_BLANKS * n_rows or not _has_numbers(even)
+    least = _LEAST_EVEN_BLANKS if width > 2 else _LEAST_EVEN_PAIRS
+    return len(even) < least * n_rows or not _has_numbers(even)
 
 
 def _has_numbers(rows: list[Record]) -> bool:

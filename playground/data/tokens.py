@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from playground.data.dialect import BLANKS, Dialect
+from playground.data.dialect import BLANKS, WIDE_BLANKS, Dialect
 
 LONGEST_CELL = 1 << 17
 """Characters. A quote that opens and is not closed within them is a character like any other."""
-_RUN_OF_BLANKS = re.compile(r"[ \t]+")
+_RUNS_OF_BLANKS = {BLANKS: re.compile(r"[ \t]+"), WIDE_BLANKS: re.compile(r" {2,}|[ \t]*\t[ \t]*")}
 _MOST_REPAIRS = 500
 """After so many records with broken quotes, quotes are trusted within a line only."""
 
@@ -51,7 +51,7 @@ def read_records(
     Line ends are ``\\n`` alone. With a ``width``, a record over several lines that is not so wide is taken
     for the work of a quote that was never closed, and read again line by line.
     """
-    if dialect.delimiter == BLANKS or not dialect.quote:
+    if dialect.by_blanks or not dialect.quote:
         yield from _by_lines(text, dialect, start, line)
         return
     csv.field_size_limit(LONGEST_CELL)
@@ -82,7 +82,7 @@ def read_records(
 
 def _has_split_quotes(cells: list[str], quote: str) -> bool:
     """Whether quotes begin in one cell and end in another: they did not keep the delimiter between these."""
-    return sum(quote in cell and cell.count(quote) % 2 for cell in cells) > 1
+    return quote in "".join(cells) and sum(cell.count(quote) % 2 for cell in cells) > 1
 
 
 def _reader(lines: _Lines, dialect: Dialect) -> Iterator[list[str]]:
@@ -107,9 +107,10 @@ def _by_lines(text: str, dialect: Dialect, start: int, line: int) -> Iterator[Re
 def split_line(line: str, dialect: Dialect) -> list[str]:
     """The cells of one line. A quote that has no partner before a delimiter is part of the text."""
     delimiter, quote = dialect.delimiter, dialect.quote
-    line = line.strip(" \t\n") if delimiter == BLANKS else line.rstrip("\n")
+    blanks = _RUNS_OF_BLANKS.get(delimiter)
+    line = line.strip(" \t\n") if blanks else line.rstrip("\n")
     if not quote or quote not in line:
-        cells = _RUN_OF_BLANKS.split(line) if delimiter == BLANKS else line.split(delimiter)
+        cells = blanks.split(line) if blanks else line.split(delimiter)
         return [cell.strip() for cell in cells]
     patterns = _cell_patterns(delimiter, quote)
     found: list[str] = []
@@ -126,6 +127,9 @@ def _cell_patterns(delimiter: str, quote: str) -> tuple[re.Pattern[str], ...]:
     """A cell and what ends it: in quotes; in quotes with single ones inside; plain, which always fits."""
     q, d = re.escape(quote), re.escape(delimiter)
     doubled = rf"((?:[^{q}]|{q}{q})*)"
+    if delimiter == WIDE_BLANKS:
+        end = r"( {2,}|[ \t]*\t[ \t]*|$)"
+        return re.compile(rf"{q}{doubled}{q}{end}"), re.compile(rf"(.*?){end}")
     if delimiter == BLANKS:
         return re.compile(rf"{q}{doubled}{q}([ \t]+|$)"), re.compile(r"([^ \t]*)([ \t]+|$)")
     return (

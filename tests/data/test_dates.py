@@ -42,7 +42,11 @@ def test_dates_are_read_as_they_were_written(moments: list[datetime], form: str)
         (["01/02/2020", "13/02/2020"], "dmy", False),
         (["01/02/2020", "02/13/2020"], "mdy", False),
         (["01/02/2020", "03/04/2020"], "mdy", True),
-        (["01.02.2020", "03.04.2020"], "dmy", True),
+        (["01.02.2020", "03.04.2020"], "dmy", False),  # nobody writes points with the month first
+        (["01/02/2020", "02/02/2020", "03/02/2020"], "dmy", False),  # day after day
+        (["1/1/2019", "2/1/2019", "12/1/2019", "1/1/2020"], "mdy", False),  # month after month
+        (["1/1/2019", "2/1/2019", "3/1/2019"], "mdy", True),  # month after month, or day after day
+        (["9/1/2016 23:40", "9/1/2016 23:50", "10/1/2016 0:00"], "dmy", False),  # every ten minutes
         (["05/05/2020"], "dmy", False),
         (["18.00.00", "19.30.00"], "time", False),
         (["9:15 pm", "10:00 am"], "time", False),
