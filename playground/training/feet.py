@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,6 @@ import numpy.typing as npt
 
 from playground.engine.landscape.directions import cost_gaps
 from playground.engine.landscape.planes import Plane
-from playground.engine.network import Network
 from playground.engine.snapshot import Snapshot
 from playground.engine.specs import Objective
 from playground.training.drawn_plane import walked
@@ -29,20 +28,22 @@ class Feet:
 
 
 def find_feet(
-    snapshot: Snapshot, plane: Plane, objective: Objective, x: Array, y: Array
+    snapshot: Snapshot,
+    plane: Plane,
+    objective: Objective,
+    x: Array,
+    y: Array,
+    cancelled: Callable[[], bool] | None = None,
 ) -> Mapping[int, Feet]:
-    """The feet of every runner, by id; ``x``, ``y`` are the training rows."""
+    """The feet of every runner, by id; ``x``, ``y`` are the training rows.
+
+    Raises ``CancelledError`` soon after ``cancelled()`` becomes true.
+    """
     paths = {runner.id: walked(runner) for runner in snapshot.runners}
-    gaps = _gaps(snapshot.network, objective, plane, [path[-1] for path in paths.values()], x, y)
+    places = np.array([path[-1] for path in paths.values()])
+    with np.errstate(all="ignore"):
+        gaps = cost_gaps(snapshot.network, objective, plane, places, x, y, cancelled=cancelled).tolist()
     return {
         number: Feet(plane.coordinates(path), plane.distances(path), gap)
         for (number, path), gap in zip(paths.items(), gaps, strict=True)
     }
-
-
-def _gaps(
-    network: Network, objective: Objective, plane: Plane, thetas: list[Array], x: Array, y: Array
-) -> list[float]:
-    with np.errstate(all="ignore"):
-        gaps: list[float] = cost_gaps(network, objective, plane, np.array(thetas), x, y).tolist()
-    return gaps

@@ -98,7 +98,7 @@ class SliceMaker:
         drawn = self._planes.plane(request)
         plane = drawn.plane
         objective = request.project.training.objective  # what training minimizes: the cost and its penalty
-        feet = find_feet(snapshot, plane, objective, dataset.x_train, dataset.y_train)
+        feet = find_feet(snapshot, plane, objective, dataset.x_train, dataset.y_train, cancelled)
         window = request.window or self._follow(feet, snapshot.shown, drawn, dataset)
         frame = b"".join(each.tobytes() for each in (plane.origin, plane.d1, plane.d2))
         ground = _Ground(snapshot.network, objective, frame, plane.logarithmic, window, dataset)

@@ -197,3 +197,26 @@ class TestStartingWeights:
         theta = network.initial_theta(1, start)
         assert theta[network.layout.index(first)] == 7
         assert theta[network.layout.index(second)] == 0
+
+
+def test_many_rows_can_be_given_up_between_their_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    network, rows = Network(chain((2, 3, 1))), made_up_rows(100, 2, 1)
+    theta = network.initial_theta(1)
+    whole = network.gradient("half_squared", theta, rows.x, rows.y)
+    monkeypatch.setattr(playground.engine.plan, "MAX_VALUES", 1)
+    monkeypatch.setattr(playground.engine.population, "CELLS", 10)
+    asked = 0
+
+    def cancelled() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked == 7
+
+    for compute, place in ((network.gradient, theta), (network.costs, theta[np.newaxis])):
+        asked = 0
+        with pytest.raises(CancelledError):
+            compute("half_squared", place, rows.x, rows.y, cancelled=cancelled)
+        assert asked == 7
+    np.testing.assert_allclose(
+        network.gradient("half_squared", theta, rows.x, rows.y), whole, rtol=0, atol=1e-15
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -121,12 +121,20 @@ def plane_through(first: Array, second: Array, third: Array) -> Plane:
 
 
 def cost_gaps(
-    network: Network, objective: str | Objective, plane: Plane, thetas: Array, x: Array, y: Array
+    network: Network,
+    objective: str | Objective,
+    plane: Plane,
+    thetas: Array,
+    x: Array,
+    y: Array,
+    *,
+    cancelled: Callable[[], bool] | None = None,
 ) -> Array:
     """What the cost at ``thetas`` ``(n, n_params)`` is above the one drawn at their feet, ``(n,)``.
 
-    NaN for a point without a foot, on logarithmic axes.
+    NaN for a point without a foot, on logarithmic axes. Raises ``CancelledError`` soon after ``cancelled()``
+    becomes true.
     """
     feet = plane.coordinates(thetas)
-    drawn = network.costs(objective, plane.points(feet[:, 0], feet[:, 1]), x, y)
-    return np.asarray(network.costs(objective, thetas, x, y) - drawn)
+    drawn = network.costs(objective, plane.points(feet[:, 0], feet[:, 1]), x, y, cancelled=cancelled)
+    return np.asarray(network.costs(objective, thetas, x, y, cancelled=cancelled) - drawn)

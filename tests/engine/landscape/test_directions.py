@@ -9,6 +9,7 @@ import pytest
 from playground.engine.landscape.directions import cost_gaps, path_plane, plane_through, random_plane
 from playground.engine.landscape.planes import Plane, axis_plane
 from playground.engine.network import Network
+from playground.engine.population import CancelledError
 
 Array = npt.NDArray[np.float64]
 MakeNetwork = Callable[..., Network]
@@ -124,6 +125,10 @@ def test_the_gap_is_the_true_cost_less_the_drawn_one(make_network: MakeNetwork) 
     gap = cost_gaps(wide, "half_squared", plane, theta, rows, x)
     expected = wide.cost("half_squared", theta[0], rows, x) - wide.cost("half_squared", foot, rows, x)
     assert gap == pytest.approx([expected])
+    for wanted in range(2):  # the drawn costs, then the true ones
+        answers = iter([False] * wanted + [True])
+        with pytest.raises(CancelledError):
+            cost_gaps(wide, "half_squared", plane, theta, rows, x, cancelled=lambda left=answers: next(left))
 
 
 def test_logarithmic_axes_go_there_and_back() -> None:
