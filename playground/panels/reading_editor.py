@@ -113,7 +113,7 @@ class ReadingEditor(RecipeEditor):
 
     def _show_columns(self, table: Table) -> None:
         n = len(table.names_in_file)
-        read = f"all {format_count(n)}"
+        read = f"all {format_count(n)} columns"
         if table.reading.places is not None:
             read = f"{format_count(len(places(table.reading.places, n)))} of {format_count(n)}"
         self.columns.setText(f"{read} …")

@@ -18,6 +18,7 @@ from playground.panels import column_chooser
 from playground.panels.column_chooser import ColumnChooser
 from playground.panels.member_chooser import MemberChooser
 from playground.panels.reading_editor import ReadingEditor
+from playground.ui import dialogs
 
 Person = Any  # the class stands in conftest.py, which cannot be imported from here
 LEFT = Qt.MouseButton.LeftButton
@@ -143,10 +144,22 @@ def test_giving_up_leaves_everything_as_it_was(person: Person, wide: Path, qtbot
     person.drop_and_wait(person.example("iris"))
     assert not dialog.isVisible()
     assert person.document.project.name == "iris.csv"
+    _a_table_alone_in_its_file(person, qtbot)
+
+
+def _a_table_alone_in_its_file(person: Person, qtbot: QtBot) -> None:
+    form = reading_form(person, "reading")
+    assert form.rows["member"].isHidden()
+    assert form.columns.text() == "all 5 columns …"
+    qtbot.mouseClick(form.columns, LEFT)
+    dialog = column_dialog(person, qtbot)
+    assert dialog.places.text() == "1-5"
+    qtbot.mouseClick(dialog.read_button, LEFT)
+    assert person.document.project.table.reading == ReadingChoice()
 
 
 def test_one_of_several_tables_is_chosen_and_another_later(
-    person: Person, archive: Path, qtbot: QtBot
+    person: Person, archive: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person.drop(archive)
     dialog = member_dialog(person, qtbot)
@@ -169,15 +182,33 @@ def test_one_of_several_tables_is_chosen_and_another_later(
     person.undo()
     assert person.document.project == before
     assert field.choice == "second.csv"
+    _chosen_to_predict(person, archive, qtbot, monkeypatch)
 
 
-def test_a_table_alone_in_its_file_offers_no_others(person: Person, qtbot: QtBot) -> None:
-    person.drop_and_wait(person.example("iris"))
-    form = reading_form(person, "reading")
-    assert form.rows["member"].isHidden()
-    assert form.columns.text() == "all 5 …"
-    qtbot.mouseClick(form.columns, LEFT)
-    dialog = column_dialog(person, qtbot)
-    assert dialog.places.text() == "1-5"
-    qtbot.mouseClick(dialog.read_button, LEFT)
-    assert person.document.project.table.reading == ReadingChoice()
+def _chosen_to_predict(person: Person, archive: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    person.window.named_actions["update"].trigger()
+    qtbot.waitUntil(lambda: person.shown.updates > 0)
+    monkeypatch.setattr(dialogs, "choose_table_to_predict", lambda *_: archive)
+    person.window.named_actions["predict"].trigger()
+    dialog = member_dialog(person, qtbot)
+    qtbot.keyClick(dialog.list, Qt.Key.Key_Down)
+    with qtbot.waitSignal(person.window.applying.shown, timeout=20_000):
+        qtbot.mouseClick(dialog.read_button, LEFT)
+    assert person.window.workspace.apply.file.predicted.table.reading.member == "second.csv"
+
+
+@pytest.mark.usefixtures("narrow_limit")
+def test_a_wide_file_is_predicted_by_the_columns_the_network_knows(
+    person: Person, wide: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person.drop(wide)
+    with qtbot.waitSignal(person.window.files.opened, timeout=20_000):
+        qtbot.mouseClick(column_dialog(person, qtbot).read_button, LEFT)
+    person.window.named_actions["update"].trigger()
+    qtbot.waitUntil(lambda: person.shown.updates > 0)
+    monkeypatch.setattr(dialogs, "choose_table_to_predict", lambda *_: wide)
+    with qtbot.waitSignal(person.window.applying.shown, timeout=20_000):
+        person.window.named_actions["predict"].trigger()
+    predicted = person.window.workspace.apply.file.predicted
+    assert predicted.table.names == ("gene 2", "gene 3", "outcome")  # the first is constant
+    assert predicted.scores is not None

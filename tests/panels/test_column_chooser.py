@@ -48,6 +48,8 @@ def test_what_makes_no_sense_is_said_and_cannot_be_read(
     assert dialog.places.text() == text
     qtbot.keyClick(dialog.places, Qt.Key.Key_Return)
     assert dialog.isVisible()
+    dialog.list.columns.toggle(1)
+    assert dialog.places.text() != text
     retype(qtbot, dialog.places, "1-20")
     with qtbot.waitSignal(dialog.chosen) as told:
         qtbot.keyClick(dialog.places, Qt.Key.Key_Return)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.data.columns import Table
 from playground.data.dialect import ReadingChoice
+from playground.data.errors import TooWideError
 from playground.data.reader import read_table
 from playground.training import loader as loader_module
 from playground.training import reading
@@ -184,3 +186,48 @@ def test_a_table_is_read_again_in_another_way(loader: TableLoader, tmp_path: Pat
     assert told.tables[1].names == ("a;b", "c")
     assert told.tables[1].reading == ReadingChoice(delimiter=",")
     assert told.tables[1] != told.tables[0]
+
+
+def archive(folder: Path) -> Path:
+    path = folder / "t.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("one.csv", "x,y\n1,2\n2,4\n3,6\n")
+        packed.writestr("two.csv", "a,b,c\n1,2,3\n2,4,7\n3,6,1\n")
+    return path
+
+
+@pytest.mark.parametrize("least", [0, 10**9], ids=["in a process", "in a thread"])
+def test_what_needs_a_choice_is_asked_and_read_when_it_is_chosen(
+    loader: TableLoader, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, least: int
+) -> None:
+    monkeypatch.setattr(loader_module, "LARGE", least)
+    told, asked = Told(loader), []
+    loader.choice_needed.connect(asked.append)
+    path = archive(tmp_path)
+    loader.load(path)
+    qtbot.waitUntil(lambda: bool(asked), timeout=20_000)
+    assert not told.anything
+    assert asked[0].names == ("one.csv", "two.csv")
+    loader.load(path, ReadingChoice(member="two.csv"))
+    qtbot.waitUntil(lambda: len(told.tables) == 1, timeout=20_000)
+    first = told.tables[0]
+    assert first == read_table(path, reading=ReadingChoice(member="two.csv"))
+    assert first.container is not None
+    assert first.container.raw == path.read_bytes()
+    loader.load_again(first, ReadingChoice(member="one.csv"))
+    qtbot.waitUntil(lambda: len(told.tables) == 2, timeout=20_000)
+    second = told.tables[1]
+    assert second.names == ("x", "y")
+    assert second.raw == b"x,y\n1,2\n2,4\n3,6\n"
+    assert second.container is not None
+    assert second.container.raw == path.read_bytes()
+
+
+def test_a_table_that_is_too_wide_is_asked_about(loader: TableLoader, tmp_path: Path, qtbot: QtBot) -> None:
+    asked: list[TooWideError] = []
+    loader.choice_needed.connect(asked.append)
+    wide = tmp_path / "wide.csv"
+    wide.write_text(",".join(["x"] * 2_001) + "\n" + ",".join(["1"] * 2_001) + "\n", encoding="utf-8")
+    loader.load(wide)
+    qtbot.waitUntil(lambda: bool(asked), timeout=20_000)
+    assert asked[0].suggested == "1-100, 2001"
