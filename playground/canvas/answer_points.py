@@ -61,8 +61,7 @@ def answer_points(scene: NetworkScene, span: Span | None = None) -> AnswerPoints
 
 def curve_range(scene: NetworkScene) -> tuple[float, float]:
     """The scaled targets from the bottom of a curve's tile to its top."""
-    y = scene.dataset.y_train[:, 0]
-    low, high = (float(y.min()), float(y.max())) if len(y) else (0.0, 0.0)
+    low, high = scene.dataset.y_extremes[:, 0].tolist()
     edge = EDGE * (high - low) or 1.0
     return low - edge, high + edge
 

@@ -44,7 +44,7 @@ class InputField:
     may_be_missing: bool = True
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def input_fields(table: Table, recipe: Recipe, dataset: Dataset) -> tuple[InputField, ...]:
     """A field for each column that must be known, in the recipe's order; ranges and typical values from
     training rows.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from threading import Lock
 from typing import Literal
 
 import numpy as np
@@ -71,16 +72,58 @@ class Dataset:
         """The same rows, each once: for counting, scoring and showing them."""
         return _once(self) if self.is_balanced else self
 
+    @property
+    def n_bytes(self) -> int:
+        """What its numbers take in memory."""
+        arrays = (self.x_train, self.y_train, self.x_test, self.y_test, self.train_rows, self.test_rows)
+        return sum(array.nbytes for array in arrays)
+
+    @property
+    def y_extremes(self) -> Floats:
+        """(2, n_outputs) the least and the largest targets to learn: what they are in, all are in."""
+        return _extremes(self)
+
 
 def prepare(table: Table, recipe: Recipe) -> Dataset:
     """The table's rows as the recipe says. ``DataError`` with a sentence if nothing can be learned.
 
     The last few results are kept: asking again costs nothing and gives the same object.
     """
-    return _prepare(table, recipe)
+    return _prepared.of(table, recipe)
 
 
-@lru_cache(maxsize=4)
+class _Prepared:
+    """What was prepared last: a few datasets, but of large ones no more than that of the present project and
+    that of the one before or after it."""
+
+    MOST, FEWEST, MOST_BYTES = 4, 2, 128_000_000
+
+    def __init__(self) -> None:
+        self._lock = Lock()  # every thread asks
+        self._known: dict[tuple[Table, Recipe], Dataset] = {}
+
+    def of(self, table: Table, recipe: Recipe) -> Dataset:
+        key = table, recipe
+        with self._lock:
+            dataset = self._known.pop(key, None)
+            if dataset is not None:
+                self._known[key] = dataset  # now the last one asked for
+        return self._keep(key, _prepare(table, recipe)) if dataset is None else dataset
+
+    def _keep(self, key: tuple[Table, Recipe], made: Dataset) -> Dataset:
+        with self._lock:
+            dataset = self._known.setdefault(key, made)  # perhaps another thread was quicker
+            while len(self._known) > (self.MOST if self._n_bytes() <= self.MOST_BYTES else self.FEWEST):
+                del self._known[next(iter(self._known))]
+        return dataset
+
+    def _n_bytes(self) -> int:
+        return sum(dataset.n_bytes for dataset in self._known.values())
+
+
+_prepared = _Prepared()
+
+
 def _prepare(table: Table, recipe: Recipe) -> Dataset:
     pairs = _match(table, recipe)
     target, target_choice = _target(pairs)
@@ -145,7 +188,12 @@ def _computed(
     )
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
+def _extremes(data: Dataset) -> Floats:
+    return np.array([data.y_train.min(axis=0), data.y_train.max(axis=0)])
+
+
+@lru_cache(maxsize=2)
 def _once(data: Dataset) -> Dataset:
     rows, first = np.unique(data.train_rows, return_index=True)
     x, y, known = data.x_train[first], data.y_train[first], data.known_train[first]

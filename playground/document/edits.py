@@ -310,7 +310,7 @@ def _known(network: NetworkSpec, keys: Iterable[ParameterKey]) -> frozenset[Para
 
 def _checked(project: Project) -> Project:
     """The project, if its activations, its cost, its targets and its runners go together."""
-    network, cost, targets = project.network, COSTS[project.training.cost], project.dataset.y_train
+    network, cost, targets = project.network, COSTS[project.training.cost], project.dataset.y_extremes
     reason = (
         misplaced_activation(network)
         or cost.refuses(neuron.activation for neuron in network.outputs.neurons)
@@ -359,7 +359,8 @@ def _fitted(project: Project, before: Project | None) -> Project:
     layers = (ends[0], *network.hidden, ends[1])
     fitted = prune(project, replace(network, layers=layers, next_id=next_id + len(outputs)))
     cost = COSTS[project.training.cost]
-    reason = cost.refuses(neuron.activation for neuron in outputs) or cost.refuses_targets(dataset.y_train)
+    targets = dataset.y_extremes
+    reason = cost.refuses(neuron.activation for neuron in outputs) or cost.refuses_targets(targets)
     if not same_task or reason is not None:
         fitted = replace(fitted, training=replace(fitted.training, cost=TASK_COST[dataset.task]))
     return _with_usable_optimizers(fitted)

@@ -101,8 +101,7 @@ def _suited_activations(project: Project, cost: str) -> list[str]:
     """Activations whose outputs that cost can read: first those that reach the targets, the task's own one
     before the others."""
     allowed = COSTS[cost].allowed if cost in COSTS else None
-    targets = project.dataset.y_train
-    highest = float(targets.max(initial=0.0))
+    highest = float(project.dataset.y_extremes.max(initial=0.0))
     own = OUTPUT_ACTIVATION[project.dataset.task]
     order = [own, *(name for name in ("sigmoid", "softmax", "softplus") if name != own)]
     fitting = [name for name in order if allowed is not None and name in allowed]

@@ -260,7 +260,7 @@ def _check_fit(project: Project) -> None:
     if not named <= frozenset(parameters(network)) or network.cut & network.locked:
         raise ValueError("the network has synapses between neurons that are not there")
     cost, activations = COSTS[project.training.cost], [n.activation for n in network.outputs.neurons]
-    if misplaced_activation(network) or cost.refuses(activations) or cost.refuses_targets(dataset.y_train):
+    if misplaced_activation(network) or cost.refuses(activations) or cost.refuses_targets(dataset.y_extremes):
         raise ValueError("the cost does not suit the outputs")
 
 

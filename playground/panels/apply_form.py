@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -21,13 +22,15 @@ from playground.panels.answer_bars import AnswerBars
 from playground.panels.formula_text import formula_lines
 from playground.panels.input_row import InputRow
 from playground.panels.neuron_sum import explained_row, used_rows
-from playground.panels.page import Heading, Page, Rule, clear, paragraph, plain_column, text_label
+from playground.panels.page import Heading, Page, Rule, discard, paragraph, plain_column, text_label
 from playground.panels.text_lines import WrappedLabel
 from playground.training.controller import TrainingController
 from playground.training.pictures import Pictures
 from playground.training.standing import Standing
 
 MIN_WIDTH = 276
+ROWS_AT_ONCE = 4
+"""A row takes 5 ms to make (measured), and the window has 100 ms to answer."""
 MOST_ROWS = 40
 """So many inputs have a field; the others keep their typical values."""
 
@@ -64,6 +67,11 @@ class ApplyForm(Page):
         self.reset = IconButton("restart", "Typical values", theme, tip="Back to the middle of every input.")
         self.truth = paragraph("", "caption")
         self._inputs = plain_column()
+        self._more = paragraph("", "caption")
+        self._more.setContentsMargins(0, px(8), 0, 0)
+        self._making = QTimer(self)
+        self._making.setSingleShot(True)
+        self._making.setInterval(0)
         self._lay_out()
         self._connect()
 
@@ -89,9 +97,11 @@ class ApplyForm(Page):
         column.addWidget(heading)
         column.addWidget(self.truth)
         column.addLayout(self._inputs)
+        column.addWidget(self._more)
         column.addStretch(1)
 
     def _connect(self) -> None:
+        self._making.timeout.connect(self._make_rows)
         self.take_row.clicked.connect(self._take_row)
         self.reset.clicked.connect(self._reset)
         self._document.project_changed.connect(self._project_changed)
@@ -120,27 +130,33 @@ class ApplyForm(Page):
         self._values = {field.column: self._still_good(field) for field in self._fields}
         self._scaled = None
         self.truth.hide()
-        if self._show_in_rows():
-            return
-        clear(self._inputs)
-        self.rows = {field.column: self._make_row(field) for field in self._fields[:MOST_ROWS]}
+        self._keep_rows()
         left = len(self._fields) - MOST_ROWS
-        if left > 0:
-            text = f"{left:,} more inputs stay at their typical values; a file sets them all."
-            more = paragraph(text, "caption")
-            more.setContentsMargins(0, px(8), 0, 0)
-            self._inputs.addWidget(more)
+        self._more.setText(f"{left:,} more inputs stay at their typical values; a file sets them all.")
+        self._more.setVisible(left > 0)
+        self._make_rows()
 
-    def _show_in_rows(self) -> bool:
-        """Other typical values, after points were painted, need no other rows; whether that is all."""
-        shown = self._fields[:MOST_ROWS]
-        if list(self.rows) != [field.column for field in shown]:
-            return False
-        if not all(self.rows[field.column].show_field(field) for field in shown):
-            return False
-        for field in shown:
-            self.rows[field.column].set_value(self._values[field.column])
-        return True
+    def _keep_rows(self) -> None:
+        """The rows that can show what is asked for now, in its order; the others go."""
+        before, self.rows = self.rows, {}
+        for row in before.values():
+            self._inputs.removeWidget(row)
+        for field in self._fields[:MOST_ROWS]:
+            row = before.get(field.column)
+            if row is not None and row.show_field(field):
+                self.rows[field.column] = before.pop(field.column)
+                row.set_value(self._values[field.column])
+                self._inputs.addWidget(row)
+        for row in before.values():
+            discard(row)
+
+    def _make_rows(self) -> None:
+        """The rows that are not there yet: a few, and the others after the window has had a look around."""
+        lacking = [field for field in self._fields[:MOST_ROWS] if field.column not in self.rows]
+        for field in lacking[:ROWS_AT_ONCE]:
+            self.rows[field.column] = self._make_row(field)
+        if len(lacking) > ROWS_AT_ONCE:
+            self._making.start()
 
     def _still_good(self, field: InputField) -> Value:
         """The value already filled in if the field can hold it, else the typical one."""
@@ -155,7 +171,7 @@ class ApplyForm(Page):
         row = InputRow(field, self._theme)
         row.set_value(self._values[field.column])
         row.value_changed.connect(self._read_values)
-        self._inputs.addWidget(row)
+        self._inputs.insertWidget(self._fields.index(field), row)
         return row
 
     def _read_values(self) -> None:

@@ -165,5 +165,10 @@ def clear(layout: QLayout) -> None:
         item = layout.takeAt(0)
         widget = item.widget() if item is not None else None
         if widget is not None:
-            widget.hide()
-            widget.deleteLater()
+            discard(widget)
+
+
+def discard(widget: QWidget) -> None:
+    """Take a widget away; it goes when the event that asked for it is over."""
+    widget.hide()
+    widget.deleteLater()

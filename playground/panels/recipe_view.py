@@ -24,7 +24,7 @@ from playground.data.recipe import Sentence, sentences
 from playground.data.sheet import is_sheet
 from playground.document.project import Project
 from playground.panels.editor import Editor
-from playground.panels.page import plain_column, text_label
+from playground.panels.page import discard, plain_column, text_label
 from playground.panels.recipe_editor import RecipeEditor
 from playground.panels.recipe_editors import make_editor
 from playground.panels.text_lines import paint_lines, wrapped
@@ -182,7 +182,7 @@ class RecipeView(QWidget):
             wanted[sentence.kind, counts[sentence.kind]] = sentence
             counts[sentence.kind] += 1
         for key in self._lines.keys() - wanted.keys():
-            _discard(self._lines.pop(key))
+            discard(self._lines.pop(key))
         for key, sentence in wanted.items():
             if key in self._lines:
                 self._lines[key].show_sentence(sentence)
@@ -198,7 +198,7 @@ class RecipeView(QWidget):
         """Open the editor below a line, or close it."""
         self._open = None if self._open == key else key
         if self._form is not None:
-            _discard(self._form)
+            discard(self._form)
             self._form = None
         self._show_form(self._editor.document.project)
         self._lay_out()
@@ -211,7 +211,7 @@ class RecipeView(QWidget):
         if line is None:
             self._open = None
         if self._form is not None and (line is None or not self._form.show_project(project, line.sentence)):
-            _discard(self._form)
+            discard(self._form)
             self._form = None
         if line is not None and self._form is None:
             self._form = make_editor(line.sentence, project, self._editor, self._theme)
@@ -237,8 +237,3 @@ def _changeable(sentence: Sentence, project: Project) -> bool:
         known = {choice.name for choice in project.recipe.known}
         return known.issuperset(sentence.columns)
     return True
-
-
-def _discard(widget: QWidget) -> None:
-    widget.hide()
-    widget.deleteLater()

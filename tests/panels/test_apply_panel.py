@@ -158,10 +158,31 @@ def test_a_network_without_bends_shows_its_formula(document: Document, panel: Ap
     assert "·\u00a0[color: g]" in panel.form.formula.text
 
 
-def test_of_very_many_inputs_the_first_have_fields(document: Document, panel: ApplyPanel) -> None:
+def test_fields_stay_where_their_inputs_do(document: Document, panel: ApplyPanel) -> None:
+    rows = dict(panel.form.rows)
+    recipe = document.project.recipe
+    document.edit(
+        "Scale",
+        edits.set_recipe(document.project, with_role(document.project.table, recipe, "rooms", "left_out")),
+    )
+    assert "rooms" not in panel.form.rows
+    assert all(panel.form.rows[name] is rows[name] for name in panel.form.rows)
+    document.undo_stack.undo()
+    assert panel.form.rows.keys() == rows.keys()
+    assert panel.form.rows["rooms"] is not rows["rooms"]
+    assert panel.form.rows["area (m²)"] is rows["area (m²)"]
+
+
+def test_of_very_many_inputs_the_first_have_fields(
+    document: Document, panel: ApplyPanel, qtbot: QtBot
+) -> None:
     wide = read_table(mixed(inputs=120), "wide.csv")
     document.edit("Open wide.csv", edits.open_table(document.project, wide))
-    assert len(panel.form.rows) == 40
+    qtbot.waitUntil(lambda: len(panel.form.rows) == 40)  # made a few at a time
+    shown = sorted(panel.form.rows.values(), key=lambda row: row.y())
+    assert [row.field.column for row in shown] == [choice.name for choice in document.project.recipe.inputs][
+        :40
+    ]
     assert len(panel.form.values) == 124
 
 
