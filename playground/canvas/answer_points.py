@@ -61,7 +61,7 @@ def answer_points(scene: NetworkScene, span: Span | None = None) -> AnswerPoints
 
 def curve_range(scene: NetworkScene) -> tuple[float, float]:
     """The scaled targets from the bottom of a curve's tile to its top."""
-    low, high = scene.dataset.y_extremes[:, 0].tolist()
+    low, high = scene.dataset.y_extremes[:, 0].tolist() or (0.0, 0.0)
     edge = EDGE * (high - low) or 1.0
     return low - edge, high + edge
 

@@ -80,7 +80,8 @@ class Dataset:
 
     @property
     def y_extremes(self) -> Floats:
-        """(2, n_outputs) the least and the largest targets to learn: what they are in, all are in."""
+        """(2, n_outputs) the least and the largest targets to learn, (0, n_outputs) without rows: the range
+        that they are in, all are in."""
         return _extremes(self)
 
 
@@ -190,7 +191,8 @@ def _computed(
 
 @lru_cache(maxsize=2)
 def _extremes(data: Dataset) -> Floats:
-    return np.array([data.y_train.min(axis=0), data.y_train.max(axis=0)])
+    y = data.y_train
+    return np.array([y.min(axis=0), y.max(axis=0)]) if len(y) else y
 
 
 @lru_cache(maxsize=2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import inf
 from time import perf_counter
 
@@ -12,7 +12,7 @@ import numpy as np
 from playground.engine.judge import TrainingRows
 from playground.engine.layout import Array
 from playground.engine.network import Network, RefusedError
-from playground.engine.plan import make_batch, rows_per_chunk
+from playground.engine.plan import Batch, make_batch, rows_per_chunk
 from playground.engine.records import HISTORY_WIDTH, empty_record
 from playground.engine.runner import Runner, first_state
 from playground.engine.snapshot import Snapshot, StopReason
@@ -24,13 +24,24 @@ __all__ = ["Rows", "Trainer", "TrainerState"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rows:
-    """Rows of a data set: ``x`` ``(n_rows, n_inputs)`` and ``y`` ``(n_rows, n_outputs)``."""
+    """Rows of a data set: ``x`` ``(n_rows, n_inputs)`` and ``y`` ``(n_rows, n_outputs)``.
+
+    How they lie in memory to be learned is worked out once, for every trainer that is given them.
+    """
 
     x: Array
     y: Array
+    _batches: dict[int, Batch] = field(default_factory=dict, init=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.x)
+
+    def batch(self, chunk_size: int) -> Batch:
+        """All of them, in parts if they are more than ``chunk_size``; the last one asked for is kept."""
+        if chunk_size not in self._batches:
+            self._batches.clear()
+            self._batches[chunk_size] = make_batch(self.x, self.y, chunk_size)
+        return self._batches[chunk_size]
 
 
 class Trainer:
@@ -164,9 +175,7 @@ class Trainer:
 
 def _training_rows(network: Network, train: Rows, test: Rows) -> TrainingRows:
     size = rows_per_chunk(network)
-    return TrainingRows(
-        make_batch(train.x, train.y, size), make_batch(test.x, test.y, size) if len(test) else None
-    )
+    return TrainingRows(train.batch(size), test.batch(size) if len(test) else None)
 
 
 def _fitted(state: TrainerState | None, training: TrainingSpec) -> dict[int, RunnerState]:

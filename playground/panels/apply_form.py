@@ -139,16 +139,16 @@ class ApplyForm(Page):
     def _keep_rows(self) -> None:
         """The rows that can show what is asked for now, in its order; the others go."""
         before, self.rows = self.rows, {}
-        for row in before.values():
-            self._inputs.removeWidget(row)
+        for old in before.values():
+            self._inputs.removeWidget(old)
         for field in self._fields[:MOST_ROWS]:
             row = before.get(field.column)
             if row is not None and row.show_field(field):
                 self.rows[field.column] = before.pop(field.column)
                 row.set_value(self._values[field.column])
                 self._inputs.addWidget(row)
-        for row in before.values():
-            discard(row)
+        for old in before.values():
+            discard(old)
 
     def _make_rows(self) -> None:
         """The rows that are not there yet: a few, and the others after the window has had a look around."""

@@ -281,6 +281,11 @@ class TrainingController(QObject):
             # Whoever paints shall not wait. The weights are as before; costs follow with the next snapshot.
             self._assign(wanted, state)
             self._look_first(wanted)
+        elif is_large(self._document.project.table):
+            self._turn.begin()  # the first snapshot takes longer than anybody should wait
+            self._assign(wanted, state, patient=True)
+            self._look_first(wanted)
+            self._announced.emit()
         else:
             if not self._wait_for_first(self._assign(wanted, state), wanted):
                 return
@@ -291,8 +296,7 @@ class TrainingController(QObject):
         """Take a generation's first snapshot, for which the window waits a moment; whether there is one."""
         self._turn.lend()
         try:
-            large = is_large(self._document.project.table)
-            self._snapshot = reply.result(timeout=0 if large else PATIENCE)
+            self._snapshot = reply.result(timeout=PATIENCE)
         except TimeoutError:
             self._look_first(wanted)
         except Exception:  # the worker has logged it and tells it by `failed`
@@ -303,10 +307,12 @@ class TrainingController(QObject):
         project, shown = self._document.project, self._document.view.shown_runner
         self._snapshot = first_look(self._snapshot, project, wanted, shown, self._generation)
 
-    def _assign(self, wanted: Change, state: TrainerState | None = None) -> Future[Snapshot]:
+    def _assign(
+        self, wanted: Change, state: TrainerState | None = None, *, patient: bool = False
+    ) -> Future[Snapshot]:
         """Hand the project to the training thread, which replies with its first snapshot."""
         project, shown = self._document.project, self._document.view.shown_runner
-        assignment = Assignment(self._generation, project, wanted, shown, state)
+        assignment = Assignment(self._generation, project, wanted, shown, state, patient)
         self._assigned.emit(assignment)
         return assignment.reply
 

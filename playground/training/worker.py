@@ -10,6 +10,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 
+from playground.data.dataset import Dataset
 from playground.document.project import Project
 from playground.engine.network import Network
 from playground.engine.snapshot import Snapshot, StopReason
@@ -35,7 +36,8 @@ log = logging.getLogger(__name__)
 class Assignment:
     """What to train from now on. ``state`` is where to go on; None: as ``change`` says.
 
-    ``reply`` gets the first snapshot (which is published as well), or the exception.
+    ``reply`` gets the first snapshot (which is published as well), or the exception. ``patient``: nobody
+    waits for it, so the window may draw what has changed first.
     """
 
     generation: int
@@ -43,6 +45,7 @@ class Assignment:
     change: Change
     shown: int
     state: TrainerState | None = None
+    patient: bool = False
     reply: Future[Snapshot] = field(default_factory=Future)
 
 
@@ -74,6 +77,8 @@ class TrainingWorker(QObject):
         self._generation = 0
         self._trainer: Trainer | WaitingTrainer
         self._network: Network
+        self._dataset: Dataset | None = None
+        self._rows: tuple[Rows, Rows]  # of the dataset, to train and to test
         self._n_rows = 0
         self._ready = False  # there is something to train: the last assignment could be followed
         self._run = 0
@@ -90,6 +95,8 @@ class TrainingWorker(QObject):
 
     def assign(self, assignment: Assignment) -> None:
         """Go over to another project, or back to the beginning. A run goes on with it."""
+        if assignment.patient:
+            self._wait_for_drawing()
         try:
             self._trainer = self._trainer_for(assignment)
             self._network = Network(assignment.project.network)
@@ -275,19 +282,22 @@ class TrainingWorker(QObject):
             if change.kind == "rows":
                 state = onto_other_rows(state, self._n_rows, _rows_of(project))
             state = transplant(state, self._network, network, project.training, change.values)
-        trainer = _trainer(network, project, state)
+        trainer = self._make_trainer(network, project, state)
         if change.begins_anew and change.values:
             state = transplant(trainer.state(), network, network, project.training, change.values)
-            trainer = _trainer(network, project, state)
+            trainer = self._make_trainer(network, project, state)
         return trainer
 
-
-def _trainer(network: Network, project: Project, state: TrainerState | None) -> Trainer | WaitingTrainer:
-    data = project.dataset
-    if data.lack:
-        return WaitingTrainer(network, project.training, state)
-    train, test = Rows(data.x_train, data.y_train), Rows(data.x_test, data.y_test)
-    return Trainer(network, project.training, train, test, state)
+    def _make_trainer(
+        self, network: Network, project: Project, state: TrainerState | None
+    ) -> Trainer | WaitingTrainer:
+        data = project.dataset
+        if data.lack:
+            return WaitingTrainer(network, project.training, state)
+        if data is not self._dataset:
+            self._dataset = data
+            self._rows = Rows(data.x_train, data.y_train), Rows(data.x_test, data.y_test)
+        return Trainer(network, project.training, *self._rows, state)
 
 
 def _rows_of(project: Project) -> int:

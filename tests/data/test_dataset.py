@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from playground.data import dataset as dataset_module
 from playground.data.columns import Table
 from playground.data.dataset import DataError, Dataset, Feature, prepare
 from playground.data.reader import read_table
@@ -338,3 +339,15 @@ def test_balanced_rows_are_the_weighted_mean_and_touch_no_statistic() -> None:
     weights = np.where(is_rare, weight, 1)
     repeated = (balanced.x_train[:, 0] - balanced.y_train[:, 0]) ** 2
     assert repeated.mean() == pytest.approx(np.sum(weights * squares) / np.sum(weights), rel=1e-14)
+
+
+def test_of_large_datasets_only_two_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = table("a,b,y", *(f"{i},{i % 7},{i % 3}" for i in range(60)))
+    recipes = [replace(guess_recipe(read), seed=seed) for seed in range(100, 106)]
+    made = [prepare(read, recipe) for recipe in recipes]
+    assert all(prepare(read, recipe) is each for recipe, each in zip(recipes[2:], made[2:], strict=True))
+    monkeypatch.setattr(dataset_module._Prepared, "MOST_BYTES", 0)
+    last = prepare(read, recipes[0])
+    assert prepare(read, recipes[0]) is last
+    assert prepare(read, recipes[5]) is made[5]
+    assert prepare(read, recipes[4]) is not made[4]

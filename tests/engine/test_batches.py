@@ -82,3 +82,12 @@ def test_looking_ahead_changes_no_order() -> None:
             ended = looked.learned(len(one.rows))
             straight.learned(len(one.rows))
     assert looked.rng_state() == straight.rng_state()
+
+
+def test_rows_are_laid_out_once_for_all_trainers() -> None:
+    rows = made_up_rows(30, 2, 1)
+    batch = rows.batch(10)
+    assert rows.batch(10) is batch
+    np.testing.assert_array_equal(batch.rows[:, :2], rows.x)
+    assert len(rows.batch(15).parts) == 2
+    assert rows.batch(10) is not batch  # only the last layout is kept
