@@ -8,11 +8,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
 
 from playground.appearance.runner_marks import paint_runner, runner_color, runner_path
 from playground.appearance.theme import Theme
+
+Array = npt.NDArray[np.float64]
 
 BALL_RADIUS = 5.5
 STAR_RADIUS = 10.0
@@ -114,13 +118,23 @@ def best_place(
         rect = QRectF(x, y, w, h)
         places.append((abs(x - at.x() - dx) + abs(y - at.y() - dy), rect))
         reach = reach.united(rect)
-    near = [other for other in avoid if other.intersects(reach)]
+    near = _edges([other for other in avoid if other.intersects(reach)])
+    badness = 4.0 * np.array([moved for moved, _ in places])
+    badness += _overlaps(_edges([rect for _, rect in places]), near)
+    return places[int(badness.argmin())][1]
 
-    def badness(place: tuple[float, QRectF]) -> float:
-        moved, rect = place
-        return 4.0 * moved + sum(_area(rect.intersected(other)) for other in near)
 
-    return min(places, key=badness)[1]
+def _edges(rects: Sequence[QRectF]) -> Array:
+    """Left, top, right and bottom of each; shape (n, 4)."""
+    edges = [(rect.left(), rect.top(), rect.right(), rect.bottom()) for rect in rects]
+    return np.array(edges, dtype=np.float64).reshape(-1, 4)
+
+
+def _overlaps(rects: Array, others: Array) -> Array:
+    """The area that each of ``rects`` (n, 4) has in common with all ``others`` (m, 4), one after another."""
+    ends = np.minimum(rects[:, np.newaxis, 2:], others[:, 2:])
+    sides = np.maximum(ends - np.maximum(rects[:, np.newaxis, :2], others[:, :2]), 0.0)
+    return np.asarray(sides.prod(axis=2).sum(axis=1))
 
 
 def chip_size(text: str, font: QFont) -> QSizeF:
@@ -169,7 +183,3 @@ def stroke_path(painter: QPainter, color: QColor | str, path: QPainterPath, widt
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.strokePath(path, pen)
-
-
-def _area(rect: QRectF) -> float:
-    return max(0.0, rect.width()) * max(0.0, rect.height())

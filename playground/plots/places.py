@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -57,14 +58,14 @@ class Places:
     all_kinds: bool = True
     proof: SliceProof | None = None
 
-    @property
+    @cached_property
     def proven(self) -> Landmark | None:
         """The one that is the lowest of the window, proven."""
         if self.proof is None or self.proof.proof.verdict != "proven":
             return None
         return self._at(self.proof.proof.between[0].position)
 
-    @property
+    @cached_property
     def candidates(self) -> tuple[Landmark, ...]:
         """Those that may be the lowest, where a proof could not decide."""
         if self.proof is None or self.proof.proof.verdict == "proven":

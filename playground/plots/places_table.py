@@ -17,6 +17,8 @@ from playground.plots.places import Places
 
 ROW_HEIGHT = 24
 MARK_SIZE = 20
+READ_ROWS, MEASURED_ROWS = 300, 30
+"""Rastrigin's function has hundreds of places: of the first rows the longest are measured."""
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 TIPS = (
@@ -37,16 +39,25 @@ class PlacesModel(QAbstractTableModel):
         self.theme = theme
         self.places: Places | None = None
         self.star: Landmark | None = None
+        self._cells: dict[int, tuple[str, ...]] = {}
 
     def show(self, places: Places, star: Landmark | None) -> None:
         """``star``: the one that has the star."""
         self.beginResetModel()
         self.places, self.star = places, star
+        self._cells.clear()
         self.endResetModel()
 
     def landmark(self, row: int) -> Landmark | None:
         known = self.places.landmarks if self.places is not None else ()
         return known[row] if 0 <= row < len(known) else None
+
+    def cells(self, row: int) -> tuple[str, ...]:
+        """What stands in a row; put into words once."""
+        if row not in self._cells:
+            assert self.places is not None
+            self._cells[row] = self.places.cells(self.places.landmarks[row])
+        return self._cells[row]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() or self.places is None else len(self.places.landmarks)
@@ -59,7 +70,7 @@ class PlacesModel(QAbstractTableModel):
         if landmark is None or places is None:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return places.cells(landmark)[index.column()]
+            return self.cells(index.row())[index.column()]
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
             return places.sentence(landmark)
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -194,8 +205,10 @@ class PlacesTable(QTableView):
             self.place_entered.emit(landmark)
 
     def _fit_columns(self) -> None:
-        """As wide as the contents; names of axes give way."""
-        header = self.horizontalHeader()
+        """As wide as the longest contents of the first rows; names of axes give way."""
+        header, rows = self.horizontalHeader(), range(min(READ_ROWS, self._places.rowCount()))
         for section in range(1, self._places.columnCount()):
-            named = header.sectionSizeHint(section)
-            header.resizeSection(section, max(self.sizeHintForColumn(section), named) + px(2))
+            longest = sorted(rows, key=lambda row: len(self._places.cells(row)[section]))[-MEASURED_ROWS:]
+            hints = (self.sizeHintForIndex(self._places.index(row, section)).width() for row in longest)
+            width = max(header.sectionSizeHint(section), *hints, 0)
+            header.resizeSection(section, width + px(2))
