@@ -6,6 +6,7 @@ White inside a dark ring, so that they are seen on every color of the cost map; 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF
@@ -49,12 +50,13 @@ def paint_landmark(
     painter.restore()
 
 
-def stamp_landmark(painter: QPainter, theme: Theme, kind: LandmarkKind, at: QPointF) -> None:
-    """The same from memory, to the nearest pixel of the screen: ten times as fast, for hundreds of marks."""
-    ratio = painter.device().devicePixelRatioF()
-    stamp = _stamp(kind, theme, ratio)
-    corner = at - QPointF(STAMP / 2, STAMP / 2)
-    painter.drawImage(QPointF(round(corner.x() * ratio) / ratio, round(corner.y() * ratio) / ratio), stamp)
+def stamp_landmarks(painter: QPainter, theme: Theme, marks: Sequence[tuple[LandmarkKind, QPointF]]) -> None:
+    """The same from memory, to the nearest pixel of the screen: many times as fast, for hundreds of marks."""
+    ratio, half = painter.device().devicePixelRatioF(), STAMP / 2
+    stamps = {kind: _stamp(kind, theme, ratio) for kind in {kind for kind, _ in marks}}
+    for kind, at in marks:
+        x, y = round((at.x() - half) * ratio) / ratio, round((at.y() - half) * ratio) / ratio
+        painter.drawImage(QPointF(x, y), stamps[kind])
 
 
 @cache

@@ -20,7 +20,7 @@ from playground.appearance.numbers import format_number
 from playground.appearance.runner_marks import runner_color
 from playground.appearance.theme import Theme
 from playground.engine.landscape.landmark import EDGE_KINDS, Landmark
-from playground.plots.landmark_marks import paint_landmark, stamp_landmark
+from playground.plots.landmark_marks import paint_landmark, stamp_landmarks
 from playground.plots.marks import (
     WHITE,
     paint_ball,
@@ -190,12 +190,15 @@ def _paint_marks(canvas: Canvas, picture: SlicePicture) -> None:
     spots = iter(canvas.spots(places))
     chips: list[tuple[QPointF, str]] = []
     taken = list(canvas.occupied)
-    for landmark, spot in zip(picture.landmarks, spots, strict=False):
-        if spot is not None and not spot.is_behind:
-            text = _paint_landmark(canvas, picture, landmark, spot.at)
-            if text:
-                chips.append((spot.at, text))
-            taken.append(_around(spot.at, 13.0 if landmark.kind in EDGE_KINDS else 7.0))
+    found = zip(picture.landmarks, spots, strict=False)
+    marks = [(mark, spot.at) for mark, spot in found if spot is not None and not spot.is_behind]
+    stamped = [(mark.kind, at) for mark, at in marks if _is_stamped(picture, mark)]
+    stamp_landmarks(canvas.painter, canvas.theme, stamped)
+    for mark, at in marks:
+        text = "" if _is_stamped(picture, mark) else _paint_landmark(canvas, picture, mark, at)
+        if text:
+            chips.append((at, text))
+        taken.append(_around(at, 13.0 if mark.kind in EDGE_KINDS else 7.0))
     for _, spot in zip(start, spots, strict=False):
         if spot is not None and not spot.is_behind:
             paint_start(canvas.painter, canvas.theme, spot.at)
@@ -211,15 +214,18 @@ def _paint_marks(canvas: Canvas, picture: SlicePicture) -> None:
     _paint_chips(canvas, chips, taken)
 
 
+def _is_stamped(picture: SlicePicture, landmark: Landmark) -> bool:
+    """Of hundreds, all but those that stand out."""
+    many = len(picture.landmarks) > MANY and landmark.kind not in EDGE_KINDS
+    return many and landmark is not picture.lowest and landmark is not picture.chosen
+
+
 def _paint_landmark(canvas: Canvas, picture: SlicePicture, landmark: Landmark, at: QPointF) -> str:
     """Its mark; returns what its chip says, if it has one."""
     chosen = landmark is picture.chosen
     if landmark is picture.lowest:
         paint_star(canvas.painter, canvas.theme, at, chosen=chosen)
         return _chip_text(canvas, picture, landmark)
-    if len(picture.landmarks) > MANY and landmark.kind not in EDGE_KINDS and not chosen:
-        stamp_landmark(canvas.painter, canvas.theme, landmark.kind, at)
-        return ""
     outward = 0.0
     if landmark.kind in EDGE_KINDS:
         x, y = canvas.to_pixels(picture.inward(landmark)[np.newaxis])[0].tolist()
