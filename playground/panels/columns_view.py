@@ -15,14 +15,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
-    QListView,
     QSizePolicy,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
@@ -34,6 +31,7 @@ from playground.appearance.theme import Theme
 from playground.data.columns import Column, Table
 from playground.data.recipe import ColumnChoice, Recipe
 from playground.panels.histogram import Spread, paint_spread, spread
+from playground.panels.painted_list import PaintedList, RowPainter
 
 ROLE_TEXTS = {"input": "input", "target": "target", "left_out": "left out"}
 KIND_TEXTS = {
@@ -130,12 +128,11 @@ def _gaps(column: Column) -> str:
     return f", {format_count(column.n_missing)} missing" if column.n_missing else ""
 
 
-class ColumnDelegate(QStyledItemDelegate):
+class ColumnDelegate(RowPainter):
     """Draws one column: icon, name, histogram, role."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.theme = theme
+        super().__init__(theme, parent)
         self.under_mouse = -1
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
@@ -206,27 +203,20 @@ def _icon_name(column: Column, choice: ColumnChoice) -> str:
     return "number" if column.is_number and choice.use_as == "number" else "category"
 
 
-class ColumnsView(QListView):
+class ColumnsView(PaintedList):
     """All columns under each other; many of them scroll. ``picked(name)`` asks for a column's menu."""
 
     picked = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Columns", parent)
         self._model = ColumnsModel(self)
         self._delegate = ColumnDelegate(theme, self)
-        self.setModel(self._model)
-        self.setItemDelegate(self._delegate)
-        self.setUniformItemSizes(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleName("Columns")
+        self.show_rows(self._model, self._delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
-        self.setStyleSheet("QListView { background: transparent; }")
 
     def show_columns(self, table: Table, recipe: Recipe) -> None:
         self._model.show(table, recipe)
@@ -240,10 +230,6 @@ class ColumnsView(QListView):
                 return self.visualRect(index)
         return QRect()
 
-    def restyle(self, theme: Theme) -> None:
-        self._delegate.theme = theme
-        self.viewport().update()
-
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self.indexAt(event.position().toPoint()).row())
 
@@ -254,15 +240,9 @@ class ColumnsView(QListView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         if event.button() == Qt.MouseButton.LeftButton:
-            self._pick(self.indexAt(event.position().toPoint()))
+            self.enter(self.indexAt(event.position().toPoint()))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self._pick(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def _pick(self, index: QModelIndex) -> None:
+    def enter(self, index: QModelIndex) -> None:
         if index.isValid():
             self.picked.emit(self._model.column_at(index).name)
 

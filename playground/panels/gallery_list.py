@@ -15,13 +15,11 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QListView,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
@@ -31,6 +29,7 @@ from playground.appearance.theme import Theme
 from playground.data.columns import Table
 from playground.data.examples import EXAMPLES, Example
 from playground.data.reader import read_table
+from playground.panels.painted_list import PaintedList, RowPainter
 from playground.panels.table_picture import TablePicture, table_picture
 from playground.resources import resource
 
@@ -91,12 +90,8 @@ class GalleryModel(QAbstractListModel):
         self.dataChanged.emit(self.index(row), self.index(row))
 
 
-class _CardDelegate(QStyledItemDelegate):
+class _CardDelegate(RowPainter):
     """One card: picture, title, what is learned."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.theme = theme
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(px(CARD_WIDTH), px(CARD_HEIGHT))
@@ -135,31 +130,23 @@ class _CardDelegate(QStyledItemDelegate):
             top += height
 
 
-class GalleryList(QListView):
+class GalleryList(PaintedList):
     """``pointed(Example)``: clicked or reached by key; ``opened(Example)``: double click or Return."""
 
     pointed = Signal(object)
     opened = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Examples", parent)
         self._cards = GalleryModel(self)
-        self._delegate = _CardDelegate(theme, self)
-        self.setModel(self._cards)
-        self.setItemDelegate(self._delegate)
-        self.setAccessibleName("Examples")
+        self.show_rows(self._cards, _CardDelegate(theme, self))
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setUniformItemSizes(True)
         self.setGridSize(QSize(px(CARD_WIDTH), px(CARD_HEIGHT)))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
-        self.setStyleSheet("QListView { background: transparent; outline: none; }")
         self.selectionModel().currentChanged.connect(self._moved)
-        self.doubleClicked.connect(self._open)
+        self.doubleClicked.connect(self.enter)
 
     @property
     def cards(self) -> GalleryModel:
@@ -172,20 +159,10 @@ class GalleryList(QListView):
         self.setCurrentIndex(index)
         self.scrollTo(index)
 
-    def restyle(self, theme: Theme) -> None:
-        self._delegate.theme = theme
-        self.viewport().update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self._open(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
     def _moved(self, present: QModelIndex) -> None:
         if present.isValid():
             self.pointed.emit(EXAMPLES[present.row()])
 
-    def _open(self, index: QModelIndex) -> None:
+    def enter(self, index: QModelIndex) -> None:
         if index.isValid():
             self.opened.emit(EXAMPLES[index.row()])
