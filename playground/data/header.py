@@ -39,10 +39,10 @@ def has_header(rows: Sequence[Sequence[str]]) -> tuple[bool, bool]:
         return not any(is_number(cell) for cell in first), True
     if _come_again(first, body):
         body = [row for row in body if list(row) != list(first)]
-    if _ascend_beside_a_word(first, body):
-        return True, False
     if _count_columns(first, body):
         return True, any(is_number(cell) and not cell.isdigit() for row in body for cell in row[1:])
+    if _ascend_beside_words(first, body):
+        return True, False
     if not first[0] and all(first[1:]) and all(row[0] for row in body):
         return True, True  # names beside an empty corner, above names of rows
     votes = [_vote(name, [row[i] for row in body]) for i, name in enumerate(first)]
@@ -115,17 +115,20 @@ def _count_columns(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
     return not any(_ascend(row, 2) for row in body)
 
 
-def _ascend_beside_a_word(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row is a word above numbers and ascending numbers, and no other is: ``km, 5, 10``."""
-    if is_number(first[0]) or is_missing(first[0]) or not all(is_number(row[0]) for row in body):
+def _ascend_beside_words(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row is one or more words and then ascending numbers, and no other is: ``km, 5, 10``.
+    Words above words prove less than words above numbers.
+    """
+    n = next((i for i, cell in enumerate(first) if is_number(cell)), 0)
+    above_numbers = n > 0 and all(is_number(row[0]) for row in body)
+    least = _LEAST_COUNTED if above_numbers else 2 * _LEAST_COUNTED
+    if n == 0 or any(map(is_missing, first[:n])) or not _is_ascending(first[n:], least):
         return False
-    if len(first) <= _LEAST_COUNTED or not _is_ascending(first[1:]):
-        return False
-    return not any(_is_ascending(row[1:]) for row in body)
+    return not any(_is_ascending(row[n:], least) for row in body)
 
 
-def _is_ascending(cells: Sequence[str]) -> bool:
-    if not all(cell.isascii() and cell.isdigit() for cell in cells):
+def _is_ascending(cells: Sequence[str], least: int) -> bool:
+    if len(cells) < least or not all(cell.isascii() and cell.isdigit() for cell in cells):
         return False
     return all(int(a) < int(b) for a, b in pairwise(cells))
 
