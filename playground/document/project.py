@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import zip_longest
 
 from playground.data.columns import Table
@@ -123,8 +124,12 @@ def parameters(network: NetworkSpec) -> Iterator[ParameterKey]:
             yield ParameterKey(BIAS, target.id)
 
 
+@lru_cache(maxsize=4)
 def present_parameters(network: NetworkSpec) -> frozenset[ParameterKey]:
-    """The names of the weights and biases that are there: not cut."""
+    """The names of the weights and biases that are there: not cut.
+
+    Remembered: an edit asks many times about the networks before and after it.
+    """
     return frozenset(parameters(network)) - network.cut
 
 

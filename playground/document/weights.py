@@ -27,6 +27,8 @@ class Loss:
         """The lost part of ``values``."""
         if self.everything:
             return values
+        if not (self.runners or self.keys):
+            return {runner: {} for runner in values}
         return {
             runner: {key: value for key, value in own.items() if runner in self.runners or key in self.keys}
             for runner, own in values.items()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from playground.engine.specs import BIAS, NetworkSpec, ParameterKey
+from playground.engine.specs import BIAS, LayerSpec, NetworkSpec, ParameterKey
 
 Array = npt.NDArray[np.float64]
 """Numbers that train: always float64."""
@@ -31,13 +32,12 @@ class ParameterLayout:
     """
 
     def __init__(self, spec: NetworkSpec) -> None:
-        self.keys: tuple[ParameterKey, ...] = tuple(_keys(spec))
+        self.keys, self._index = _names(spec.layers)
         self.n_params: int = len(self.keys)
-        self._index = {key: i for i, key in enumerate(self.keys)}
         self._blocks = tuple(_blocks(spec.sizes))
-        self.is_bias: Mask = _mask(key.is_bias for key in self.keys)
-        self.present: Mask = _mask(key not in spec.cut for key in self.keys)
-        self.trainable: Mask = _mask(key not in spec.cut and key not in spec.locked for key in self.keys)
+        self.is_bias: Mask = self._last_columns()
+        self.present: Mask = self._all_but(spec.cut)
+        self.trainable: Mask = self._all_but(spec.cut | spec.locked)
 
     @property
     def n_layers(self) -> int:
@@ -64,13 +64,34 @@ class ParameterLayout:
         """The weights alone, a view ``(..., n_out, n_in)`` of theta."""
         return self.matrix(theta, layer)[..., :-1]
 
+    def _last_columns(self) -> Mask:
+        mask = np.zeros(self.n_params, dtype=np.bool_)
+        for layer in range(1, self.n_layers + 1):
+            self.matrix(mask, layer)[:, -1] = True
+        mask.flags.writeable = False
+        return mask
+
+    def _all_but(self, keys: Iterable[ParameterKey]) -> Mask:
+        mask = np.ones(self.n_params, dtype=np.bool_)
+        mask[[self._index[key] for key in keys if key in self._index]] = False
+        mask.flags.writeable = False
+        return mask
+
     def biases(self, theta: Numbers, layer: int) -> Numbers:
         """The biases alone, a view ``(..., n_out)`` of theta."""
         return self.matrix(theta, layer)[..., -1]
 
 
-def _keys(spec: NetworkSpec) -> Iterator[ParameterKey]:
-    for sources, targets in pairwise(spec.layers):
+@lru_cache(maxsize=4)
+def _names(layers: tuple[LayerSpec, ...]) -> tuple[tuple[ParameterKey, ...], dict[ParameterKey, int]]:
+    """All names in order, and the place of each. Remembered, because window and threads ask one after another
+    about the same network; whoever gets them only reads."""
+    keys = tuple(_keys(layers))
+    return keys, {key: i for i, key in enumerate(keys)}
+
+
+def _keys(layers: tuple[LayerSpec, ...]) -> Iterator[ParameterKey]:
+    for sources, targets in pairwise(layers):
         for target in targets.neurons:
             for source in sources.neurons:
                 yield ParameterKey(source.id, target.id)
@@ -83,9 +104,3 @@ def _blocks(sizes: tuple[int, ...]) -> Iterator[tuple[int, int, int]]:
     for n_in, n_out in pairwise(sizes):
         yield start, n_out, n_in + 1
         start += n_out * (n_in + 1)
-
-
-def _mask(values: Iterable[bool]) -> Mask:
-    mask = np.fromiter(values, dtype=np.bool_)
-    mask.flags.writeable = False
-    return mask
