@@ -11,6 +11,7 @@ from playground.cli.arguments import BadFileError, UsageError
 from playground.cli.output import print_json
 from playground.cli.report import scores_by_name
 from playground.cli.table_file import table_in_file
+from playground.document.names import counted
 from playground.document.predict import Predicted, answer_cells, predict_table, predicted_csv
 from playground.document.project import Project
 from playground.engine.layout import Array
@@ -101,8 +102,8 @@ def _say(predicted: Predicted, file: Any = None) -> None:
 def summary(predicted: Predicted) -> list[str]:
     table, target = predicted.table, predicted.target
     answered = int(predicted.matched.usable.sum())
-    rows = f"{answered:,} of {table.n_rows:,}" if answered < table.n_rows else f"{table.n_rows:,}"
-    lines = [f"{table.name}: {target.label} predicted for {rows} rows"]
+    of = f"{answered:,} of " if answered < table.n_rows else ""
+    lines = [f"{table.name}: {target.label} predicted for {of}{counted(table.n_rows, 'row')}"]
     if predicted.margin is not None:
         around = f"{predicted.margin:.4g} {target.unit}".rstrip()
         lines.append(f"9 of 10 answers should lie within ± {around} of the truth (from the test rows)")

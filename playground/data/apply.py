@@ -67,9 +67,10 @@ def input_fields(table: Table, recipe: Recipe, dataset: Dataset) -> tuple[InputF
 def _category_field(column: Column, codes: Codes) -> InputField:
     names = column.coded[1]
     counts = np.bincount(codes[codes != MISSING], minlength=len(names))
+    known = tuple(name for name, n in zip(names, counts, strict=True) if n) or names
     kind: Literal["category", "yes_no"] = "yes_no" if column.kind == "yes_no" else "category"
     typical = names[int(np.argmax(counts))]
-    return InputField(column.name, column.label, column.unit, kind, typical, categories=names)
+    return InputField(column.name, column.label, column.unit, kind, typical, categories=known)
 
 
 def _number_field(column: Column, values: Floats) -> InputField:

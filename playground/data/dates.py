@@ -80,10 +80,10 @@ def is_date(text: str) -> bool:
     return any(_seconds(match) is not None for form in _FORMS.values() if (match := form.fullmatch(text)))
 
 
-def parse_dates(texts: Sequence[str], name: str = "") -> Dates | None:
+def parse_dates(texts: Sequence[str], name: str = "", doubtful: str = "") -> Dates | None:
     """All of these texts as dates in one form, or None. Between day-month and month-day, what fits all is
     taken; if both do, what the column's ``name`` says (``DATE (MM/DD/YYYY)``), or what gives even steps;
-    else the day first unless the mark is a slash, with ``doubt``.
+    else, with ``doubt``, the form ``doubtful``, or the day first unless the mark is a slash.
     """
     fits = {}
     for kind, form in _FORMS.items():
@@ -98,7 +98,7 @@ def parse_dates(texts: Sequence[str], name: str = "") -> Dates | None:
         certain = (
             _order_by_name(name) or _order_by_mark(texts[0]) or _order_by_steps(fits["dmy"], fits["mdy"])
         )
-        order = certain or ("mdy" if "/" in texts[0] else "dmy")
+        order = certain or doubtful or ("mdy" if "/" in texts[0] else "dmy")
         return Dates(fits[order], order, doubt=certain is None)
     kind, first = next(iter(fits.items()))
     return Dates(first, kind, doubt=kind == "mon yy")

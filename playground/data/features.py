@@ -25,9 +25,11 @@ class Feature:
 
     A number: scaled = (value - offset) / scale. A category: 1 where the column has ``category``, else 0;
     if the column has only two categories, ``otherwise`` names the one that is 0. ``fill`` is the original
-    value put where it was missing (for a category 0 or 1). A gap (``is_gap``): 1 where the column holds no
-    value, else 0. A ``formula`` computes the original value from those of its ``sources``. ``name`` is for
-    display, and so is ``span``: a range in original units that is drawn in any case (see `Column`).
+    value put where it was missing (for a category 0 or 1). ``unknown`` are categories of the column that no
+    training row has: nothing was learned about them, and where one stands, it counts as missing. A gap
+    (``is_gap``): 1 where the column holds no value, else 0. A ``formula`` computes the original value from
+    those of its ``sources``. ``name`` is for display, and so is ``span``: a range in original units that is
+    drawn in any case (see `Column`).
     """
 
     name: str
@@ -38,6 +40,7 @@ class Feature:
     scale: float = 1.0
     unit: str = ""
     fill: float = 0.0
+    unknown: tuple[str, ...] = ()
     is_gap: bool = False
     formula: str = ""
     sources: tuple[Feature, ...] = ()
@@ -147,12 +150,16 @@ def _fit_categories(column: Column, choice: ColumnChoice, train: Codes) -> Itera
     seen = codes[train]
     counts = np.bincount(seen[seen != MISSING], minlength=len(categories))
     frequent = int(np.argmax(counts)) if len(categories) else MISSING
+    is_input = choice.role == "input" and counts.any()
+    unknown = tuple(categories[i] for i in np.flatnonzero(counts == 0)) if is_input else ()
     if len(categories) == 2 and not choice.one_hot:
         no, yes = categories
-        yield Feature(f"{column.label}: {yes}", column.name, yes, no, unit="", fill=float(frequent == 1))
+        fill = float(frequent == 1)
+        yield Feature(f"{column.label}: {yes}", column.name, yes, no, fill=fill, unknown=unknown)
         return
     for code, category in enumerate(categories):
-        yield Feature(f"{column.label}: {category}", column.name, category, fill=float(code == frequent))
+        name, fill = f"{column.label}: {category}", float(code == frequent)
+        yield Feature(name, column.name, category, fill=fill, unknown=unknown)
 
 
 def matrix(columns: Mapping[str, Column], features: Sequence[Feature], rows: Codes) -> Floats:
@@ -178,4 +185,6 @@ def _original(columns: Mapping[str, Column], feature: Feature, rows: Codes) -> F
     if feature.category is None:
         return np.where(missing, feature.fill, column.values[rows])
     codes, categories = column.coded
+    unknown = [categories.index(name) for name in feature.unknown]
+    missing = missing | np.isin(codes[rows], unknown) if unknown else missing
     return np.where(missing, feature.fill, codes[rows] == categories.index(feature.category))

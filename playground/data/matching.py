@@ -6,7 +6,7 @@ value far outside) is said with its line and counts as missing, or stays and is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,9 +16,11 @@ from playground.data.choices import ColumnChoice, Recipe
 from playground.data.column_ranges import written
 from playground.data.columns import MISSING, Codes, Column, Flags, Floats, Table, plain_number
 from playground.data.dataset import Dataset
+from playground.data.dates import parse_dates
 from playground.data.errors import DataError
 from playground.data.features import matrix
 from playground.data.number_format import FORMATS, parse
+from playground.data.words import answer, is_yes_no
 
 MOST_NAMED = 3
 """So many unknown words of a column are named with their lines; of the others, how many there are."""
@@ -57,7 +59,7 @@ def match_table(table: Table, trained: Table, recipe: Recipe, dataset: Dataset) 
     for choice in recipe.known:
         found = _found(table, choice.name)
         assert found is not None
-        column, said = _aligned(table, found, trained.column(choice.name), choice)
+        column, said = _aligned(table, found, trained, choice, dataset)
         notes += said
         if choice.missing == "drop_row":
             usable &= ~column.missing
@@ -110,29 +112,50 @@ def _targets(
     found = _found(table, choice.name)
     if found is None:
         return np.empty(0, dtype=np.int64), np.empty((0, len(dataset.outputs))), []
-    column, notes = _aligned(table, found, trained.column(choice.name), choice)
+    column, notes = _aligned(table, found, trained, choice, dataset)
     known = np.flatnonzero(usable & ~column.missing).astype(np.int64)
     return known, matrix({choice.name: column}, dataset.outputs, known), notes
 
 
-def _aligned(table: Table, new: Column, trained: Column, choice: ColumnChoice) -> tuple[Column, list[str]]:
+def _aligned(
+    table: Table, new: Column, trained: Table, choice: ColumnChoice, dataset: Dataset
+) -> tuple[Column, list[str]]:
     """The new column with the trained one's kind and categories, and what in it is unknown, in sentences."""
+    like = trained.column(choice.name)
     if choice.use_as == "category":
         words, codes = _words(new)
-        read, unknown = _category_reader(trained.coded[1]), "was not among the categories in training"
+        unlearned = {name for f in dataset.inputs if f.column == choice.name for name in f.unknown}
+        read, unknown = _category_reader(like.coded[1], unlearned), "was not among the categories in training"
         new_codes = np.array([*(read(word) for word in words), MISSING], dtype=np.int64)
-        column = category_column(trained, new_codes[codes])
+        column = category_column(like, new_codes[codes])
         gaps = [i for i in range(len(words)) if new_codes[i] == MISSING]
-    elif new.kind == trained.kind:
-        return number_column(trained, new.values), []
+    elif new.kind == like.kind == "date":
+        return _dated_alike(new, like)
+    elif new.kind == like.kind:
+        absent = trained.reading.absent  # a number that stood for "no value" there
+        gone = np.zeros(len(new), dtype=np.bool_) if absent is None else new.values == float(absent)
+        return number_column(like, np.where(gone, np.nan, new.values)), []
     else:
         words, codes = _words(new)
-        dated = trained.kind == "date"
+        dated = like.kind == "date"
         unknown = "is no date" if dated else "is no number"
         values = np.append(_dates(words) if dated else _numbers(words), np.nan)
-        column = number_column(trained, values[codes])
+        column = number_column(like, values[codes])
         gaps = np.flatnonzero(np.isnan(values[:-1])).tolist()
     return column, _unknown_notes(table, new, [(words[i], np.flatnonzero(codes == i)) for i in gaps], unknown)
+
+
+def _dated_alike(new: Column, trained: Column) -> tuple[Column, list[str]]:
+    """Dates that could be read in two ways are read as those in training were."""
+    words, codes = _words(new)
+    found, before = parse_dates(words, new.name), parse_dates(_words(trained)[0], trained.name)
+    if found is None or before is None or not {found.form, before.form} <= {"dmy", "mdy"} or not found.doubt:
+        return number_column(trained, new.values), []
+    found = parse_dates(words, doubtful=before.form)
+    assert found is not None
+    order = "the month before the day" if found.form == "mdy" else "the day before the month"
+    values = np.append(found.seconds / 86_400.0, np.nan)[codes]
+    return number_column(trained, values), [f"Column “{new.name}”: {order}, as in training."]
 
 
 def _words(column: Column) -> tuple[tuple[str, ...], Codes]:
@@ -141,8 +164,11 @@ def _words(column: Column) -> tuple[tuple[str, ...], Codes]:
     return words, codes
 
 
-def _category_reader(categories: Sequence[str]) -> Callable[[str], int]:
-    """Word → place among the categories, or `MISSING`; capitals count only where they tell two apart."""
+def _category_reader(categories: Sequence[str], unlearned: Collection[str]) -> Callable[[str], int]:
+    """Word → place among the categories, or `MISSING`, also for what was ``unlearned``.
+
+    Capitals count only where they tell two apart; yes, true and 1 are the same answer to a question.
+    """
     exact = {name: i for i, name in enumerate(categories)}
     folded: dict[str, list[int]] = {}
     for i, name in enumerate(categories):
@@ -151,9 +177,14 @@ def _category_reader(categories: Sequence[str]) -> Callable[[str], int]:
         if not np.isnan(value):  # 1, 1.0 and 01 are the same number
             folded.setdefault(plain_number(float(value)), []).append(i)
 
+    is_question = len(categories) == 2 and is_yes_no(*categories)
+
     def read(word: str) -> int:
         alike = set(folded.get(word.strip().casefold(), ()))
-        return exact.get(word, alike.pop() if len(alike) == 1 else MISSING)
+        code = exact.get(word, alike.pop() if len(alike) == 1 else MISSING)
+        if code == MISSING and is_question and (said := answer(word.strip())) is not None:
+            code = said
+        return MISSING if code != MISSING and categories[code] in unlearned else code
 
     return read
 

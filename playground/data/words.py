@@ -43,6 +43,12 @@ def is_missing(cell: str) -> bool:
     return cell.casefold() in MISSING_WORDS
 
 
+def answer(word: str) -> int | None:
+    """0 for a word that says no, 1 for one that says yes, None for any other."""
+    plain = word.casefold()
+    return next((pair.index(plain) for pair in (*YES_NO, ("0", "1"), ("-1", "1")) if plain in pair), None)
+
+
 def is_yes_no(no: str, yes: str) -> bool:
     """Whether these two words are an answer to a question rather than names: no/yes, 0/1, −1/1."""
     return (no.casefold(), yes.casefold()) in {*YES_NO, ("0", "1"), ("-1", "1")}

@@ -13,6 +13,7 @@ from playground.data.dialect import ReadingChoice
 from playground.data.errors import CsvError, TooWideError
 from playground.data.matching import columns_to_read
 from playground.document.document import Document
+from playground.document.names import counted
 from playground.document.predict import Predicted, reading_like
 from playground.training.controller import TrainingController
 from playground.training.loader import AS_FOUND, TableLoader
@@ -140,7 +141,7 @@ class Applying(QObject):
         self._workspace.show_apply()
         self._workspace.strip.hide()
         n = int(predicted.matched.usable.sum())
-        self.told.emit(f"{predicted.table.name}: {predicted.target.label} predicted for {n:,} rows")
+        self.told.emit(f"{predicted.table.name}: {predicted.target.label} predicted for {counted(n, 'row')}")
         self.shown.emit()
 
     def _save(self) -> None:

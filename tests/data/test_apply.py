@@ -12,6 +12,7 @@ from playground.data.apply import Value, date_text, days_of, input_fields, scale
 from playground.data.columns import Table
 from playground.data.csv_output import csv_bytes, harmless, number_cells, word_cells
 from playground.data.dataset import Dataset, prepare
+from playground.data.dialect import ReadingChoice
 from playground.data.errors import DataError
 from playground.data.matching import has_an_input, match_table
 from playground.data.reader import read_table
@@ -219,3 +220,51 @@ def test_dates_read_back_as_they_are_written(text: str) -> None:
     assert days is not None
     assert date_text(days) == text
     assert days_of("soon") is None
+
+
+def test_dates_that_could_be_either_are_read_as_in_training() -> None:
+    table = dated("{2}/{1}/{0}")  # some first numbers are beyond 12: the day comes first for certain
+    recipe = guess_recipe(table, "y")
+    recipe = recipe.with_choice(replace(recipe.choice("day"), role="input", use_as="number", reason=""))
+    data = prepare(table, recipe)
+    few = read_table(b"day;a\n03/04/2023;3\n05/06/2023;4\n", "few.csv")
+    matched = match_table(few, table, recipe, data)
+    day = next(i for i, feature in enumerate(data.inputs) if feature.name == "day")
+    dates = [date_text(float(data.inputs[day].to_original(value))) for value in matched.x[:, day]]
+    assert dates == ["2023-04-03", "2023-06-05"]
+    assert "Column “day”: the day before the month, as in training." in matched.notes
+
+
+def test_a_yes_is_a_yes_in_other_words() -> None:
+    table, recipe, data = usual()
+    head, rows = "a (m),color,n,ok", [f"{i},r,3" for i in range(1, 5)]
+    words = (("yes", "no", "yes", "no"), ("1", "0", "1", "0"), ("TRUE", "false", "True", "FALSE"))
+    found = []
+    for answers_ in words:
+        lines = [f"{row},{word}" for row, word in zip(rows, answers_, strict=True)]
+        matched = match_table(read_table("\n".join([head, *lines]).encode()), table, recipe, data)
+        assert not any("“ok”" in note for note in matched.notes)
+        found.append(matched.x)
+    assert np.array_equal(found[0], found[1])
+    assert np.array_equal(found[0], found[2])
+
+
+def test_a_category_that_only_test_rows_have_is_unknown_and_not_offered() -> None:
+    cells = "".join(f"{'z' if i == 99 else 'pq'[i % 2]},{i % 7},{i}\n" for i in range(100))
+    table = read_table(f"k,x,y\n{cells}".encode())
+    recipe = replace(guess_recipe(table, "y"), split="in_order")
+    data = prepare(table, recipe)
+    assert input_fields(table, recipe, data)[0].categories == ("p", "q")
+    matched = match_table(table, table, recipe, data)
+    assert any("“z” (line 101) was not among the categories in training" in note for note in matched.notes)
+    assert np.array_equal(matched.x[data.test_rows], data.x_test)
+
+
+def test_a_number_that_stood_for_no_value_does_so_in_the_next_file() -> None:
+    cells = "".join(f"{-999 if i % 9 == 4 else i / 10},{i % 5},{i}\n" for i in range(90))
+    table = read_table(f"a,b,y\n{cells}".encode(), reading=ReadingChoice(absent="-999"))
+    recipe = guess_recipe(table, "y")
+    data = prepare(table, recipe)
+    matched = match_table(read_table(b"a,b\n-999,2\n4,1\n"), table, recipe, data)
+    assert matched.x[0, 0] == data.inputs[0].to_scaled(data.inputs[0].fill)
+    assert any("no value in line 2, filled as in training" in note for note in matched.notes)

@@ -351,3 +351,61 @@ def test_of_large_datasets_only_two_are_kept(monkeypatch: pytest.MonkeyPatch) ->
     assert prepare(read, recipes[0]) is last
     assert prepare(read, recipes[5]) is made[5]
     assert prepare(read, recipes[4]) is not made[4]
+
+
+def test_a_category_that_no_training_row_has_counts_as_missing() -> None:
+    cells = "".join(f"{'teal' if i == 99 else ('red', 'blue', 'red')[i % 3]},{i},{i}\n" for i in range(100))
+    t = read_table(f"color,x,y\n{cells}".encode())
+    data = prepare(t, replace(guess_recipe(t, "y"), split="in_order"))
+    names = [feature.name for feature in data.inputs]
+    assert {feature.unknown for feature in data.inputs if feature.column == "color"} == {("teal",)}
+    last = dict(zip(names, data.x_test[-1], strict=True))
+    assert (last["color: red"], last["color: blue"], last["color: teal"]) == (1, 0, 0), "the most frequent"
+    assert not data.x_train[:, names.index("color: teal")].any()
+
+
+def test_an_answer_that_no_training_row_gives_counts_as_missing() -> None:
+    cells = "".join(f"{'yes' if i > 95 else 'no'},{i},{i}\n" for i in range(100))
+    t = read_table(f"said,x,y\n{cells}".encode())
+    data = prepare(t, replace(guess_recipe(t, "y"), split="in_order"))
+    assert not data.x_train[:, 0].any()
+    assert not data.x_test[:, 0].any()
+
+
+def test_whatever_the_recipe_it_is_what_plain_loops_make_of_it() -> None:
+    """Fills, means, deviations and categories counted by hand over the training rows alone."""
+    rng = np.random.default_rng(8)
+    rows = [
+        (
+            f"{rng.uniform(10, 90):.3f}",
+            str(rng.choice(["red", "green", "blue"])),
+            str(rng.choice(["yes", "no"])),
+        )
+        for _ in range(60)
+    ]
+    rows = [("" if i % 7 == 3 else size, color, said) for i, (size, color, said) in enumerate(rows)]
+    prices = [f"{rng.normal(100, 20):.2f}" for _ in rows]
+    lines = [",".join((*row, price)) for row, price in zip(rows, prices, strict=True)]
+    t = read_table("\n".join(["size,color,said,price", *lines]).encode())
+    recipe = guess_recipe(t, "price", seed=3)
+    data = prepare(t, recipe.with_choice(replace(recipe.choice("size"), indicator=True)))
+    known = sorted(float(rows[r][0]) for r in data.train_rows if rows[r][0])
+    half = len(known) // 2
+    middle = known[half] if len(known) % 2 else (known[half - 1] + known[half]) / 2
+    filled = [float(size) if size else middle for size, _, _ in rows]
+
+    def scaled(values: list[float], row: int) -> float:
+        train = [values[r] for r in data.train_rows]
+        mean = sum(train) / len(train)
+        return (values[row] - mean) / (sum((v - mean) ** 2 for v in train) / len(train)) ** 0.5
+
+    for part, x, y in (
+        (data.train_rows, data.x_train, data.y_train),
+        (data.test_rows, data.x_test, data.y_test),
+    ):
+        for row, inputs, outputs in zip(part, x, y, strict=True):
+            size, color, said = rows[row]
+            of_color = [float(color == each) for each in ("blue", "green", "red")]
+            expected = [scaled(filled, row), float(not size), *of_color, float(said == "yes")]
+            assert inputs == pytest.approx(expected, abs=1e-12)
+            assert outputs[0] == pytest.approx(scaled([float(p) for p in prices], row), abs=1e-12)
