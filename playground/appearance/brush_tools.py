@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from playground.appearance.buttons import IconButton
@@ -88,6 +88,12 @@ class BrushTools(QWidget):
             part.restyle(theme)
         for i, button in enumerate(self.brushes):
             button.setIcon(self._mark(i))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._easel.put_away()
+        else:
+            super().keyPressEvent(event)
 
     def _show_easel(self) -> None:
         ground, chosen = self._easel.ground, self._easel.chosen

@@ -21,7 +21,7 @@ Size = Literal["fine", "medium", "wide"]
 
 DIGITS = 3
 """A painted place is rounded to so many digits of its axis' range."""
-PACE = 80
+PACE = 120
 """Milliseconds after which what a stroke has painted so far is learned from, although it goes on."""
 
 

@@ -43,7 +43,8 @@ class PaintableScatter(ScatterView):
         self._follow_easel()
 
     def _follow_easel(self) -> None:
-        self._painting, self._cursor = False, None
+        if self.brush is None:
+            self._painting, self._cursor = False, None
         self.setCursor(Qt.CursorShape.CrossCursor if self.brush else Qt.CursorShape.ArrowCursor)
         if self.brush is not None:
             self.set_hovered(-1)

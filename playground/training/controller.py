@@ -277,20 +277,18 @@ class TrainingController(QObject):
         if self._ended:
             return
         self._generation += 1
-        if wanted.kind == "rows":
-            # Whoever paints shall not wait. The weights are as before; costs follow with the next snapshot.
-            self._assign(wanted, state)
-            self._look_first(wanted)
-        elif is_large(self._document.project.table):
-            self._turn.begin()  # the first snapshot takes longer than anybody should wait
+        # Whoever paints shall not wait, and for a large table's first snapshot nobody should: the thread
+        # begins once the change is drawn, and costs follow with its snapshot.
+        is_painted = wanted.kind == "rows"
+        if is_painted or is_large(self._document.project.table):
+            self._turn.begin()
             self._assign(wanted, state, patient=True)
             self._look_first(wanted)
+            if not is_painted:
+                self._announced.emit()
+        elif self._wait_for_first(self._assign(wanted, state), wanted):
             self._announced.emit()
-        else:
-            if not self._wait_for_first(self._assign(wanted, state), wanted):
-                return
-            self._announced.emit()
-        self._turn.begin()  # every view is about to follow the change
+            self._turn.begin()  # every view is about to follow the change
 
     def _wait_for_first(self, reply: Future[Snapshot], wanted: Change) -> bool:
         """Take a generation's first snapshot, for which the window waits a moment; whether there is one."""

@@ -345,4 +345,5 @@ def test_every_view_and_panel_bears_an_empty_sheet(person: Person) -> None:
             QApplication.processEvents()
             stroke(view, (0.5, 0.5))
             assert count(person) == 1
+        person.qtbot.wait(200)  # what threads and jobs have to say about it
     assert errors == []

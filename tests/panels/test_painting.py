@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -204,3 +205,45 @@ def test_the_tools_follow_the_scheme(panel: DataPanel, qtbot: QtBot) -> None:
     light = panel.scatter.tools.grab().toImage()
     panel.restyle(DARK)
     assert panel.scatter.tools.grab().toImage() != light
+
+
+def test_a_long_stroke_is_learned_from_before_it_ends_and_is_one_step(
+    panel: DataPanel, document: Document, qtbot: QtBot
+) -> None:
+    before = document.project
+    take_out(panel, qtbot)
+    view = panel.scatter.view
+    box = view.box().toRect()
+    qtbot.mousePress(view, LEFT, pos=box.center())
+    for i in range(1, 4):
+        rows = document.project.table.n_rows
+        qtbot.mouseMove(view, box.center() + QPoint(25 * i, 0))
+        qtbot.waitUntil(lambda rows=rows: document.project.table.n_rows > rows)
+    qtbot.mouseRelease(view, LEFT, pos=box.center() + QPoint(75, 0))
+    n = document.project.table.n_rows - before.table.n_rows
+    assert document.undo_stack.count() == 2, "the table was opened, and painted on once"
+    assert document.undo_stack.undoText() == f"Paint {n} points of in"
+    document.undo_stack.undo()
+    assert document.project == before
+
+
+def test_escape_puts_the_brush_away(panel: DataPanel, qtbot: QtBot) -> None:
+    for widget in (panel.scatter.view, panel.scatter.tools.eraser, panel.scatter.tools.size_field):
+        take_out(panel, qtbot)
+        widget.setFocus()
+        qtbot.keyClick(widget, Qt.Key.Key_Escape)
+        assert panel.easel.brush is None
+        assert not panel.scatter.tools.isVisible()
+
+
+def test_each_brush_size_sprays_as_far_as_it_says(panel: DataPanel, document: Document, qtbot: QtBot) -> None:
+    take_out(panel, qtbot)
+    view, spread = panel.scatter.view, {}
+    box = view.box().toRect()
+    ends = QPoint(box.left() + 10, box.center().y()), QPoint(box.right() - 10, box.center().y())
+    for size in ("fine", "medium", "wide"):
+        panel.easel.choose(replace(panel.easel.chosen, size=size))
+        rows = document.project.table.n_rows
+        stroke(qtbot, view, *ends)
+        spread[size] = float(np.std(document.project.table.columns[1].values[rows:]))
+    assert spread["fine"] < 0.02 < spread["medium"] < spread["wide"]
