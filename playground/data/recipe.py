@@ -20,6 +20,8 @@ __all__ = [
 
 MAX_CATEGORIES = 50
 """An input with more categories than this is left out: it would become as many inputs."""
+_MOST_COUNTED = 10
+"""Whole numbers from 0 on may count categories, up to so many."""
 FEW_ROWS = 20
 """A table with fewer rows is not split: too few would be left to learn from or to test with."""
 
@@ -134,16 +136,17 @@ def _use_of_target(column: Column) -> tuple[Use, str]:
         return "category", ""
     known = column.values[~column.missing]
     distinct = np.unique(known)
-    if distinct.tolist() == [0, 1]:
+    values = distinct[: _MOST_COUNTED + 1].tolist()  # all of them may be very many
+    if values == [0, 1]:
         return "category", "only 0 and 1, so a yes/no question"
     whole = len(distinct) > 1 and bool(np.all(distinct == np.floor(distinct)))
     name = column.label.casefold()
-    if distinct.tolist() == [-1, 1] and len(known) >= 4:
+    if values == [-1, 1] and len(known) >= 4:
         return "category", "only −1 and 1, so two categories"
     if whole and name in _CATEGORY_NAMES and len(distinct) <= 20:
         return "category", "whole numbers, but its name says categories"
-    counted = distinct.tolist() == list(range(len(distinct)))
-    if counted and name in ("target", "y") and 2 < len(distinct) <= 10 and len(known) >= 5 * len(distinct):
+    counted = values == list(range(len(values))) and 2 < len(values) <= _MOST_COUNTED
+    if counted and name in ("target", "y") and len(known) >= 5 * len(values):
         return "category", f"only whole numbers from 0 to {len(distinct) - 1}, so categories"
     return "number", ""
 

@@ -85,7 +85,10 @@ class TableLoader(QObject):
         read = self._read_elsewhere if is_large else self._read_here
         result = read(source, name, choice, number)
         if isinstance(result, Table) and self._thread.counts(number):
-            look_over(result)
+            try:
+                look_over(result)
+            except Exception:  # whoever asks for it will hear of it
+                log.exception("Looking over %s failed", name)
         self._read.emit(number, result)
 
     def _read_here(self, source: Readable, name: str, choice: ReadingChoice, number: int) -> Table | CsvError:

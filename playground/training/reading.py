@@ -7,6 +7,7 @@ import multiprocessing
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from io import BytesIO
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import NamedTuple
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 Progress = Callable[[float], None]
 
 _PIECE = 1 << 20
-"""Bytes. What comes through the pipe is unpacked while the window has to wait: bit by bit, not at once."""
+"""Bytes"""
 _LEAST_STEP = 0.005
 
 
@@ -60,88 +61,116 @@ class TableProcess:
     def __init__(self, source: Readable, name: str, choice: ReadingChoice) -> None:
         # Spawned: a forked child of a program with threads may inherit a lock that nobody will release.
         context = multiprocessing.get_context("spawn")
-        self._name, self._given = name, _given(source)
-        self._receiver, sender = context.Pipe(duplex=False)
+        self._name, self._given = name, _bytes_of(source)
+        self._pipe, other_end = context.Pipe()
         self._process: SpawnProcess = context.Process(
-            target=_send_table, args=(source, name, choice, sender), daemon=True
+            target=_read_for, args=(_with_bytes(source, b"", b""), name, choice, other_end), daemon=True
         )
         self._process.start()
-        sender.close()
+        other_end.close()
 
     def table_or_refusal(self, progress: Progress) -> Table | CsvError:
-        """Wait for the child; a refusal if it was stopped or died."""
+        """Hand over what is to be read and wait for the child; a refusal if it was stopped or died."""
         try:
+            for content in self._given:
+                _send_bytes(content, self._pipe)
             return self._received(progress)
         except (EOFError, OSError):
             return CsvError(f"{self._name} could not be read to its end: perhaps there is not enough memory.")
         finally:
-            self._receiver.close()
+            self._pipe.close()
             self._process.join()
 
     def _received(self, progress: Progress) -> Table | CsvError:
         columns: list[Column] = []
-        raw: list[bytes] = []
-        outer: list[bytes] = []
         while True:
-            message = self._receiver.recv()
+            message = self._pipe.recv()
             if isinstance(message, float):
                 progress(message)
             elif isinstance(message, Column):
                 columns.append(message)
-            elif isinstance(message, _Piece):
-                (outer if message.is_outer else raw).append(message.content)
             elif isinstance(message, CsvError):
                 return message
             else:
-                table: Table = message
-                whole, around = (b"".join(p) or g for p, g in zip((raw, outer), self._given, strict=True))
-                container = table.container and replace(table.container, raw=around)
-                return replace(table, columns=tuple(columns), raw=whole, container=container)
+                end: _End = message
+                return self._whole(end, tuple(columns))
+
+    def _whole(self, end: _End, columns: tuple[Column, ...]) -> Table:
+        table, (raw, outer) = end.table, self._given
+        if end.raw_follows:
+            raw = _received_bytes(self._pipe)
+        if end.outer_follows:
+            outer = _received_bytes(self._pipe)
+        container = table.container and replace(table.container, raw=outer)
+        return replace(table, columns=columns, raw=raw, container=container)
 
     def stop(self) -> None:
         """End the child at once. May be called from another thread than the one that waits."""
         self._process.kill()
 
 
-class _Piece(NamedTuple):
-    """Some of the table's bytes, or, ``is_outer``, of those of the file with several tables in it."""
+class _End(NamedTuple):
+    """The table without columns and bytes, and which bytes follow: those that whoever asks does not have."""
 
-    content: bytes
-    is_outer: bool
+    table: Table
+    raw_follows: bool
+    outer_follows: bool
 
 
-def _send_table(source: Readable, name: str, choice: ReadingChoice, sender: Connection) -> None:
+def _read_for(source: Readable, name: str, choice: ReadingChoice, pipe: Connection) -> None:
+    """The child's work: sends a `CsvError`, or columns, an `_End` and bytes; until then, how far it is."""
     told = 0.0
 
     def tell(share: float) -> None:
         nonlocal told
         if share >= told + _LEAST_STEP:
             told = share
-            sender.send(share)
+            pipe.send(share)
 
-    result = table_or_refusal(source, name, choice, tell)
+    given = _received_bytes(pipe), _received_bytes(pipe)
+    result = table_or_refusal(_with_bytes(source, *given), name, choice, tell)
     if isinstance(result, Table):
-        for column in result.columns:
-            sender.send(column)
-        container, given = result.container, _given(source)
-        if result.raw != given[0]:  # else whoever asked has these bytes
-            _send_bytes(result.raw, sender, is_outer=False)
-        if container is not None:
-            if container.raw != given[1]:
-                _send_bytes(container.raw, sender, is_outer=True)
-            container = replace(container, raw=b"")
-        result = replace(result, columns=(), raw=b"", container=container)
-    sender.send(result)
-    sender.close()
+        _send_table(result, given, pipe)
+    else:
+        pipe.send(result)
+    pipe.close()
 
 
-def _send_bytes(content: bytes, sender: Connection, *, is_outer: bool) -> None:
+def _send_table(table: Table, given: tuple[bytes, bytes], pipe: Connection) -> None:
+    for column in table.columns:
+        pipe.send(column)
+    container, raw = table.container, table.raw
+    outer = given[1] if container is None else container.raw
+    bare = replace(table, columns=(), raw=b"", container=container and replace(container, raw=b""))
+    pipe.send(_End(bare, raw != given[0], outer != given[1]))
+    for content, known in zip((raw, outer), given, strict=True):
+        if content != known:
+            _send_bytes(content, pipe)
+
+
+def _send_bytes(content: bytes, pipe: Connection) -> None:
+    """Bit by bit: at once they would stop the window while they are copied."""
     for start in range(0, len(content), _PIECE):
-        sender.send(_Piece(content[start : start + _PIECE], is_outer))
+        pipe.send_bytes(content, start, min(_PIECE, len(content) - start))
+    pipe.send_bytes(b"")
 
 
-def _given(source: Readable) -> tuple[bytes, bytes]:
-    """The bytes that whoever asks has: those of the table, and of the file with several tables in it."""
+def _received_bytes(pipe: Connection) -> bytes:
+    whole = BytesIO()
+    while piece := pipe.recv_bytes():
+        whole.write(piece)
+    return whole.getvalue()
+
+
+def _bytes_of(source: Readable) -> tuple[bytes, bytes]:
+    """The bytes at hand: those of the table, and of the file with several tables in it."""
     if isinstance(source, Source):
         return source.raw, b"" if source.container is None else source.container.raw
-    return (source, source) if isinstance(source, bytes) else (b"", b"")
+    return source if isinstance(source, bytes) else b"", b""
+
+
+def _with_bytes(source: Readable, raw: bytes, outer: bytes) -> Readable:
+    """What is to be read with other bytes in it; a path has none."""
+    if isinstance(source, Source):
+        return replace(source, raw=raw, container=source.container and replace(source.container, raw=outer))
+    return raw if isinstance(source, bytes) else source

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import multiprocessing
 import threading
 import zipfile
@@ -231,3 +232,45 @@ def test_a_table_that_is_too_wide_is_asked_about(loader: TableLoader, tmp_path: 
     loader.load(wide)
     qtbot.waitUntil(lambda: bool(asked), timeout=20_000)
     assert asked[0].suggested == "1-100, 2001"
+
+
+def test_a_table_comes_even_if_it_cannot_be_looked_over(
+    loader: TableLoader, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loader_module, "look_over", None)
+    told = Told(loader)
+    path = csv(tmp_path, "double.csv")
+    loader.load(path)
+    qtbot.waitUntil(lambda: told.anything)
+    assert told.tables == [read_table(path)]
+
+
+@pytest.mark.usefixtures("always_a_process")
+def test_a_process_is_given_the_bytes_it_reads_again_and_sends_back_only_others(
+    loader: TableLoader, tmp_path: Path, qtbot: QtBot
+) -> None:
+    told = Told(loader)
+    text = "x,y\n" + "1.5,2.25\n" * 300_000  # more than one piece
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("a.csv", text)
+        packed.writestr("b.csv", "u,v\n1,2\n3,4\n")
+    path = tmp_path / "two.zip"
+    path.write_bytes(archive.getvalue())
+    loader.load(path, ReadingChoice(member="a.csv"))
+    qtbot.waitUntil(lambda: told.anything, timeout=20_000)
+    table = told.tables[0]
+    assert table.raw == text.encode()
+    assert table.container is not None
+    assert table.container.raw == archive.getvalue()
+    loader.load_again(table, ReadingChoice(member="a.csv", header=False))
+    qtbot.waitUntil(lambda: len(told.tables) == 2, timeout=20_000)
+    again = told.tables[1]
+    assert again.n_rows == table.n_rows + 1
+    assert again.raw is table.raw
+    assert again.container is not None
+    assert again.container.raw is table.container.raw
+    loader.load_again(again, ReadingChoice(member="b.csv"))
+    qtbot.waitUntil(lambda: len(told.tables) == 3, timeout=20_000)
+    assert told.tables[2].names == ("u", "v")
+    assert told.tables[2].raw == b"u,v\n1,2\n3,4\n"
