@@ -18,8 +18,6 @@ _LEAST_ROWS = 3
 """So many rows of equal width, one after the other, look like a table."""
 _LEAST_CELLS = 3
 """Lines with fewer are pairs of a word and what it stands for, ``Latitude, 52.5``, unless all are numbers."""
-
-
 _LEAST_SUMMED = 4
 _LEAST_BELOW = 20
 _MANY_ROWS = 50
