@@ -16,6 +16,7 @@ from playground.data.examples import EXAMPLES, Example
 from playground.data.reader import read_table
 from playground.document.names import counted
 from playground.panels.gallery_list import CARD_WIDTH, GalleryList, first_rows
+from playground.panels.inspector_page import TextButton
 from playground.panels.page import FormRow, paragraph, plain_column, text_label
 from playground.panels.table_picture import TablePicture, table_picture
 
@@ -181,9 +182,14 @@ class GalleryDetail(QWidget):
 
 
 class Gallery(QDialog):
-    """``chosen(file, text)``: an example's file name, and its CSV text if it was changed, else None."""
+    """Signals:
+    chosen(file, text): an example's file name, and its CSV text if it was changed, else None.
+    categories_wanted(), values_wanted(): an empty sheet, to paint points of two kinds, or with a value.
+    """
 
     chosen = Signal(str, object)
+    categories_wanted = Signal()
+    values_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -192,6 +198,8 @@ class Gallery(QDialog):
         self.setWhatsThis(EXPLANATION)
         self.list = GalleryList(theme)
         self.detail = GalleryDetail(theme)
+        self.categories = TextButton("brush", "Two kinds", "An empty sheet for points of A and B.", theme)
+        self.values = TextButton("brush", "Values", "An empty sheet for points with a number each.", theme)
         card = QFrame()
         card.setObjectName("card")
         inner = QVBoxLayout(card)
@@ -200,14 +208,35 @@ class Gallery(QDialog):
         row = QHBoxLayout(self)
         row.setContentsMargins(px(8), px(8), px(8), px(8))
         row.setSpacing(px(8))
-        row.addWidget(self.list, 1)
+        left = plain_column()
+        left.addWidget(self.list, 1)
+        left.addLayout(self._own_points())
+        row.addLayout(left, 1)
         row.addWidget(card)
         self.list.setMinimumWidth(px(CARD_WIDTH) * 2 + px(14))
         self.resize(px(CARD_WIDTH) * 4 + px(DETAIL_WIDTH) + px(80), px(HEIGHT))
         self.list.pointed.connect(self.detail.show_example)
         self.list.opened.connect(self._open)
         self.detail.open_requested.connect(self._open)
+        for button, wanted in (
+            (self.categories, self.categories_wanted),
+            (self.values, self.values_wanted),
+        ):
+            button.setAutoDefault(False)
+            button.clicked.connect(self.hide)
+            button.clicked.connect(wanted)
         self.detail.button.setAutoDefault(False)
+
+    def _own_points(self) -> QHBoxLayout:
+        """If it is none of these."""
+        row = QHBoxLayout()
+        row.setContentsMargins(px(8), px(4), px(8), px(2))
+        row.setSpacing(px(8))
+        row.addWidget(text_label("Or paint your own:"))
+        row.addWidget(self.categories)
+        row.addWidget(self.values)
+        row.addStretch(1)
+        return row
 
     def show_beside(self, file: str) -> None:
         """Show the gallery, pointing to the example on screen if it is one."""
@@ -221,8 +250,8 @@ class Gallery(QDialog):
         self.list.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def restyle(self, theme: Theme) -> None:
-        self.list.restyle(theme)
-        self.detail.restyle(theme)
+        for part in (self.list, self.detail, self.categories, self.values):
+            part.restyle(theme)
 
     def _open(self) -> None:
         self.hide()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.appearance.theme import Theme
@@ -12,7 +12,14 @@ from playground.ui.files import Files
 
 
 class ExampleGallery(QObject):
-    """Shows the gallery and opens what is chosen in it."""
+    """Shows the gallery and opens what is chosen in it.
+
+    Signals:
+        categories_wanted(), values_wanted(): an empty sheet, to paint points on.
+    """
+
+    categories_wanted = Signal()
+    values_wanted = Signal()
 
     def __init__(self, document: Document, files: Files, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
@@ -30,6 +37,8 @@ class ExampleGallery(QObject):
         if self._gallery is None:
             self._gallery = Gallery(self._theme, self._window)
             self._gallery.chosen.connect(self._files.open_example)
+            self._gallery.categories_wanted.connect(self.categories_wanted)
+            self._gallery.values_wanted.connect(self.values_wanted)
         self._gallery.show_beside(self._document.project.table.name)
 
     def restyle(self, theme: Theme) -> None:

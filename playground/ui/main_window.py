@@ -116,7 +116,7 @@ class MainWindow(QMainWindow):
                 "lab": self.landscape_lab,
                 "files": self.files,
                 "network": self.network_commands,
-                "painting": Painting(document, controller, self.files, self.workspace, self),
+                "painting": Painting(document, controller, self.files, self.examples, self.workspace),
                 "places": self.workspace.surface.places,
                 "race": self.workspace.surface.race,
                 "speed": self.speed,

@@ -10,6 +10,7 @@ from playground.document.document import Document
 from playground.document.painting import blank_project
 from playground.document.view_state import ViewState
 from playground.training.controller import TrainingController
+from playground.ui.example_gallery import ExampleGallery
 from playground.ui.files import Files
 from playground.ui.workspace import Workspace
 
@@ -22,12 +23,14 @@ class Painting(QObject):
         document: Document,
         controller: TrainingController,
         files: Files,
+        examples: ExampleGallery,
         workspace: Workspace,
-        parent: QObject,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(workspace)
         self._document, self._controller = document, controller
         self._files, self._workspace = files, workspace
+        examples.categories_wanted.connect(self.new_categories)
+        examples.values_wanted.connect(self.new_values)
 
     def toggle(self) -> None:
         """Take out the brush, or put it away; where there is nothing to paint on, say so."""

@@ -295,6 +295,18 @@ def test_numbers_are_painted_on_an_empty_sheet(person: Person) -> None:
     assert picture.heat.limits == (-1.0, 1.0)
 
 
+@pytest.mark.parametrize(("button", "column"), [("categories", "class"), ("values", "value")])
+def test_the_gallery_offers_an_empty_sheet(person: Person, button: str, column: str) -> None:
+    person.window.named_actions["examples"].trigger()
+    gallery = person.window.examples.gallery
+    person.qtbot.waitUntil(gallery.isVisible)
+    person.qtbot.mouseClick(getattr(gallery, button), LEFT)
+    assert gallery.isHidden()
+    ready(person)
+    assert person.document.project.table.names == ("x", "y", column)
+    assert count(person) == 0
+
+
 def test_a_new_sheet_asks_about_what_is_not_saved(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     view = shown_map(person)
     stroke(view, (0.5, 0.5))
