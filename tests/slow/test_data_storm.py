@@ -15,7 +15,10 @@ from playground.appearance.theme import LIGHT
 from playground.data.examples import EXAMPLES
 from playground.data.reader import read_table
 from playground.document.document import Document
+from playground.document.easel import Size
 from playground.document.examples import example_scene
+from playground.document.painting import blank_project
+from playground.document.view_state import ViewState
 from playground.panels import column_menu
 from playground.panels.data_panel import DataPanel
 from playground.training.controller import TrainingController
@@ -47,14 +50,20 @@ class Hands:
 
     def paint_or_erase(self) -> None:
         tools, view = self.panel.scatter.tools, self.panel.scatter.view
-        if tools.brush_button.isHidden():
+        if self.panel.scatter.brush_button.isHidden():
             return
-        tools.brush_button.setChecked(True)
+        if self.panel.easel.brush is None:
+            self.panel.easel.toggle()
+        sizes: tuple[Size, ...] = ("fine", "medium", "wide")
+        self.panel.easel.choose(replace(self.panel.easel.chosen, size=self.random.choice(sizes)))
         self.random.choice([tools.eraser, *tools.brushes]).click()
         self.qtbot.mousePress(view, LEFT, pos=self._place())
         for _ in range(self.random.randint(0, 4)):
             self.qtbot.mouseMove(view, self._place())
         self.qtbot.mouseRelease(view, LEFT, pos=self._place())
+
+    def begin_with_an_empty_sheet(self) -> None:
+        self.document.replace(blank_project(self.random.choice(["category", "number"])), ViewState(), None)
 
     def give_a_column_a_role(self) -> None:
         column = self.random.choice(self.document.project.table.columns)
@@ -105,7 +114,13 @@ def test_nothing_fails(document: Document, controller: TrainingController, qtbot
     controller.failed.connect(failed.append)
     hands = Hands(panel, document, controller, qtbot, seed)
     often = [hands.switch_a_feature, hands.paint_or_erase, hands.undo]
-    rarely = [hands.redo, hands.open_an_example, hands.give_a_column_a_role, hands.train_or_pause]
+    rarely = [
+        hands.redo,
+        hands.open_an_example,
+        hands.begin_with_an_empty_sheet,
+        hands.give_a_column_a_role,
+        hands.train_or_pause,
+    ]
     for _ in range(WISHES):
         hands.random.choice([*often, *often, *rarely])()
         qtbot.wait(hands.random.choice([1, 1, 10]))
