@@ -58,4 +58,5 @@ def _too_wide(many: str, text: str, dialect: Dialect, lies: Outline) -> TooWideE
         names,
         first.cells if first is not None else (),
         suggested_columns(names),
+        likely_target(names),
     )

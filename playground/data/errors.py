@@ -26,18 +26,21 @@ class CsvError(Exception):
 class TooWideError(CsvError):
     """A table with more columns than can be read at once: it is read once some of them are chosen.
 
-    ``names`` of all its columns, what stands in the ``first_row`` below each of them, and the ``suggested``
-    places, such as ``1-100, 5000``.
+    ``names`` of all its columns, what stands in the ``first_row`` below each of them, the ``suggested``
+    places, such as ``1-100, 5000``, and the place (from 0) of the likely ``target`` among them.
     """
 
-    def __init__(self, message: str, names: Sequence[str], first_row: Sequence[str], suggested: str) -> None:
+    def __init__(
+        self, message: str, names: Sequence[str], first_row: Sequence[str], suggested: str, target: int
+    ) -> None:
         super().__init__(message)
         self.names = tuple(names)
         self.first_row = tuple(first_row)
         self.suggested = suggested
+        self.target = target
 
     def __reduce__(self) -> tuple[type[CsvError], tuple[object, ...]]:
-        return type(self), (self.message, self.names, self.first_row, self.suggested)
+        return type(self), (self.message, self.names, self.first_row, self.suggested, self.target)
 
 
 class SeveralTablesError(CsvError):

@@ -8,7 +8,6 @@ from typing import Protocol
 from PySide6.QtCore import QObject, SignalInstance
 
 from playground.appearance.theme import Theme
-from playground.data.column_choice import likely_target
 from playground.data.column_ranges import written
 from playground.data.columns import Table
 from playground.data.dialect import ReadingChoice
@@ -100,8 +99,8 @@ class Choosing(QObject):
             text = f"{error.name} holds {len(error.names):,} tables. Which one is read?"
             self._member_chooser().ask(text, error.names, error.sizes)
         elif isinstance(error, TooWideError):
-            target = likely_target(error.names)
-            self._column_chooser().ask(error.message, error.names, error.first_row, error.suggested, target)
+            about = error.names, error.first_row, error.suggested, error.target
+            self._column_chooser().ask(error.message, *about)
 
     def _column_chooser(self) -> ColumnChooser:
         if self._columns is None:

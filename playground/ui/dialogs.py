@@ -27,8 +27,9 @@ from playground.training.project_desk import ProjectDesk
 
 Answer = Literal["save", "discard", "cancel"]
 
-OPEN_FILTER = "Data and projects (*.csv *.tsv *.txt *.nnp);;All files (*)"
-TABLE_FILTER = "Tables (*.csv *.tsv *.txt);;All files (*)"
+_TABLES = "*.csv *.tsv *.tab *.txt *.data *.dat *.gz *.zip *.xlsx *.xlsb *.xls *.ods"
+OPEN_FILTER = f"Data and projects ({_TABLES} *.nnp);;All files (*)"
+TABLE_FILTER = f"Tables ({_TABLES});;All files (*)"
 CSV_FILTER = "CSV files (*.csv)"
 SAVE_FILTER = "Neural playground projects (*.nnp)"
 
