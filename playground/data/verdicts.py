@@ -46,12 +46,12 @@ class Comparison:
         if self.against_guess == "alike":
             better = "better" if self.is_number else "right more often"
             told = f" The {self.linear} model is better." if self.against_linear == "worse" else ""
-            return f"The network is not {better} than {guess}: the difference may be chance.{told}"
+            return f"The network is not {better} than {guess}: any difference may be chance.{told}"
         simpler = f"the {self.linear} model"
         if self.against_linear == "worse":
             return f"The network is worse than {simpler} so far: train on, or take the simpler one."
         if self.against_linear == "alike":
-            return f"The network is about as good as {simpler}: the difference may be chance."
+            return f"The network is about as good as {simpler}: any difference may be chance."
         known = "" if self.are_test_rows else " on the rows it learned from: only others could tell more"
         return f"The network is better than {simpler}{known}."
 

@@ -114,6 +114,7 @@ class Applying(QObject):
     def _ask(self, table: Table, path: Path) -> None:
         self._table, self._path = table, path
         self._strip.ask(f"{table.name}: learn from it or predict it?")
+        self.told.emit(f"{table.name} read: {counted(table.n_rows, 'row')}")
 
     def _predict_asked(self) -> None:
         table = self._table

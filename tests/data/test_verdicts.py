@@ -106,10 +106,10 @@ def said(guess: Verdict, linear: Verdict, *, test: bool = True, number: bool = F
 
 def test_what_is_no_better_than_a_guess_is_never_called_good() -> None:
     assert said("alike", "alike") == (
-        "The network is not right more often than always answering “ok”: the difference may be chance."
+        "The network is not right more often than always answering “ok”: any difference may be chance."
     )
     assert said("alike", "worse", number=True) == (
-        "The network is not better than always answering the mean: the difference may be chance. "
+        "The network is not better than always answering the mean: any difference may be chance. "
         "The logistic model is better."
     )
     assert said("worse", "alike") == (
