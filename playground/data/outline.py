@@ -262,6 +262,11 @@ def _names_above(
     filled = [cell for cell in record.cells if cell]
     if len(record.cells) > width == len(filled) and has_header([filled, *rows]) == (True, True):
         return filled, (f"Line {record.line:,} has an empty name too many: it was left out.",)
+    if width / 2 <= len(record.cells) < width and len(filled) > 2:
+        completed = [*record.cells, *[""] * (width - len(record.cells))]
+        if has_header([completed, *rows]) == (True, True):
+            given = f"{len(record.cells):,} names for {width:,} columns: the first ones got them, a guess."
+            return completed, (f"Line {record.line:,} has {given}",)
     pieces = {len(split_line(record.cells[0], replace(dialect, delimiter=mark))) for mark in DELIMITERS}
     sentence = len(record.cells) == 1 and " " in record.cells[0] and width not in pieces
     if is_comment(record.cells) or not filled or sentence:
