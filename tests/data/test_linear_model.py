@@ -11,7 +11,8 @@ from playground.data.dataset import prepare
 from playground.data.linear_model import LinearModel, fit_linear_model, logistic_regression
 from playground.data.reader import read_table
 from playground.data.recipe import guess_recipe
-from playground.data.scores import compared, guess_name, score
+from playground.data.scores import guess_name, score
+from playground.data.verdicts import compared
 from playground.resources import resource
 
 
