@@ -54,14 +54,16 @@ class MainWindow(QMainWindow):
         from playground.ui.views import make_views
         from playground.ui.workspace import Workspace
 
-        self._document, self._controller = document, controller
+        self._document, self._controller, theme = document, controller, self._scheme.theme
         self.setUpdatesEnabled(False)
-        views = yield from make_views(document, controller, self._scheme.theme)
-        self.workspace = Workspace(self, views, document, controller, self._scheme.theme)
+        views = yield from make_views(document, controller, theme)
+        self.workspace = Workspace(self, views, document, controller, theme)
         yield
         self._make_parts()
         yield
         self._begin()
+        if self._scheme.theme != theme:  # the system's has changed meanwhile
+            self.restyle(self._scheme.theme)
         for _ in range(TURNS_TO_SETTLE):
             yield
         self.setUpdatesEnabled(True)

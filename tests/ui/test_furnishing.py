@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.appearance.scheme import SchemeFollower
+from playground.appearance.theme import DARK
 from playground.document.document import Document
 from playground.training.controller import TrainingController
 from playground.ui.main_window import MainWindow
@@ -59,3 +60,20 @@ def test_a_window_closed_while_it_is_furnished_stays_closed(
         qapp.processEvents()
     assert window.updatesEnabled()
     assert not window.isVisible()
+
+
+@pytest.mark.usefixtures("undressed")
+def test_a_scheme_that_changes_meanwhile_is_put_on_at_the_end(
+    qapp: QApplication, qtbot: QtBot, settings: QSettings, document: Document, controller: TrainingController
+) -> None:
+    scheme = SchemeFollower("light")
+    window = MainWindow(scheme, settings)
+    qtbot.addWidget(window)
+    parts = window.furnishing(document, controller)
+    next(parts)
+    scheme.choose("dark")
+    for _ in parts:
+        qapp.processEvents()
+    assert DARK.window in qapp.styleSheet()
+    assert window.workspace.surface.theme is DARK
+    scheme.choose("system")
