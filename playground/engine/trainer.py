@@ -44,6 +44,17 @@ class Rows:
         return self._batches[chunk_size]
 
 
+class _Deadline:
+    """When to look up from training. Runners ask it, not their trainer: without a circle among them, all are
+    gone with their rows as soon as nobody trains with them."""
+
+    def __init__(self) -> None:
+        self.at = inf
+
+    def is_past(self) -> bool:
+        return perf_counter() >= self.at
+
+
 class Trainer:
     """The one training path.
 
@@ -77,17 +88,18 @@ class Trainer:
             raise RefusedError(refusal)
         if state is not None:
             state.check(network.layout.n_params, len(train))
-        self._deadline = inf
+        self._deadline = _Deadline()
         self._network = network
         self._training = training
         rows = _training_rows(network, train, test)
         old = _fitted(state, training)
         theta = network.initial_theta(training.seed, training.start)
+        is_late = self._deadline.is_past
         now = max((one.clock for one in old.values() if one.enabled), default=0)
         with np.errstate(all="ignore"):
             self._runners = {
                 spec.id: Runner(
-                    network, training, spec, rows, _state_of(spec, training, old, theta, now), self._is_late
+                    network, training, spec, rows, _state_of(spec, training, old, theta, now), is_late
                 )
                 for spec in specs
             }
@@ -125,7 +137,7 @@ class Trainer:
         Returns after about ``seconds`` even if there is more to do; calling again goes on. Returns why
         the shown runner has stopped, if it has. What is computed doesn't depend on how calls are cut.
         """
-        self._deadline = inf if seconds is None else perf_counter() + seconds
+        self._deadline.at = inf if seconds is None else perf_counter() + seconds
         last_update = inf if updates is None else self._shown.updates + updates
         last_epoch = inf if epochs is None else self._shown.epochs_ended + epochs
         # A number that overflows is how divergence shows; it is found by looking at the weights.
@@ -153,7 +165,7 @@ class Trainer:
             if left <= 0 or shown.epochs_ended >= last_epoch:
                 return None
             shown.advance(int(min(left, shown.updates_per_look)))
-            if self._is_late():
+            if self._deadline.is_past():
                 break
         return None
 
@@ -165,12 +177,9 @@ class Trainer:
                 continue
             while runner.clock + runner.next_tick <= now and runner.stopped is None:
                 runner.advance(min(runner.updates_per_look, runner.updates_within(now - runner.clock)))
-                if self._is_late():
+                if self._deadline.is_past():
                     return False
         return True
-
-    def _is_late(self) -> bool:
-        return perf_counter() >= self._deadline
 
 
 def _training_rows(network: Network, train: Rows, test: Rows) -> TrainingRows:

@@ -105,8 +105,11 @@ def _told(column: Column, target: Column, recipe: Recipe) -> float:
 def scatter(table: Table, recipe: Recipe, x_name: str, y_name: str, most: int = MOST_POINTS) -> Scatter:
     """The points of two columns of numbers; rows without one of the two are not drawn."""
     x, y = table.column(x_name), table.column(y_name)
-    known = np.flatnonzero(~(x.missing | y.missing)).astype(np.int64)
-    rows = known[_spread_rows(len(known), most)]
+    if x.n_missing or y.n_missing:
+        known = np.flatnonzero(~(x.missing | y.missing)).astype(np.int64)
+        rows = known[_spread_rows(len(known), most)]
+    else:
+        rows = _spread_rows(len(x), most)
     xy = np.column_stack([x.values[rows], y.values[rows]])
     category = np.full(len(rows), UNKNOWN, dtype=np.int64)
     share, n_categories = None, 0

@@ -1,9 +1,9 @@
 """How late the window's 60 Hz timer is while a person works with a very large table, phase by phase.
 
 Run it: ``python tests/benchmarks/large_table.py [tall|wide|huge] [--where]`` from the project's folder; it
-prints one JSON line for each phase: seconds it took, lateness at p99 and at most (ms), and the most memory
-the process has held. ``wide`` is 500,000 × 20 (84 MB), ``tall`` 2,000,000 × 4, ``huge`` a file of 1 GB.
-``--where`` also says what the window's thread was doing when it was late by more than `NOTICED`.
+prints one JSON line for each phase: seconds it took, lateness at p99 and at most (ms), the memory that the
+process holds and the most it has held. ``wide`` is 500,000 × 20 (84 MB), ``tall`` 2,000,000 × 4, ``huge`` a
+file of 1 GB. ``--where`` also says what the window's thread did when it was late by more than `NOTICED`.
 """
 
 from __future__ import annotations
@@ -112,18 +112,19 @@ def phase(probe: Probe, name: str) -> Iterator[None]:
         "seconds": round(took, 2),
         "late_p99_ms": round(float(np.percentile(late, 99)), 1),
         "late_max_ms": round(float(late.max()), 1),
-        "peak_memory_mb": peak_memory(),
+        "memory_mb": memory("VmRSS"),
+        "most_memory_mb": memory("VmHWM"),
     }
     print(json.dumps(figures), flush=True)
     for place, ms in probe.places.most_common(8):
         print(f"    {ms:5d} ms  {place[:240]}", flush=True)
 
 
-def peak_memory() -> int:
-    """Most that this process has held at once, in MB; 0 where /proc does not tell."""
+def memory(which: str) -> int:
+    """What this process holds, or the most it has held at once, in MB; 0 where /proc does not tell."""
     status = Path("/proc/self/status")
     lines = status.read_text().splitlines() if status.exists() else []
-    return next((int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM")), 0)
+    return next((int(line.split()[1]) // 1024 for line in lines if line.startswith(which)), 0)
 
 
 def wait(seconds: float) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable, Iterator
 from itertools import count, product
 
@@ -513,3 +515,17 @@ class TestDivergence:
         assert reason is not None
         assert reason.kind == "diverged"
         assert np.all(np.isfinite(theta_of(trainer)))
+
+
+def test_a_trainer_is_gone_with_its_rows_once_nobody_trains_with_it() -> None:
+    trainer = new_trainer(runner(), runner(batch_size=3, runner_id=2), n_rows=50)
+    trainer.run(updates=20)
+    trainer.snapshot()
+    runners = list(trainer._runners.values())
+    kept = [weakref.ref(each) for each in (trainer, *runners, *(one._feed for one in runners))]
+    gc.disable()  # of very many rows nobody should have to wait for a search for garbage
+    try:
+        del trainer, runners
+        assert [each() for each in kept] == [None] * len(kept)
+    finally:
+        gc.enable()
