@@ -76,7 +76,7 @@ class Person:
     def wait_for_updates(self, count: int) -> None:
         """Until the shown runner has made that many updates more."""
         goal = self.shown.updates + count
-        self.qtbot.waitUntil(lambda: self.shown.updates >= goal)
+        self.qtbot.waitUntil(lambda: self.shown.updates >= goal, timeout=30_000)
 
     def place_of(self, target: Target) -> QPoint:
         """Where on the canvas a part is, found as the mouse would: by what lies under each point."""
