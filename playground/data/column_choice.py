@@ -35,9 +35,9 @@ def with_chosen_columns(
     return replace(lies, chosen=tuple(found))
 
 
-def suggested_columns(names: Sequence[str]) -> str:
-    """The first columns and the one that is likely to be the target, as places such as ``1-100, 5000``."""
-    return written(sorted({*range(min(FIRST_CHOSEN, len(names))), likely_target(names)}))
+def suggested_columns(n_columns: int, target: int) -> str:
+    """The first columns and the ``target``, as places such as ``1-100, 5000``."""
+    return written(sorted({*range(min(FIRST_CHOSEN, n_columns)), target}))
 
 
 def likely_target(names: Sequence[str]) -> int:
@@ -52,11 +52,12 @@ def likely_target(names: Sequence[str]) -> int:
 
 def _too_wide(many: str, text: str, dialect: Dialect, lies: Outline) -> TooWideError:
     names, _ = unique_names(lies.names, lies.width)
+    target = likely_target(names)
     first = next(read_records(text, dialect, lies.start, lies.line, lies.width), None)
     return TooWideError(
         f"{many}, more than {MAX_COLUMNS:,}, too wide: choose the columns you need.",
         names,
         first.cells if first is not None else (),
-        suggested_columns(names),
-        likely_target(names),
+        suggested_columns(len(names), target),
+        target,
     )
