@@ -82,6 +82,11 @@ class Easel(QObject):
         """What is in hand."""
         return self.chosen if self._in_hand else None
 
+    @property
+    def in_stroke(self) -> bool:
+        """Whether the brush touches the ground."""
+        return self._in_stroke
+
     def toggle(self) -> None:
         """Take the brush in hand, or put it away; where nothing can be painted on, say so."""
         if isinstance(self._ground, str):

@@ -20,7 +20,7 @@ MOST_CATEGORIES = 6
 """More categories than there are colors can't be told apart while painting."""
 NOT_A_PLANE = (
     "Points can be painted where the inputs are two columns of numbers: leave the other inputs out, "
-    "open one of the point sets among the examples, or begin with File, New points."
+    "open one of the point sets among the examples, or begin with an empty sheet (File, New)."
 )
 TOO_MANY_ROWS = f"Points can be painted on tables of up to {MOST_ROWS:,} rows: this one has more."
 TOO_MANY_CATEGORIES = f"Up to {MOST_CATEGORIES} categories can be painted: the target has more."

@@ -58,6 +58,7 @@ class DataPanel(Page):
         self._document = document
         self._editor = Editor(document, self, controller.preparer)
         self._menu: QMenu | None = None
+        self._is_stale = False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._show_rows)
@@ -120,6 +121,7 @@ class DataPanel(Page):
         self.easel.refused.connect(self.notice.say)
         self.easel.refused.connect(self.refused)
         self.easel.done.connect(self.notice.clear)
+        self.easel.dabbed.connect(self._catch_up)
         self._document.project_changed.connect(self._project_changed)
         self._document.view_changed.connect(self._view_changed)
 
@@ -130,6 +132,7 @@ class DataPanel(Page):
 
     def _show_rows(self) -> None:
         """All that says something about the rows."""
+        self._is_stale = False
         project = self._document.project
         self.summary.show_project(project)
         self.columns.show_columns(project.table, project.recipe)
@@ -142,11 +145,16 @@ class DataPanel(Page):
     def _project_changed(self, old: Project, new: Project, _values: object) -> None:
         if old.table != new.table:
             self.notice.clear()
-        if is_painted(old, new):  # the picture at once, words and numbers once it is drawn
+        if is_painted(old, new):  # the picture at once, words and numbers once the stroke is made and drawn
             self.scatter.show_project(new)
-            self._later.start(0)
+            self._is_stale = True
+            self._catch_up()
         elif old.table != new.table or old.recipe != new.recipe or old.name != new.name:
             self._show(new)
+
+    def _catch_up(self) -> None:
+        if self._is_stale and not self.easel.in_stroke:
+            self._later.start(0)
 
     def _view_changed(self, _old: ViewState, new: ViewState) -> None:
         self.rows.set_row(new.row)
