@@ -17,6 +17,7 @@ import release
 import playground
 from playground import app
 from playground.cli.arguments import (
+    _inspect_parser,
     _minima_parser,
     _predict_parser,
     _train_parser,
@@ -101,7 +102,10 @@ def test_project_files_have_one_type_in_all_places() -> None:
 
 def test_the_man_page_names_every_option() -> None:
     page = deb.fill("playground.1.in", DAY="2026-01-01", VERSION="1").replace("\\-", "-")
-    for parser in (_window_parser(), _train_parser(), _predict_parser(), _minima_parser()):
+    for parser in (
+        *(_window_parser(), _inspect_parser(), _train_parser()),
+        *(_predict_parser(), _minima_parser()),
+    ):
         for action in parser._actions:
             for option in action.option_strings:
                 assert option == "-h" or option in page, option
