@@ -64,8 +64,10 @@ def with_split_column(recipe: Recipe, name: str, test_value: str) -> Recipe:
 
 def _test_word(column: Column) -> str | None:
     """What a column that parts the rows into training and test says of the latter; None for any other."""
+    if column.label.casefold() not in _SPLIT_NAMES:
+        return None
     words = {word.casefold(): word for word in column.categories}
-    if column.label.casefold() not in _SPLIT_NAMES or not words.keys() & _TRAIN_WORDS:
+    if not words.keys() & _TRAIN_WORDS:
         return None
     return next((words[word] for word in _TEST_WORDS if word in words), None)
 

@@ -27,6 +27,7 @@ Progress = Callable[[float], None]
 
 _PIECE = 1 << 20
 """Bytes"""
+_MOST_WORDS = 10_000
 _LEAST_STEP = 0.005
 
 
@@ -83,12 +84,16 @@ class TableProcess:
 
     def _received(self, progress: Progress) -> Table | CsvError:
         columns: list[Column] = []
+        words: list[str] = []
         while True:
             message = self._pipe.recv()
             if isinstance(message, float):
                 progress(message)
+            elif isinstance(message, _Words):
+                words.extend(message.words)
             elif isinstance(message, Column):
-                columns.append(message)
+                columns.append(replace(message, categories=tuple(words)))
+                words.clear()
             elif isinstance(message, CsvError):
                 return message
             else:
@@ -107,6 +112,12 @@ class TableProcess:
     def stop(self) -> None:
         """End the child at once. May be called from another thread than the one that waits."""
         self._process.kill()
+
+
+class _Words(NamedTuple):
+    """Some categories of the column that follows: a million at once would stop the window."""
+
+    words: tuple[str, ...]
 
 
 class _End(NamedTuple):
@@ -138,7 +149,9 @@ def _read_for(source: Readable, name: str, choice: ReadingChoice, pipe: Connecti
 
 def _send_table(table: Table, given: tuple[bytes, bytes], pipe: Connection) -> None:
     for column in table.columns:
-        pipe.send(column)
+        for start in range(0, len(column.categories), _MOST_WORDS):
+            pipe.send(_Words(column.categories[start : start + _MOST_WORDS]))
+        pipe.send(replace(column, categories=()))
     container, raw = table.container, table.raw
     outer = given[1] if container is None else container.raw
     bare = replace(table, columns=(), raw=b"", container=container and replace(container, raw=b""))

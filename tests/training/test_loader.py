@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -274,3 +275,18 @@ def test_a_process_is_given_the_bytes_it_reads_again_and_sends_back_only_others(
     qtbot.waitUntil(lambda: len(told.tables) == 3, timeout=20_000)
     assert told.tables[2].names == ("u", "v")
     assert told.tables[2].raw == b"u,v\n1,2\n3,4\n"
+
+
+@pytest.mark.usefixtures("always_a_process")
+def test_many_categories_come_bit_by_bit(loader: TableLoader, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "words.csv"
+    path.write_text("word,kind,x\n" + "".join(f"w{i},{'ab'[i % 2]},{i % 9}\n" for i in range(25_000)))
+    told = Told(loader)
+    loader.load(path)
+    qtbot.waitUntil(lambda: told.anything, timeout=20_000)
+    read = read_table(path)
+    for name in ("word", "kind", "x"):
+        came, here = told.tables[0].column(name), read.column(name)
+        assert came.categories == here.categories
+        assert np.array_equal(came.codes, here.codes)
+        assert np.array_equal(came.values, here.values)
