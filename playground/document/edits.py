@@ -22,7 +22,6 @@ from playground.document.project import (
     new_project,
     parameters,
     prune,
-    runners_for,
 )
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.costs import COSTS
@@ -248,8 +247,8 @@ def set_recipe(project: Project, recipe: Recipe) -> Project:
 def open_table(project: Project, table: Table, recipe: Recipe | None = None) -> Project:
     """Other data for the same hidden layers; a network without any is replaced by a new project's.
 
-    Where the network stays, so do seed and runners (see `runners_for`). Locks, first weights and stop
-    conditions belonged to the old data and go.
+    Where the network stays, so do runners and seed. Locks, first weights and stop conditions belonged to
+    the old data and go.
     """
     network = project.network
     try:
@@ -261,9 +260,7 @@ def open_table(project: Project, table: Table, recipe: Recipe | None = None) -> 
     no_inputs, no_outputs = replace(network.inputs, neurons=()), replace(network.outputs, neurons=())
     network = replace(network, layers=(no_inputs, *network.hidden, no_outputs), locked=frozenset())
     training = replace(project.training, start=(), stop=StopSpec())
-    opened = _fitted(Project(table.name, table, recipe, network, training), None)
-    runners = runners_for(project, len(opened.dataset.train_rows))
-    return _with_usable_optimizers(replace(opened, training=replace(opened.training, runners=runners)))
+    return _fitted(Project(table.name, table, recipe, network, training), None)
 
 
 def _grown(project: Project, layer: LayerSpec, count: int, activation: str | None) -> Project:

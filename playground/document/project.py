@@ -16,24 +16,11 @@ from playground.engine.specs import (
     NetworkSpec,
     NeuronSpec,
     ParameterKey,
-    RunnerSpec,
     TrainingSpec,
 )
 
 HIDDEN_SIZE = 8
 HIDDEN_ACTIVATION = "tanh"
-
-MANY_ROWS = 20_000
-"""Training rows. Runners are kept in step by epochs: of more rows, one that takes them singly holds up the
-others (at 400,000 rows 4 s for each update of gradient descent), which itself makes ten updates a second at
-most. Batches of 128 rows learn fastest there (measured, 23-8-1: cost 0.013 after 3 s; with 1,024 rows 0.24,
-with all 0.43): calling NumPy takes about as long as the arithmetic then. 10 rows are still quick, and few
-enough to be another way to go."""
-FEW_ROWS_RUNNERS = TrainingSpec().runners
-MANY_ROWS_RUNNERS = (
-    RunnerSpec(1, "Mini-batch", batch_size=128, learning_rate=0.1),
-    RunnerSpec(2, "Small batches", batch_size=10, learning_rate=0.01),
-)
 
 OUTPUT_ACTIVATION = {"regression": "linear", "binary": "sigmoid", "categorical": "softmax"}
 TASK_COST = {
@@ -60,8 +47,7 @@ class Project:
 
 
 def new_project(table: Table, recipe: Recipe | None = None, first_id: int = 1) -> Project:
-    """A project for a table: one hidden layer of 8 tanh, output and cost as the task wants them, batches as
-    the number of rows wants them.
+    """A project for a table: one hidden layer of 8 tanh, output and cost as the task wants them.
 
     Neurons and layers are numbered from ``first_id`` on. Raises `DataError` if nothing can be learned
     from the table.
@@ -76,21 +62,7 @@ def new_project(table: Table, recipe: Recipe | None = None, first_id: int = 1) -
     n = first_output + len(outputs)
     layers = (LayerSpec(n, inputs), LayerSpec(n + 1, hidden), LayerSpec(n + 2, outputs))
     network = NetworkSpec(layers, next_id=n + 3)
-    training = TrainingSpec(TASK_COST[dataset.task], runners=first_runners(len(dataset.train_rows)))
-    return Project(table.name, table, recipe, network, training)
-
-
-def first_runners(n_train: int) -> tuple[RunnerSpec, ...]:
-    """The race a table of so many training rows begins with."""
-    return FEW_ROWS_RUNNERS if n_train <= MANY_ROWS else MANY_ROWS_RUNNERS
-
-
-def runners_for(before: Project, n_train: int) -> tuple[RunnerSpec, ...]:
-    """The runners of a project that goes over to other rows: what a person has chosen stays, a race that
-    nobody has changed becomes the one that suits the rows."""
-    runners = before.training.runners
-    unchanged = runners == first_runners(len(before.dataset.train_rows))
-    return first_runners(n_train) if unchanged else runners
+    return Project(table.name, table, recipe, network, TrainingSpec(cost=TASK_COST[dataset.task]))
 
 
 def fit_neurons(

@@ -8,7 +8,6 @@ import pytest
 
 from playground.data.columns import Table
 from playground.document import edits
-from playground.document import project as project_module
 from playground.document.edits import EditError
 from playground.document.project import Project, new_project, parameters, present_parameters
 from playground.engine.specs import (
@@ -346,27 +345,3 @@ def test_an_optimizer_that_new_data_rules_out_becomes_the_plain_one(project: Pro
     with pytest.raises(EditError, match="no penalty"):
         edits.set_penalty(old, PenaltySpec(l2=0.1))
     assert edits.open_table(old, flowers).training.runners[1].optimizer == "plain"
-
-
-def test_many_rows_are_learned_in_batches(flowers: Table, monkeypatch: pytest.MonkeyPatch) -> None:
-    few = new_project(flowers)
-    assert [runner.batch_size for runner in few.training.runners] == [None, 1]
-    n_train = len(few.dataset.train_rows)
-    monkeypatch.setattr(project_module, "MANY_ROWS", n_train)
-    assert new_project(flowers).training == few.training
-    monkeypatch.setattr(project_module, "MANY_ROWS", n_train - 1)
-    many = new_project(flowers)
-    assert [runner.batch_size for runner in many.training.runners] == [128, 10]
-
-
-def test_a_race_that_nobody_changed_becomes_the_one_that_suits_the_rows(
-    project: Project, flowers: Table, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    n_rows = len(project.dataset.train_rows), len(new_project(flowers).dataset.train_rows)
-    assert n_rows[0] < n_rows[1]
-    monkeypatch.setattr(project_module, "MANY_ROWS", n_rows[0])
-    opened = edits.open_table(project, flowers)
-    assert [runner.batch_size for runner in opened.training.runners] == [128, 10]
-    assert edits.open_table(opened, project.table).training.runners == project.training.runners
-    chosen = edits.set_runner(project, RunnerSpec(2, "Mine", batch_size=3))
-    assert edits.open_table(chosen, flowers).training.runners == chosen.training.runners
