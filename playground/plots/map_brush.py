@@ -45,9 +45,14 @@ class MapBrush(QObject):
     @property
     def is_on(self) -> bool:
         """Whether there is a brush in hand that can paint on what is shown."""
+        return self._is_current and self._takes_mouse
+
+    @property
+    def _takes_mouse(self) -> bool:
+        """Whether the left button paints, or will in a moment: until then it must not move the map."""
         picture, ground = self._plot.picture, self._easel.ground
         is_map = picture is not None and picture.heat is not None and not picture.neuron
-        return self._is_current and is_map and ground is not None and self._easel.brush is not None
+        return is_map and ground is not None and self._easel.brush is not None
 
     def set_current(self, current: bool) -> None:
         """Whether the map belongs to what is painted on: that of another file comes a moment later."""
@@ -56,9 +61,9 @@ class MapBrush(QObject):
 
     def follow(self) -> None:
         """Another brush, or another picture."""
-        if self.is_on != self._plot.is_painted_on:
+        if self._takes_mouse != self._plot.is_painted_on:
             self._place = None
-            self._plot.set_painted_on(self.is_on)
+            self._plot.set_painted_on(self._takes_mouse)
         self._update()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:

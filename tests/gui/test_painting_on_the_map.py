@@ -280,6 +280,21 @@ def test_an_empty_sheet_waits_for_both_kinds_and_then_trains(person: Person, tmp
     assert person.shown.updates >= updates
 
 
+def test_a_stroke_that_comes_before_the_map_does_nothing(person: Person) -> None:
+    """Neither does it move the map that is about to go."""
+    view = shown_map(person)
+    whole = view.plot.range
+    person.window.named_actions["new_points"].trigger()
+    assert not view.brush.is_on, "the map of the moons is still there"
+    stroke(view, (0.3, 0.3), (0.6, 0.6))
+    assert count(person) == 0
+    assert view.plot.range == whole
+    ready(person)
+    assert view.plot.range == pytest.approx((-3.6, 3.6, -3.6, 3.6))
+    stroke(view, (0.3, 0.3))
+    assert count(person) == 1
+
+
 def test_numbers_are_painted_on_an_empty_sheet(person: Person) -> None:
     person.window.named_actions["new_values"].trigger()
     view = ready(person)
