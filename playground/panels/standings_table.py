@@ -80,7 +80,8 @@ class StandingsTable(QWidget):
         found = standings(snapshot, project.training.clock)
         n_lines = len(self.lines)
         counts_differ = any(each.evaluations != each.rows_seen for each in snapshot.runners)
-        self.columns = ("updates", "rows", *(("evaluations",) if counts_differ else ()), "cost")
+        # Both have no room in a narrow window; where they differ, evaluations are what an update costs.
+        self.columns = ("updates", "evaluations" if counts_differ else "rows", "cost")
         self.lines = lines_of(found, snapshot, project, self.columns)
         self.title = f"After {_count(found.reached)} {CLOCK_NAMES[found.clock].removeprefix('cost ')}"
         self.setVisible(len(self.lines) > 1)
