@@ -297,7 +297,11 @@ def _ordered(categories: list[str]) -> list[str]:
 
 def _yes_no(categories: Sequence[str]) -> list[str] | None:
     """The two words, no first, that these are, whatever their capitals; None if they are no such pair."""
-    by_word = {category.casefold(): category for category in reversed(categories)}
+    by_word: dict[str, str] = {}
+    for category in categories:
+        by_word.setdefault(category.casefold(), category)
+        if len(by_word) > 2:
+            return None  # at once: there may be a million of them
     for no, yes in YES_NO:
         if set(by_word) == {no, yes}:
             return [by_word[no], by_word[yes]]
