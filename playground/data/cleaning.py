@@ -9,6 +9,11 @@ from playground.data.refusals import refuse_control_characters, refuse_markup
 
 _WHOLE_LINE = re.compile(r'"((?:[^"\n]|"")*[,;\t|](?:[^"\n]|"")*)"')
 _SOME_LINES = 100
+_CURLY = "“”„«»"
+_CURLY_CELL = re.compile(
+    r"(?:^|(?<=[,;\t|])) *(?:[“”„]([^“”„\n]*)[“”]|«([^«»\n]*)») *(?=[,;\t|]|$)", re.MULTILINE
+)
+_SEPARATOR = re.compile(r"[,;\t|]")
 _TEXT_FORMULA = re.compile(r'(^|[,;\t|])="([^"\n]*)"(?=[,;\t|]|$)', re.MULTILINE)
 
 
@@ -26,7 +31,20 @@ def cleaned(text: str, name: str) -> tuple[str, list[str]]:
     text, notes = _without_zero_bytes(text)
     if '="' in text:  # how spreadsheets are told that 007 is a text
         text = _TEXT_FORMULA.sub(r'\1"\2"', text)
+    if '"' not in text and any(mark in text for mark in _CURLY):
+        text = _with_plain_quotes(text)
     return _unwrapped(text, notes)
+
+
+def _with_plain_quotes(text: str) -> str:
+    """The text with plain quotes instead of those that word processors make of them, ``“Berlin, Mitte”``, if
+    these keep separators together or stand around the first name.
+    """
+    cells = list(_CURLY_CELL.finditer(text))
+    keep = any(_SEPARATOR.search(cell[1] or cell[2] or "") for cell in cells)
+    if not keep and not (cells and cells[0].start() == 0):
+        return text
+    return _CURLY_CELL.sub(lambda cell: f'"{cell[1] or cell[2] or ""}"', text)
 
 
 def _without_zero_bytes(text: str) -> tuple[str, list[str]]:

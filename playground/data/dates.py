@@ -31,7 +31,7 @@ _NAME = r"(?P<name>[^\W\d_]{3,9})\.?"
 _DAY, _MONTH = r"(?P<day>[0-9]{1,2})", r"(?P<month>[0-9]{1,2})"
 _MARK, _SAME = r"(?P<mark>[-/.])", r"(?P=mark)"
 _FORMS = {
-    "ymd": re.compile(_YEAR + _MARK + _MONTH + _SAME + _DAY + _TIME),
+    "ymd": re.compile(_YEAR + _MARK + " ?" + _MONTH + _SAME + " ?" + _DAY + r"\.?" + _TIME),  # 2019. 04. 19.
     "dmy": re.compile(_DAY + _MARK + _MONTH + _SAME + _SHORT + _TIME),
     "mdy": re.compile(_MONTH + _MARK + _DAY + _SAME + _SHORT + _TIME),
     "d mon y": re.compile(rf"{_WEEKDAY}{_DAY}\.?[- /]?(?:de )?{_NAME}[- /,]*(?:de )?{_SHORT}" + _TIME),

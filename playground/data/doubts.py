@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -22,7 +23,9 @@ _LEAST_SUMMED = 4
 _LEAST_BELOW = 20
 _MANY_ROWS = 50
 _MOST_WORDS = 10_000
-"""A column with more is not looked through for totals."""
+"""A column with more is not looked through for totals and quotes."""
+_OPENED = re.compile("[“„][^“”]*$")
+_CLOSED = re.compile("^[^“”„]*[“”]")
 
 
 def other_table_above(above: Sequence[Record]) -> str | None:
@@ -62,6 +65,15 @@ def one_name_less(first_column: Sequence[str]) -> str | None:
     return "The header has one name less than the rows have values: the first column was taken to have none."
 
 
+def unlike_separators(text: str, first_two: Sequence[Record]) -> str | None:
+    """A sentence if only blanks stand between the names, and only tabs between the first values."""
+    lines = [text[text.rfind("\n", 0, record.end - 1) + 1 : record.end].strip() for record in first_two]
+    if ["\t" in line for line in lines] != [False, True] or " " in lines[1]:
+        return None
+    where = f"Blanks separate the names in line {first_two[0].line:,}"
+    return f"{where}, tabs the values below: check which name stands above which column."
+
+
 def doubts_about(
     columns: Sequence[Column], lines: Codes, set_aside: Sequence[SetAside], names: Sequence[str] | None
 ) -> list[str]:
@@ -69,6 +81,7 @@ def doubts_about(
     that may be no table. ``lines`` are those of the rows, ``set_aside`` those above and below.
     """
     found = [_totals(columns, lines), _first_row_apart(columns, lines), _on_its_side(columns)]
+    found.append(_quotes_apart(columns))
     if names is None:
         found.append(_mostly_notes(set_aside, len(lines)))
     return [sentence for sentence in found if sentence is not None]
@@ -123,6 +136,19 @@ def _is_apart(values: Floats) -> bool:
         return False
     low, high = float(below.min()), float(below.max())
     return not low - 3 * (high - low) <= values[0] <= high + 3 * (high - low)
+
+
+def _quotes_apart(columns: Sequence[Column]) -> str | None:
+    """Typographic quotes that begin in one column and end in the next one: no program takes them for quotes,
+    so a separator between them has cut what belongs together.
+    """
+    for left, right in pairwise(columns):
+        if max(len(left.categories), len(right.categories)) > _MOST_WORDS:
+            continue
+        if any(map(_OPENED.search, left.categories)) and any(map(_CLOSED.search, right.categories)):
+            where = f"Quotes (“ ”) begin in “{left.name}” and end in “{right.name}”"
+            return f'{where}: the separator between them counts; write plain ones (") around such cells.'
+    return None
 
 
 def _on_its_side(columns: Sequence[Column]) -> str | None:

@@ -22,11 +22,15 @@ _STRANGE = re.compile(
     r"|[£§€×©®™…„“‚‘][^\W\d_]|[^\W\d_](?:[£§«‚„¿¡]|[³¹]\w)"  # signs within words
     r"|[à-öø-ÿß][A-Z]"  # a capital after a small letter
 )
-_NOT_TOGETHER = (
-    (re.compile("[õÕûÛ]"), re.compile("[ãçêâôèàî]"), False),  # alone they are the letters of Hungary
-    (re.compile("[ðÐþÞ]"), re.compile("[áéíóúýæ]"), False),  # alone they are those of the Baltic
-    (re.compile("[øØ]"), re.compile("[íýìùèò]"), True),  # together they are those of Bohemia
+_NOT_ALONE = (
+    (re.compile("[õÕûÛ]"), re.compile("[ãçêâôèàî]")),  # alone they are the letters of Hungary
+    (re.compile("[ðÐþÞ]"), re.compile("[áéíóúýæ]")),  # alone they are those of the Baltic
 )
+_BOHEMIAN = (
+    (re.compile("[øØ]"), re.compile("[íýìùèò]")),
+    (re.compile("[ìùÌÙ]"), re.compile("[áíúýÁÍÚÝ]")),
+)
+"""Together they are the letters of Bohemia, which Windows-1250 has in the places of these."""
 _ESCAPED = re.compile("[\udc80-\udcff]+")
 
 
@@ -58,9 +62,11 @@ def decode(raw: bytes, name: str, chosen: str | None = None) -> tuple[str, str, 
             line,
         )
     text = raw.decode(guess)
+    if guess == "cp1252" and _is_bohemian(text) and (other := _decoded(raw, "cp1250")) is not None:
+        text, guess = other, "cp1250"
     if guess == "cp1252" and _is_plainly_western(text):
         return text, guess, []
-    label = "Windows-1252" if guess == "cp1252" else guess
+    label = guess.replace("cp125", "Windows-125")
     warning = (
         f"The file is not UTF-8 (line {line}) and was read as {label}, a guess: check letters with accents."
     )
@@ -98,12 +104,20 @@ def _is_plainly_western(text: str) -> bool:
     """Whether text that was read as Windows-1252 looks like it: a text of another encoding has letters and
     signs then that hardly any language has, or has together.
     """
-    if _STRANGE.search(text):
+    if _STRANGE.search(text) or _is_bohemian(text):
         return False
-    return not any(
-        some.search(text) and bool(others.search(text)) == together
-        for some, others, together in _NOT_TOGETHER
-    )
+    return not any(some.search(text) and not others.search(text) for some, others in _NOT_ALONE)
+
+
+def _is_bohemian(text: str) -> bool:
+    return any(some.search(text) and others.search(text) for some, others in _BOHEMIAN)
+
+
+def _decoded(raw: bytes, encoding: str) -> str | None:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        return None
 
 
 def _nearly_utf8(raw: bytes) -> str | None:

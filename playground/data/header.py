@@ -16,6 +16,8 @@ MOST_NAME_ROWS = 4
 _ENOUGH_CELLS = 100
 _LEAST_COUNTED = 3
 _LATEST_NAMES = 20
+_ORANGE_TYPES = frozenset({"c", "continuous", "d", "discrete", "s", "string", "t", "time"})
+_ORANGE_ROLES = frozenset({"", "class", "c", "meta", "m", "ignore", "i", "weight", "w"})
 _USUAL_NAMES = frozenset(
     {
         "id", "name", "first_name", "last_name", "firstname", "lastname", "age", "sex", "gender", "email",
@@ -203,6 +205,22 @@ def _belongs_to_names(row: Sequence[str], body: Sequence[Sequence[str]]) -> bool
 def _holds_numbers(cells: Sequence[str]) -> bool:
     present = [cell for cell in cells if not is_missing(cell)]
     return len(present) > 1 and sum(is_number(c) or is_date(c) for c in present) >= 0.9 * len(present)
+
+
+def n_types_below(rows: Sequence[Sequence[str]]) -> int:
+    """How many rows below the names hold types (``c``, ``d``, or the values that there are) and roles
+    (``class``, ``meta``), as in tables that the program Orange saves: 0, 1 or 2.
+    Source: "Loading your Data", Orange's documentation.
+    """
+    if len(rows) < 4:
+        return 0
+    types, body = rows[1], rows[2 : 2 + SAMPLE_ROWS]
+    fit = [i for i, cell in enumerate(types) if cell in _ORANGE_TYPES or "\\ " in cell]
+    if len(fit) < 2 or 2 * len(fit) < sum(map(bool, types)):
+        return 0
+    if any(row[i] == types[i] for row in body[1:] for i in fit):
+        return 0  # they are values
+    return 2 if _ORANGE_ROLES.issuperset(body[0]) else 1
 
 
 def joined_names(rows: Sequence[Sequence[str]]) -> list[str]:

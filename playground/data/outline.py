@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from playground.data.columns import SetAside
-from playground.data.dialect import DELIMITERS, Dialect
-from playground.data.doubts import one_name_less, other_table_above
-from playground.data.header import count_name_rows, has_header, joined_names, names_below
+from playground.data.dialect import BLANKS, DELIMITERS, Dialect
+from playground.data.doubts import one_name_less, other_table_above, unlike_separators
+from playground.data.header import count_name_rows, has_header, joined_names, n_types_below, names_below
 from playground.data.number_format import is_number
 from playground.data.sniffing import SAMPLE_RECORDS, is_comment, usual_width
 from playground.data.tokens import Record, read_records, split_line
@@ -83,21 +83,27 @@ def outline(text: str, dialect: Dialect, start: int, line: int, header: bool | N
         if names is not None:
             set_aside = set_aside[:-1]
     warnings += _doubts(head[:first], names_row, rows)
+    if n_names == 1 and dialect.delimiter == BLANKS:
+        doubt = unlike_separators(text, head[first : first + 2])
+        warnings += () if doubt is None else (doubt,)
     if names is not None:
         names[0] = _uncommented(names[0], any(is_comment(record.cells) for record in head[:first]))
-    n_above = first + n_names
-    if (
-        n_names
-        and n_above < len(head)
-        and all(_RULE.fullmatch(cell or "---") for cell in head[n_above].cells)
-    ):
-        set_aside.append(aside(head[n_above], dialect, "a line below the names"))
-        n_above += 1
+    below_names = _n_below_names(head[first + n_names :], rows) if n_names else 0
+    n_above = first + n_names + below_names
+    set_aside += [aside(r, dialect, "a line below the names") for r in head[first + n_names : n_above]]
     begin = head[n_above - 1].end if n_above else start
     line += text.count("\n", start, begin)
     end, below = _end(text, dialect, begin, line, width)
     again = tuple(rows[n_names - 1]) if n_names and names_row is None else ()
     return Outline(width, names, certain, begin, end, line, (*set_aside, *below), again, warnings)
+
+
+def _n_below_names(below: Sequence[Record], rows: list[list[str]]) -> int:
+    """How many records between names and rows are neither: types and roles, then a drawn or empty line."""
+    n = n_types_below(rows)
+    if n < len(below) and all(_RULE.fullmatch(cell or "---") for cell in below[n].cells):
+        return n + 1
+    return n
 
 
 def _uncommented(name: str, below_comments: bool) -> str:
@@ -243,6 +249,8 @@ def _names(
     found, certain = has_header(rows)
     if header is None and not found:
         return None, 0, certain
+    if found and n_types_below(rows):
+        return list(rows[0]), 1, True
     n = count_name_rows(rows) if found else 1
     return joined_names(rows[:n]), n, certain or header is not None
 
