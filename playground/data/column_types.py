@@ -24,6 +24,7 @@ from playground.data.number_format import (
     is_number_with_unit,
     parse,
     without_symbol,
+    without_symbol_of_most,
     without_unit,
 )
 from playground.data.words import MISSING_AMONG_NUMBERS, YES_NO, is_missing
@@ -109,7 +110,7 @@ def _as_number(
 ) -> _Numbers | list[int] | None:
     """The words as numbers; if most are numbers, but too many are not, the indices of those; else None."""
     present = [i for i, word in enumerate(words) if word.casefold() not in MISSING_AMONG_NUMBERS]
-    texts, symbol = without_symbol([words[i] for i in present])
+    texts, symbol = without_symbol_of_most([words[i] for i in present], _MOSTLY)
     if not symbol:
         texts, symbol = without_unit(texts)
     if not texts or are_codes(texts) or not any(map(is_number, _spread(texts))):

@@ -220,7 +220,7 @@ def n_types_below(rows: Sequence[Sequence[str]]) -> int:
         return 0
     if any(row[i] == types[i] for row in body[1:] for i in fit):
         return 0  # they are values
-    return 2 if _ORANGE_ROLES.issuperset(body[0]) else 1
+    return 2 if all(cell in _ORANGE_ROLES or "=" in cell for cell in body[0]) else 1
 
 
 def joined_names(rows: Sequence[Sequence[str]]) -> list[str]:

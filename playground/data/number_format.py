@@ -8,6 +8,7 @@ them, marks between groups of three digits.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,8 +29,9 @@ _CURRENCY = re.compile(
     r"(AUD|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|HKD|HUF|IDR|ILS|INR|ISK|JPY|KRW|MXN|MYR|NOK|NZD|PHP|PLN|RON|RUB|SEK"
     r"|SGD|THB|TRY|UAH|USD|VND|ZAR|[A-Z]{1,2}\$|Rs\.?|kr\.?|Fr\.|zł|Kč)(?=\s*[-+(]?[0-9])"
 )
-_SIGNS = "+-−("
 _SYMBOLS = "%€$£¥"
+_SYMBOL_IN_FRONT = re.compile(rf"([-+−(]*) *([{_SYMBOLS}]) *")
+_FIRST_TEXTS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +103,25 @@ def without_symbol(texts: Sequence[str]) -> tuple[Sequence[str], str]:
         last = texts[0][-1]
         if last in _SYMBOLS and all(t.endswith(last) for t in texts):
             return [t[:-1].rstrip() for t in texts], last
-        first = texts[0].lstrip(_SIGNS)[:1]
-        if first and first in _SYMBOLS and all(t.lstrip(_SIGNS).startswith(first) for t in texts):
-            return [t.replace(first, "", 1).replace(" ", "", 1) for t in texts], first
+        if (front := _SYMBOL_IN_FRONT.match(texts[0])) is not None:
+            found = [match for t in texts if (match := _SYMBOL_IN_FRONT.match(t)) and match[2] == front[2]]
+            if len(found) == len(texts):
+                return [f"{match[1]}{match.string[match.end() :]}" for match in found], front[2]
     return texts, ""
+
+
+def without_symbol_of_most(texts: Sequence[str], share: float) -> tuple[Sequence[str], str]:
+    """The same if not all, but at least this ``share`` have the symbol: the others stay as they are. Numbers
+    without a percent sign among some with one may mean something else: then nothing is taken off.
+    """
+    bare, symbol = without_symbol(texts)
+    if symbol or not any(mark in text for text in texts[:_FIRST_TEXTS] for mark in _SYMBOLS):
+        return bare, symbol
+    found = [without_symbol([text]) for text in texts]
+    symbol, n = Counter(own for _, own in found).most_common(1)[0]
+    if n < share * len(texts) or (symbol == "%" and any(is_number(t) for t in texts if "%" not in t)):
+        return texts, ""
+    return [each[0] if own == symbol else t for t, (each, own) in zip(texts, found, strict=True)], symbol
 
 
 def without_unit(texts: Sequence[str]) -> tuple[Sequence[str], str]:
