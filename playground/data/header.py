@@ -42,9 +42,9 @@ def has_header(rows: Sequence[Sequence[str]]) -> tuple[bool, bool]:
     if _come_again(first, body):
         body = [row for row in body if list(row) != list(first)]
     if _count_columns(first, body):
-        return True, any(is_number(cell) and not cell.isdigit() for row in body for cell in row[1:])
+        return True, any(_has_fraction(row[1:]) for row in body)
     if _ascend_beside_words(first, body):
-        return True, False
+        return True, sum(map(is_number, first)) > _LEAST_COUNTED and all(map(_has_fraction, body))
     if not first[0] and all(first[1:]) and all(row[0] for row in body):
         return True, True  # names beside an empty corner, above names of rows
     votes = [_vote(name, [row[i] for row in body]) for i, name in enumerate(first)]
@@ -127,6 +127,10 @@ def _ascend_beside_words(first: Sequence[str], body: Sequence[Sequence[str]]) ->
     if n == 0 or any(map(is_missing, first[:n])) or not _is_ascending(first[n:], least):
         return False
     return not any(_is_ascending(row[n:], least) for row in body)
+
+
+def _has_fraction(row: Sequence[str]) -> bool:
+    return any(is_number(cell) and not cell.isdigit() for cell in row)
 
 
 def _is_ascending(cells: Sequence[str], least: int) -> bool:

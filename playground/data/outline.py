@@ -277,7 +277,8 @@ def _names_above(
             return completed, (f"Line {record.line:,} has {given}",)
     pieces = {len(split_line(record.cells[0], replace(dialect, delimiter=mark))) for mark in DELIMITERS}
     sentence = len(record.cells) == 1 and " " in record.cells[0] and width not in pieces
-    if is_comment(record.cells) or not filled or sentence:
+    parameters = 2 * len(filled) <= width and 2 * sum(map(is_number, filled)) >= len(filled)
+    if is_comment(record.cells) or not filled or sentence or parameters:
         return None, ()
     return None, (f"The columns have no names; line {record.line:,}, right above the rows, was set aside.",)
 
