@@ -115,7 +115,8 @@ def without_symbol_of_most(texts: Sequence[str], share: float) -> tuple[Sequence
     without a percent sign among some with one may mean something else: then nothing is taken off.
     """
     bare, symbol = without_symbol(texts)
-    if symbol or not any(mark in text for text in texts[:_FIRST_TEXTS] for mark in _SYMBOLS):
+    some = texts[:_FIRST_TEXTS]
+    if symbol or 2 * sum(bool(without_symbol([text])[1]) for text in some) <= len(some):
         return bare, symbol
     found = [without_symbol([text]) for text in texts]
     symbol, n = Counter(own for _, own in found).most_common(1)[0]
