@@ -101,6 +101,16 @@ def test_by_default_size_and_penalty_are_compared_first(capsys: pytest.CaptureFi
     assert json_of(capsys, "train", IRIS, "--epochs", 1)["chosen"] is None
 
 
+def test_where_hidden_neurons_gain_nothing_there_are_none(
+    line_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = json_of(capsys, "train", line_file)
+    assert (result["chosen"]["hidden"], result["chosen"]["activation"]) == (0, None)
+    assert result["network"] == [1, 1]
+    assert run(["train", str(line_file)]) == 0
+    assert "a network without hidden neurons predicts as well here" in capsys.readouterr().out
+
+
 def test_a_number_is_scored_in_its_own_unit(line_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     result = json_of(
         capsys, "train", line_file, "--hidden", "none", "--target", "price", "--learning-rate", 0.05
@@ -182,7 +192,7 @@ def test_progress_is_shown_on_a_terminal_only(
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
     assert run(["train", str(IRIS)]) == 0
-    assert "comparing settings: 10 of 10" in terminal.getvalue()
+    assert "comparing settings: 15 of 15" in terminal.getvalue()
     assert "of 200, cost" in terminal.getvalue()
     assert "best of" in capsys.readouterr().out
     assert terminal.getvalue().endswith(" \r")

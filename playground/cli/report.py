@@ -111,6 +111,8 @@ def report(project: Project, result: Mapping[str, Any]) -> str:
         lines.append(
             f"size and penalty (L2 {chosen['l2']:.3g}): best of {chosen['candidates']} by {chosen['by']}"
         )
+        if not chosen["hidden"]:
+            lines.append("a network without hidden neurons predicts as well here: nothing more was needed")
     lines += [f"! {warning}" for warning in result["warnings"]]
     over = "test" if rows["test"] else "training"
     lines += ["", *_score_table(project.dataset, result), "", f"{result['verdict']} (Over the {over} rows.)"]

@@ -1,7 +1,8 @@
 """Settings with which a network usually learns a table well, found by cross-validation. Pure, no Qt.
 
-Ten candidates, each trained on a part of the training rows and judged on the rest: a small network of tanh or
-a larger one of relu, and how much large weights cost. Test rows are never looked at.
+Candidates are trained on a part of the training rows and judged on the rest: a network without hidden
+neurons, a small one of tanh or a larger one of relu, and how much large weights cost. Test rows are never
+looked at.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from time import perf_counter
 
 import numpy as np
 
-from playground.data.columns import Codes, Flags
+from playground.data.columns import Codes, Flags, Floats
 from playground.data.dataset import Dataset
 from playground.document.edits import add_layer, remove_layer, set_penalty, set_runner, set_stop
 from playground.document.project import Project
@@ -29,9 +30,14 @@ FOLDS = 3
 ONE_FOLD_FROM = 1500
 """With so many training rows one third of them judges well enough."""
 PENALTIES = (1.0, 0.1, 0.01, 0.001)
+LINEAR_PENALTIES = (*PENALTIES, 0.0001)
+"""Without hidden neurons the same penalty weighs more: only one layer of weights is there to be steep."""
 REFINED = (3.0, 1 / 3)
 SIMPLER = 1.1
 """The small network is taken unless the larger one's cost is lower by more than this factor."""
+CHANCE = 1.0
+"""Standard errors of the rows' differences: by more, hidden neurons have to lower the cost to be taken. After
+Breiman et al. 1984, section 3.4.3."""
 TOLD_EVERY = 0.2
 SEARCH_SECONDS = 30.0
 """What the search may take at the engine's usual speed: of very many rows a part is compared on."""
@@ -53,14 +59,14 @@ COMPARED = Effort(3000, 40, 200, seconds=20.0)
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One hidden layer, and the rate at which Adam starts on it."""
+    """One hidden layer, or none (size 0), and the rate at which Adam starts on it."""
 
     size: int
-    activation: str
+    activation: str | None
     rate: float
 
 
-SMALL, LARGE = Kind(8, "tanh", 0.01), Kind(64, "relu", 0.005)
+LINEAR, SMALL, LARGE = Kind(0, None, 0.03), Kind(8, "tanh", 0.01), Kind(64, "relu", 0.005)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +103,13 @@ def can_compare(project: Project) -> bool:
 
 
 def with_settings(project: Project, settings: GoodSettings) -> Project:
-    """The project with one hidden layer and one runner, as the settings say."""
+    """The project with one hidden layer, or none, and one runner, as the settings say."""
+    kind = settings.kind
     for layer in project.network.hidden:
         project = remove_layer(project, layer.id)
-    return with_training(add_layer(project, 1, settings.kind.size, settings.kind.activation), settings)
+    if kind.activation is not None:
+        project = add_layer(project, 1, kind.size, kind.activation)
+    return with_training(project, settings)
 
 
 def with_training(project: Project, settings: GoodSettings) -> Project:
@@ -134,10 +143,12 @@ class SettingsSearch:
     def __init__(self, project: Project) -> None:
         """Raises nothing where `can_compare`."""
         self._project, self._data = project, project.dataset
-        self.costs: dict[tuple[Kind, float], float] = {}
+        self.row_costs: dict[tuple[Kind, float], Floats] = {}
+        first = [(LINEAR, l2) for l2 in LINEAR_PENALTIES]
+        self._first = [*first, *product((SMALL, LARGE), PENALTIES)]
+        self.done, self.total = 0, len(self._first) + len(REFINED)
         self._rows = self._affordable_rows()
         self._folds: list[Flags] = list(_folds(self._data, self._rows, project))
-        self.done, self.total = 0, 2 * len(PENALTIES) + len(REFINED)
         self.found: GoodSettings | None = None
         self._deadline = 0.0
         self._pieces = self._compare_all()
@@ -158,33 +169,50 @@ class SettingsSearch:
         """Itself: what others read of it is replaced as a whole, never changed."""
         return self
 
+    def cost(self, kind: Kind, l2: float) -> float:
+        """The mean cost, without penalty, over the rows that were not learned from; inf if it diverged."""
+        mean = float(self.row_costs[kind, l2].mean())
+        return mean if math.isfinite(mean) else math.inf
+
     def best(self, *kinds: Kind) -> tuple[Kind, float]:
         """The candidate of these kinds with the lowest cost."""
-        return min((key for key in self.costs if key[0] in kinds), key=lambda key: self.costs[key])
+        return min((key for key in self.row_costs if key[0] in kinds), key=lambda key: self.cost(*key))
 
     def _compare_all(self) -> Iterator[None]:
-        for kind, l2 in product((SMALL, LARGE), PENALTIES):
+        for kind, l2 in self._first:
             yield from self._judge(kind, l2)
+        kinds = (SMALL, LARGE) if self.needs_hidden() else (LINEAR,)
         for factor in REFINED:
-            kind, l2 = self.best(SMALL, LARGE)
+            kind, l2 = self.best(*kinds)
             yield from self._judge(kind, l2 * factor)
-        small, large = self.best(SMALL), self.best(LARGE)
-        kind, l2 = small if self.costs[small] <= SIMPLER * self.costs[large] else large
+        kind, l2 = self.best_hidden() if len(kinds) > 1 else self.best(LINEAR)
         found = settings_for(self._project, kind, l2, len(self._data.train_rows), COMPARED)
-        self.found = replace(found, tried=len(self.costs), folds=len(self._folds))
+        self.found = replace(found, tried=len(self.row_costs), folds=len(self._folds))
+
+    def best_hidden(self) -> tuple[Kind, float]:
+        """The best candidate with hidden neurons: the small one unless the larger one is clearly better."""
+        small, large = self.best(SMALL), self.best(LARGE)
+        return small if self.cost(*small) <= SIMPLER * self.cost(*large) else large
+
+    def needs_hidden(self) -> bool:
+        """Whether hidden neurons lower the cost by more than chance explains."""
+        linear, hidden = self.best(LINEAR), self.best_hidden()
+        if not math.isfinite(self.cost(*linear)):
+            return True
+        gained = self.row_costs[linear] - self.row_costs[hidden]
+        by_chance = float(gained.std(ddof=1)) / math.sqrt(len(gained))
+        return float(gained.mean()) > CHANCE * by_chance
 
     def _judge(self, kind: Kind, l2: float) -> Iterator[None]:
-        """The mean cost, without penalty, over the rows that were not learned from."""
-        if (kind, l2) not in self.costs:
+        if (kind, l2) not in self.row_costs:
             costs = []
             for judges in self._folds:
-                cost = yield from self._train(kind, l2, judges)
-                costs.append(cost)
-            mean = float(np.mean(costs))
-            self.costs[kind, l2] = mean if math.isfinite(mean) else math.inf
+                fold = yield from self._train(kind, l2, judges)
+                costs.append(fold)
+            self.row_costs[kind, l2] = np.concatenate(costs)
         self.done += 1
 
-    def _train(self, kind: Kind, l2: float, judges: Flags) -> Generator[None, None, float]:
+    def _train(self, kind: Kind, l2: float, judges: Flags) -> Generator[None, None, Floats]:
         data, x, y = self._data, self._data.x_train, self._data.y_train
         settings = settings_for(self._project, kind, l2, len(data.train_rows), COMPARED)
         project = with_settings(self._project, settings)
@@ -195,7 +223,7 @@ class SettingsSearch:
         while trainer.run(seconds=max(0.0, self._deadline - perf_counter())) is None:
             yield
         theta = trainer.snapshot().shown_runner.theta
-        return network.cost(project.training.cost, theta, x[judged], y[judged])
+        return network.row_costs(project.training.cost, theta, x[judged], y[judged])
 
     def _affordable_rows(self) -> Codes:
         """Places of the training rows that are compared on: of very many, evenly spread ones."""
@@ -203,8 +231,7 @@ class SettingsSearch:
         settings = settings_for(self._project, LARGE, 0.0, n, COMPARED)
         network = Network(with_settings(self._project, settings).network)
         updates = settings.epochs * math.ceil(n / settings.batch_size)
-        n_candidates = 2 * len(PENALTIES) + len(REFINED)
-        seconds = n_candidates * updates * update_seconds(network, settings.batch_size)
+        seconds = self.total * updates * update_seconds(network, settings.batch_size)
         share = min(1.0, SEARCH_SECONDS / seconds)
         return np.unique(np.linspace(0, n - 1, max(FEWEST_ROWS, int(share * n))).astype(np.int64))
 

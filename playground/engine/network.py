@@ -133,6 +133,17 @@ class Network:
         """Mean over the rows of the cost summed over the outputs, plus the penalty, in float64."""
         return float(self.costs(objective, theta[np.newaxis], x, y)[0])
 
+    def row_costs(self, objective: str | Objective, theta: Array, x: Array, y: Array) -> Array:
+        """Each row's cost ``(n_rows,)``, summed over the outputs, without penalty, in float64."""
+        cost, n_rows = self.cost_formula(objective), x.shape[0]
+        forward = PopulationForward(self, 1, n_rows, keep_logits=cost.from_logits)
+        with np.errstate(all="ignore"):
+            forward.run(theta[np.newaxis], with_ones(x))
+            judged = (forward.logits if cost.from_logits else forward.layers[-1])[0]
+            terms = np.empty_like(judged)
+            cost.formulas().terms(judged, np.ascontiguousarray(y.T, np.float64), terms)
+        return np.asarray(terms.sum(axis=0))
+
     def gradient(
         self,
         objective: str | Objective,

@@ -65,6 +65,14 @@ class Tuning(QObject):
         except EditError as error:
             self.refused.emit(str(error))
             return
-        text = f"{found.kind.size} {found.kind.activation} neurons, L2 {found.l2:.2g}"
+        size = f"{found.kind.size} {found.kind.activation}" if found.kind.size else "no hidden"
+        text = f"{size} neurons, L2 {found.l2:.2g}"
         self._document.edit(f"Good settings: {text}", new)
-        self.told.emit(f"{text}: the best of {found.tried} settings on the training rows. Press Train.")
+        self.told.emit(f"{text[0].upper()}{text[1:]}: {_reason(found, project)} Press Train.")
+
+
+def _reason(found: GoodSettings, old: Project) -> str:
+    if found.kind.size:
+        return f"the best of {found.tried} settings on the training rows."
+    back = " Undo brings yours back." if old.network.hidden else ""
+    return f"as good as with them.{back}"

@@ -7,15 +7,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from playground.data.columns import Table
+from playground.data.columns import Floats, Table
 from playground.data.reader import read_table
 from playground.data.recipe import guess_recipe
 from playground.document import good_settings
 from playground.document.good_settings import (
     FOLDS,
     LARGE,
+    LINEAR,
     SMALL,
     GoodSettings,
+    Kind,
     SettingsSearch,
     _folds,
     find_good_settings,
@@ -43,6 +45,7 @@ def few_updates(monkeypatch: pytest.MonkeyPatch) -> None:
     effort = replace(good_settings.COMPARED, updates=60, least_epochs=2)
     monkeypatch.setattr(good_settings, "COMPARED", effort)
     monkeypatch.setattr(good_settings, "PENALTIES", (1.0, 0.01))
+    monkeypatch.setattr(good_settings, "LINEAR_PENALTIES", (1.0, 0.01))
 
 
 @pytest.mark.usefixtures("few_updates")
@@ -51,7 +54,7 @@ def test_test_rows_are_never_looked_at() -> None:
     project = new_project(table(cells))
     found = find_good_settings(project)
     assert found is not None
-    assert (found.folds, found.tried) == (3, 6)
+    assert (found.folds, found.tried) == (3, 8)
     for row in project.dataset.test_rows:
         cells[row] = ["90000", "-70000", "usual", "123456"]
     assert find_good_settings(new_project(table(cells))) == found
@@ -62,8 +65,8 @@ def test_with_too_few_rows_nothing_is_compared() -> None:
     assert find_good_settings(new_project(table(rows(15)))) is None
     told: list[tuple[int, int]] = []
     assert find_good_settings(new_project(table(rows(40))), lambda done, of: told.append((done, of)))
-    assert told[0][1] == 6
-    assert told[-1] == (6, 6)
+    assert told[0][1] == 8
+    assert told[-1] == (8, 8)
 
 
 @pytest.mark.usefixtures("few_updates")
@@ -73,7 +76,7 @@ def test_in_pieces_the_same_is_found() -> None:
     while not search.is_done:
         search.work(0.0005)
     assert search.found == find_good_settings(project)
-    assert search.done == search.total == 6
+    assert search.done == search.total == 8
 
 
 def test_a_project_gets_the_settings() -> None:
@@ -84,6 +87,12 @@ def test_a_project_gets_the_settings() -> None:
     assert runner.schedule.name == "cosine"
     assert project.training.penalty.l2 == 0.03
     assert project.training.stop.epochs == 77
+
+
+def test_a_network_without_hidden_neurons_is_one_of_the_settings() -> None:
+    project = with_settings(new_project(table(rows(40))), GoodSettings(LINEAR, 0.03, 16, 77))
+    assert project.network.hidden == ()
+    assert project.training.runners[0].learning_rate == LINEAR.rate
 
 
 def test_very_many_rows_take_fewer_epochs() -> None:
@@ -139,3 +148,54 @@ def test_what_bends_sharply_gets_the_larger_network_and_noise_a_strong_penalty(
     found = find_good_settings(new_project(read_table("\n".join(["u,v,y", *noise, ""]).encode())))
     assert found is not None
     assert found.l2 >= 0.1
+
+
+def found_in(header: str, lines: list[str]) -> GoodSettings:
+    found = find_good_settings(new_project(read_table("\n".join([header, *lines, ""]).encode())))
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def short_training(monkeypatch: pytest.MonkeyPatch) -> None:
+    effort = replace(good_settings.COMPARED, updates=1000, most_epochs=120)
+    monkeypatch.setattr(good_settings, "COMPARED", effort)
+    monkeypatch.setattr(good_settings, "PENALTIES", (0.1, 0.001))
+    monkeypatch.setattr(good_settings, "LINEAR_PENALTIES", (0.1, 0.001))
+
+
+@pytest.mark.usefixtures("short_training")
+@pytest.mark.parametrize("seed", [1, 2])
+def test_what_is_straight_needs_no_hidden_neurons(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    x = rng.normal(size=(50, 4))
+    y = x @ [2.0, -1.0, 0.5, 0.0] + rng.normal(0, 0.5, 50)
+    cells = [",".join(f"{v:.4f}" for v in (*row, target)) for row, target in zip(x, y, strict=True)]
+    assert found_in("a,b,c,d,y", cells).kind is LINEAR
+
+
+@pytest.mark.usefixtures("short_training")
+def test_what_bends_gets_hidden_neurons() -> None:
+    x = np.random.default_rng(2).uniform(-1, 1, (120, 2))
+    xor, circle = x[:, 0] * x[:, 1] > 0, np.hypot(*x.T) < 0.75
+    for inside in (xor, circle):
+        lines = [f"{a:.3f},{b:.3f},{'in' if i else 'out'}" for (a, b), i in zip(x, inside, strict=True)]
+        assert found_in("u,v,side", lines).kind is not LINEAR
+
+
+def test_the_simplest_is_taken_unless_another_is_clearly_better() -> None:
+    search = SettingsSearch(new_project(table(rows(60))))
+    noise = np.random.default_rng(1).normal(0, 0.1, 100)
+
+    def simplest(linear: Floats, small: Floats, large: Floats) -> Kind:
+        search.row_costs = {(LINEAR, 0.1): linear, (SMALL, 0.1): small, (LARGE, 0.1): large}
+        return search.best_hidden()[0] if search.needs_hidden() else LINEAR
+
+    equal = np.ones(100)
+    assert simplest(equal, equal, equal) is LINEAR
+    assert simplest(equal, equal - 0.005 + noise - noise.mean(), equal) is LINEAR  # chance explains it
+    assert simplest(equal, equal - 0.02 + noise - noise.mean(), equal) is SMALL
+    assert simplest(equal, equal - 0.02, equal - 0.03) is SMALL
+    assert simplest(equal, equal - 0.02, equal - 0.3) is LARGE
+    assert simplest(equal * np.inf, equal, equal) is SMALL
+    assert simplest(equal, equal * np.nan, equal * np.inf) is LINEAR

@@ -54,6 +54,17 @@ def test_cost_sums_over_outputs_and_averages_over_rows() -> None:
     # Errors (1, 3) and (1, 4).
     assert network.cost("half_squared", theta, x, y) == 0.5 * (10 + 17) / 2
     assert network.cost("mean_squared", theta, x, y) == (10 + 17) / 2
+    np.testing.assert_array_equal(network.row_costs("mean_squared", theta, x, y), [10, 17])
+
+
+def test_the_rows_costs_average_to_the_cost_of_categories_too() -> None:
+    network = Network(chain((2, 3, 3), ("tanh",), ("softmax",)))
+    theta, rows = network.initial_theta(1), made_up_rows(20, 2, 3)
+    y = np.eye(3)[rows.y.argmax(axis=1)]
+    costs = network.row_costs("categorical_cross_entropy", theta, rows.x, y)
+    assert costs.mean() == pytest.approx(
+        network.cost("categorical_cross_entropy", theta, rows.x, y), rel=1e-12
+    )
 
 
 def test_gradient_is_the_textbooks_and_leaves_out_cut_parameters() -> None:
