@@ -21,7 +21,7 @@ from playground.engine.snapshot import Snapshot
 from playground.panels.answer_bars import AnswerBars
 from playground.panels.formula_text import formula_lines
 from playground.panels.input_row import InputRow
-from playground.panels.neuron_sum import explained_row, used_rows
+from playground.panels.neuron_sum import explained_row, has_rows
 from playground.panels.page import Heading, Page, Rule, discard, paragraph, plain_column, text_label
 from playground.panels.text_lines import WrappedLabel
 from playground.training.controller import TrainingController
@@ -193,7 +193,7 @@ class ApplyForm(Page):
     def _take_row(self) -> None:
         """The followed row's values; what is so in that row stands above them."""
         project = self._document.project
-        if not len(used_rows(project.dataset)):
+        if not has_rows(project.dataset):
             self.truth.setText(project.dataset.lack)
             self.truth.show()
             return

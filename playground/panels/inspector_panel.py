@@ -20,7 +20,7 @@ from playground.panels.editing_page import EditingPage
 from playground.panels.inspector_page import Inspected, InspectorPage
 from playground.panels.layer_page import EmptyPage, GroupPage, LayerPage
 from playground.panels.neuron_page import NeuronPage
-from playground.panels.neuron_sum import explained_row, used_rows
+from playground.panels.neuron_sum import explained_row, has_rows
 from playground.panels.parameter_page import ParameterPage
 from playground.training.controller import TrainingController
 from playground.training.neuron_pictures import NeuronPictures
@@ -86,7 +86,7 @@ class InspectorPanel(EditingPage):
         if len(selection) == 1 and keys:
             self.parameter.show_parameter(keys[0])
             self._page = self.parameter
-        elif len(selection) == 1 and neurons and len(used_rows(self._document.project.dataset)):
+        elif len(selection) == 1 and neurons and has_rows(self._document.project.dataset):
             self.neuron.show_neuron(neurons[0])
             self._page = self.neuron
         elif len(ids) == 1 and len(selection) == 1 and not neurons:

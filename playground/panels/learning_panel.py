@@ -111,6 +111,7 @@ class LearningPanel(EditingPage):
         self.clock.chosen.connect(self._set_clock)
         self.add_button.clicked.connect(self._add_runner)
         self.runners.picked.connect(self._pick)
+        self._controller.running_changed.connect(self._show_standings)
         self.form.remove_button.clicked.connect(self._remove_runner)
 
     def _show(self, project: Project) -> None:
@@ -169,6 +170,12 @@ class LearningPanel(EditingPage):
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         self.runners.show_snapshot(snapshot)
         self.standings.show_snapshot(snapshot, self._document.project)
+        self._show_standings(self._controller.running)
+
+    def _show_standings(self, running: bool) -> None:
+        """The last ones at once: while training runs they change too often to be read."""
+        if not running:
+            self.standings.show_now()
 
     def _pick(self, runner_id: int) -> None:
         self._selected = runner_id

@@ -67,11 +67,17 @@ def _both(dataset: Dataset) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64
 def explained_row(dataset: Dataset, row: int | None) -> int:
     """The row to explain: the chosen one, or the next one that is used; the first if none is chosen, 0 if
     there is none."""
-    rows = used_rows(dataset)
-    if not len(rows):
+    parts = [rows for rows in _both(dataset) if len(rows)]
+    if not parts:
         return 0
-    place = 0 if row is None else int(np.searchsorted(rows, row))
-    return int(rows[min(place, len(rows) - 1)])
+    places = [int(np.searchsorted(rows, row or 0)) for rows in parts]
+    next_ones = [int(rows[k]) for rows, k in zip(parts, places, strict=True) if k < len(rows)]
+    return min(next_ones) if next_ones else max(int(rows[-1]) for rows in parts)
+
+
+def has_rows(dataset: Dataset) -> bool:
+    """Whether there is any row to explain."""
+    return any(len(rows) for rows in _both(dataset))
 
 
 def row_inputs(dataset: Dataset, row: int) -> Array:

@@ -65,6 +65,11 @@ class StandingsTable(QWidget):
         if not self._timer.isActive():
             self._show_latest()
 
+    def show_now(self) -> None:
+        """What waits to be shown: nothing newer is to come."""
+        self._timer.stop()
+        self._show_latest()
+
     def restyle(self, theme: Theme) -> None:
         self._theme = theme
         self.update()

@@ -334,6 +334,17 @@ def test_the_standings_follow_the_race_and_its_clock(
     qtbot.waitUntil(lambda: table.title == "After 3 updates", timeout=10_000)
 
 
+def test_the_last_standings_are_shown_at_once_when_training_stops(
+    panel: LearningPanel, controller: TrainingController, qtbot: QtBot
+) -> None:
+    for count in range(1, 4):  # faster than the numbers may change while training runs
+        with qtbot.waitSignal(controller.snapshot_ready):
+            controller.step_update()
+        qtbot.waitUntil(lambda: not controller.running)
+        assert panel.standings.lines[0].numbers[0] != "0"
+        assert {line.numbers[0] for line in panel.standings.lines} & {str(count)}
+
+
 def test_runners_in_step_by_cost_evaluations(
     panel: LearningPanel, document: Document, controller: TrainingController, qtbot: QtBot, hands: Hands
 ) -> None:
