@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -98,11 +98,9 @@ class Person:
         self.window.named_actions["undo"].trigger()
 
 
-def _close(window: MainWindow) -> None:
-    """With nothing to lose: otherwise it would ask what to do with its changes."""
+def _with_nothing_to_lose(window: MainWindow) -> None:
+    """Otherwise closing at the end of a test would ask what to do with its changes."""
     window.files.discard()
-    window.close()
-    window.deleteLater()
 
 
 @pytest.fixture
@@ -129,6 +127,7 @@ def sit_down(qapp: QApplication, qtbot: QtBot, settings: QSettings) -> Iterator[
             window.show()
             qtbot.waitExposed(window)
         window.furnish(document, controller)
+        qtbot.addWidget(window, before_close_func=_with_nothing_to_lose)
         window.show()
         qtbot.waitExposed(window)
         people.append(Person(qtbot, window, document, controller))
@@ -138,10 +137,6 @@ def sit_down(qapp: QApplication, qtbot: QtBot, settings: QSettings) -> Iterator[
     for person in people:
         person.controller.shut_down()
         person.window.errors.remove()
-        _close(person.window)
-    # They are gone before the old look comes back: to style a thousand widgets for their last moment takes
-    # long, and Qt has crashed in it.
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.setFont(before)
     qapp.setStyleSheet(sheet)
     qapp.setPalette(palette)
