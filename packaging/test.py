@@ -17,7 +17,6 @@ CHECKS = (
     ("style", ("-m", "ruff", "check", ".")),
     ("format", ("-m", "ruff", "format", "--check", "--quiet", ".")),
     ("types", ("-m", "mypy")),
-    ("types of the scripts", ("-m", "mypy", "packaging")),
 )
 VARIABLES = {
     "QT_QPA_PLATFORM": "offscreen",

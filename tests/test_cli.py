@@ -297,7 +297,12 @@ def test_the_window_gets_the_file_and_the_picture(
 ) -> None:
     calls: list[tuple[Any, ...]] = []
     app = ModuleType("playground.app")
-    monkeypatch.setattr(app, "run_app", lambda *given: calls.append(given) or 7, raising=False)
+
+    def run_app(*given: Any) -> int:
+        calls.append(given)
+        return 7
+
+    monkeypatch.setattr(app, "run_app", run_app, raising=False)
     monkeypatch.setitem(sys.modules, "playground.app", app)
     picture = tmp_path / "a.png"
     assert run([]) == 7
@@ -434,6 +439,7 @@ def test_the_help_lists_every_choice_with_its_range(capsys: pytest.CaptureFixtur
     text = capsys.readouterr().out
     for names in (ACTIVATIONS, COSTS, INITIALIZERS, OPTIMIZERS, SCHEDULES):
         assert all(name in text for name in names)
-    for each in (*OPTIMIZERS.values(), *SCHEDULES.values()):
-        for setting in each.settings:
-            assert f"{setting.name} {setting.default:g} ({setting.low:g} to {setting.high:g})" in text
+    of_optimizers = [setting for each in OPTIMIZERS.values() for setting in each.settings]
+    of_schedules = [setting for each in SCHEDULES.values() for setting in each.settings]
+    for setting in of_optimizers + of_schedules:
+        assert f"{setting.name} {setting.default:g} ({setting.low:g} to {setting.high:g})" in text

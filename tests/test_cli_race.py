@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,9 +15,10 @@ from playground.resources import resource
 HOUSES = str(resource("examples", "houses.csv"))
 
 
-def race_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict:
+def race_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
     assert run(["train", HOUSES, *arguments, "--json"]) == 0
-    return json.loads(capsys.readouterr().out)
+    summary: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return summary
 
 
 def test_all_start_alike_and_the_standings_say_who_is_ahead(capsys: pytest.CaptureFixture[str]) -> None:
@@ -59,6 +61,7 @@ def test_the_project_keeps_the_race(tmp_path: Path, capsys: pytest.CaptureFixtur
     loaded = load_project(path)
     assert loaded.project.training.clock == "updates"
     assert [runner.batch_size for runner in loaded.project.training.runners] == [10, 1]
+    assert loaded.state is not None
     first, second = loaded.state.runners.values()
     assert first.updates == second.updates > 0
 

@@ -23,7 +23,7 @@ def window_with_docks(qtbot: QtBot) -> tuple[QMainWindow, list[DockCard], list[B
     ]
     for dock in docks:
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
-    window.arrangement = DockArrangement(window, docks)
+    DockArrangement(window, docks)
     window.resize(900, 500)
     window.show()
     qtbot.waitExposed(window)

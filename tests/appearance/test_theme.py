@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from playground.appearance.color_maps import sign_color, sign_lut, viridis_lut
 from playground.appearance.colors import mix
-from playground.appearance.theme import DARK, LIGHT, Theme, apply_theme, class_color, palette, style_sheet
+from playground.appearance.style_sheet import style_sheet
+from playground.appearance.theme import DARK, LIGHT, Theme, apply_theme, class_color, palette
 
 BOTH = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 

@@ -15,9 +15,8 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT.parent), str(ROOT / "canvas")]
+sys.path.insert(0, str(ROOT.parent))
 
-import conftest as examples
 import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
@@ -27,6 +26,7 @@ from playground.canvas.network_view import NetworkView
 from playground.document.document import Document
 from playground.document.project import Project
 from playground.engine.network import Network
+from tests.canvas import conftest as examples
 
 FRAMES = 60
 

@@ -14,18 +14,18 @@ from pathlib import Path
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "engine")]
+sys.path.insert(0, str(ROOT))
 
 from dataclasses import dataclass
 from statistics import median
 from time import thread_time
 
 import numpy as np
-from engine_cases import chain, made_up_rows, runner, training
-from textbook import Textbook
 
 from playground.engine.network import Network
 from playground.engine.trainer import Trainer
+from tests.engine.engine_cases import chain, made_up_rows, runner, training
+from tests.engine.textbook import Textbook
 
 SLICE = 0.004
 ROUNDS = 21

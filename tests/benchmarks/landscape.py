@@ -14,16 +14,15 @@ from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parent)]
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from time import perf_counter
 
 import numpy as np
 from PySide6.QtWidgets import QApplication
-from window import Window as ClockedWindow
-from window import benchmark_project, wait
 
 from playground.document.document import Document
 from playground.engine.landscape.landmarks import find_landmarks
@@ -34,6 +33,8 @@ from playground.engine.specs import LayerSpec, NetworkSpec, NeuronSpec, RunnerSp
 from playground.training.controller import TrainingController
 from playground.training.pictures import PictureNeeds, Pictures
 from playground.training.proving import NetworkProofTask
+from tests.benchmarks.window import Window as ClockedWindow
+from tests.benchmarks.window import benchmark_project, wait
 
 ATTEMPTS = 5
 """The best of a few counts: whatever else runs on the machine makes it slower, never faster."""
@@ -67,15 +68,16 @@ def measure_search(hidden: str) -> None:
     network, rng = network_2_8_8_1(hidden), np.random.default_rng(0)
     x = rng.normal(size=(500, 2))
     y = np.sin(2 * x[:, :1]) * x[:, 1:] + 0.1 * rng.normal(size=(500, 1))
-    window, rows = Window(-3, 3, -3, 3), (x, y)
+    window = Window(-3, 3, -3, 3)
     drawing, level, everything = [], [], []
     for axes in ((0, 1), (0, 4), (24, 30), (96, 90), (23, 95)):
         plane = axis_plane(rng.normal(size=network.layout.n_params) * 0.8, *axes)
-        of = network, "half_squared"
-        surface = compute_surface(*of, plane, window, *rows)
-        drawing.append(best(lambda of=of, plane=plane: compute_surface(*of, plane, window, *rows)))
-        level.append(best(lambda of=of, s=surface: find_landmarks(s, *of, *rows, only_level=True)))
-        everything.append(best(lambda of=of, s=surface: find_landmarks(s, *of, *rows)))
+        about = "half_squared", x, y
+        draw = partial(compute_surface, network, about[0], plane, window, x, y)
+        look = partial(find_landmarks, draw(), network, *about)
+        drawing.append(best(draw))
+        level.append(best(partial(look, only_level=True)))
+        everything.append(best(look))
     for name, seconds in (("surface", drawing), ("level points", level), ("all kinds", everything)):
         print(f"{hidden:5} {name:13} {1e3 * np.median(seconds):7.1f} ms")
 

@@ -25,12 +25,15 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import QEventLoop, QObject, QSettings, Qt, QTimer
 
 from playground.app import HAND_OVER, Assembly, assembled, create_application
 from playground.data.choices import Recipe
 from playground.document import edits
+from playground.document.document import Document
 from playground.document.project import Project
 from playground.panels.editor import Editor
 from playground.ui import dialogs
@@ -165,6 +168,10 @@ def make(recipe: Recipe) -> Callable[[Project], Project]:
     return lambda project: edits.set_recipe(project, recipe)
 
 
+def has_recipe(document: Document, recipe: Recipe) -> bool:
+    return document.project.recipe == recipe
+
+
 def work_through(program: Assembly, probe: Probe, file: Path, other: Path, folder: Path) -> None:
     window, document, controller = program.window, program.document, program.controller
     with phase(probe, "open"):
@@ -188,14 +195,14 @@ def work_through(program: Assembly, probe: Probe, file: Path, other: Path, folde
     controller.pause()
     editor = Editor(document, window, controller.preparer)
     for name, recipe in recipe_changes(document.project.recipe).items():
-        before = document.project.recipe
+        old = document.project.recipe
         with phase(probe, name):
             editor.edit(name, make(recipe))
-            wait_until(lambda wanted=recipe: document.project.recipe == wanted)
+            wait_until(partial(has_recipe, document, recipe))
             settle(program)
         with phase(probe, f"undo {name}"):
             window.named_actions["undo"].trigger()
-            wait_until(lambda wanted=before: document.project.recipe == wanted)
+            wait_until(partial(has_recipe, document, old))
             settle(program)
     with phase(probe, "apply panel"):
         window.workspace.show_apply()

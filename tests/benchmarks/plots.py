@@ -18,9 +18,8 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT.parent), str(ROOT / "plots")]
+sys.path.insert(0, str(ROOT.parent))
 
-import conftest as examples
 import numpy as np
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -38,6 +37,7 @@ from playground.plots.plot_view import PlotView
 from playground.plots.predictions_view import PredictionsView
 from playground.plots.surface_view import SurfaceView
 from playground.training.predictions import PredictionSample
+from tests.plots import conftest as examples
 
 FRAMES = 60
 POINTS = 4096
@@ -62,7 +62,8 @@ def project() -> Project:
 def case(*, only_two: bool) -> examples.Case:
     made = project()
     first = made.network.hidden[0].neurons[0].id
-    axes = tuple(ParameterKey(neuron.id, first) for neuron in made.network.inputs.neurons)
+    a, b = made.network.inputs.neurons
+    axes = ParameterKey(a.id, first), ParameterKey(b.id, first)
     if only_two:
         made = edits.lock_others(made, axes)
     data = made.dataset
@@ -80,7 +81,7 @@ def as_long_as_it_gets(snapshot: Snapshot) -> Snapshot:
         steps = rng.normal(0, 0.02, (POINTS, len(runner.theta))) * (runner.path[-1] != runner.path[0])
         counts = np.arange(POINTS)
         costs = np.geomspace(1.0, 0.02, POINTS) * rng.uniform(0.7, 1.4, POINTS)
-        history = History(counts, counts / 40.0, costs, costs * 1.1, 1.0 * counts)
+        history = History(counts, counts / 40.0, costs, costs * 1.1, counts.astype(np.float64))
         path = runner.theta + np.cumsum(steps, axis=0) - steps.sum(axis=0)
         return replace(
             runner, history=history, path=path, path_updates=counts, epochs=POINTS / 40, updates=POINTS

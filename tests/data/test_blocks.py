@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from playground.data import blocks
+from playground.data.columns import Table
 from playground.data.digits import parse_cells
-from playground.data.reader import CsvError, Table, read_table
+from playground.data.reader import CsvError, read_table
 
 NUMBERS = st.text(alphabet="0123456789+-.eE", max_size=20)
 
@@ -99,6 +100,6 @@ def test_blocks_of_any_size_and_both_ways_give_the_same_table(
 @pytest.mark.parametrize("delimiter", [";", "\t", "|"])
 def test_gaps_beside_decimal_points_where_a_point_might_mark_thousands(gap: str, delimiter: str) -> None:
     lines = [f"size{delimiter}n", *(f"{gap if i % 3 == 1 else i + 0.5}{delimiter}{i}" for i in range(30))]
-    size = _read("\n".join(lines).encode()).column("size")
+    size = read_table("\n".join(lines).encode()).column("size")
     expected = [np.nan if i % 3 == 1 else i + 0.5 for i in range(30)]
     assert np.array_equal(size.values, expected, equal_nan=True)

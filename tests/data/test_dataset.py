@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Literal
 
@@ -395,9 +396,9 @@ def test_whatever_the_recipe_it_is_what_plain_loops_make_of_it() -> None:
     filled = [float(size) if size else middle for size, _, _ in rows]
 
     def scaled(values: list[float], row: int) -> float:
-        train = [values[r] for r in data.train_rows]
+        train: list[float] = [values[r] for r in data.train_rows]
         mean = sum(train) / len(train)
-        return (values[row] - mean) / (sum((v - mean) ** 2 for v in train) / len(train)) ** 0.5
+        return (values[row] - mean) / math.sqrt(sum((v - mean) ** 2 for v in train) / len(train))
 
     for part, x, y in (
         (data.train_rows, data.x_train, data.y_train),

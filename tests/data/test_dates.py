@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.data.apply import input_fields, scaled_row
+from playground.data.columns import Table
 from playground.data.dataset import prepare
 from playground.data.dates import is_date, parse_dates
 from playground.data.matching import match_table
 from playground.data.reader import read_table
-from playground.data.recipe import guess_recipe
+from playground.data.recipe import Recipe, guess_recipe
 
 MOMENTS = st.datetimes(datetime(1900, 1, 1), datetime(2099, 12, 31)).map(lambda d: d.replace(microsecond=0))
 
@@ -102,7 +103,7 @@ def test_a_few_days_have_no_cycles() -> None:
     assert [feature.name for feature in data.inputs] == ["day", "x"]
 
 
-def _with_recipe(raw: bytes):
+def _with_recipe(raw: bytes) -> tuple[Table, Recipe]:
     table = read_table(raw, "days.csv")
     return table, guess_recipe(table)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.data.apply import input_fields, scaled_row
+from playground.data.choices import Scaling
 from playground.data.columns import Table
 from playground.data.dataset import DataError, prepare
 from playground.data.derived import FORMULAS, MOST_SOURCES, Derived, offered
@@ -18,8 +20,9 @@ from playground.data.features import matrix
 from playground.data.matching import match_table
 from playground.data.reader import read_table
 from playground.data.recipe import Recipe, guess_recipe, sentences, with_role
+from playground.engine.layout import Array
 
-EXPECTED = {
+EXPECTED: dict[str, Callable[[Array, Array], Array]] = {
     "square": lambda x, _y: x**2,
     "product": lambda x, y: x * y,
     "sine": lambda x, _y: np.sin(x),
@@ -77,7 +80,7 @@ def test_test_rows_touch_no_statistic() -> None:
     st.booleans(),
 )
 def test_a_row_known_by_its_given_inputs_is_completed_as_in_training(
-    derived: list[Derived], scaling: str, gap: bool
+    derived: list[Derived], scaling: Scaling, gap: bool
 ) -> None:
     made = table(gap)
     recipe = replace(guess_recipe(made), derived=tuple(derived))

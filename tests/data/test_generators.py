@@ -17,8 +17,8 @@ ADJUSTABLE = [each for each in EXAMPLES if each.adjustable]
 POINT_SETS = [each for each in ADJUSTABLE if read_table(each.text().encode()).names[:-1] == ("x", "y")]
 
 
-def table(file: str, **chosen: float) -> Table:
-    return read_table(example(file).text(**chosen).encode(), file)
+def table(file: str, n_rows: int | None = None, noise: float | None = None) -> Table:
+    return read_table(example(file).text(n_rows, noise).encode(), file)
 
 
 @pytest.mark.parametrize("each", ADJUSTABLE, ids=lambda each: each.file)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from playground.data.columns import Table
 from playground.data.dialect import ReadingChoice
 from playground.data.reader import read_table
 
 
-def table_of(column: list[float], reading: ReadingChoice | None = None):
+def table_of(column: list[float], reading: ReadingChoice | None = None) -> Table:
     rows = "".join(f"{value:g},{i % 3}\n" for i, value in enumerate(column))
     return read_table(f"x,y\n{rows}".encode(), reading=reading or ReadingChoice())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -79,7 +80,7 @@ def test_a_painted_table_is_what_a_file_of_it_opens_as(data: st.DataObject) -> N
     )
     table = empty_sheet("sheet.csv", about)
     for _ in range(data.draw(st.integers(1, 5))):
-        rows = st.fixed_dictionaries(
+        rows: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
             {},
             optional={
                 "x (m)": st.floats(allow_nan=False, allow_infinity=False),

@@ -58,8 +58,12 @@ def test_what_was_written_is_read(
 ) -> None:
     decimal = "," if decimal_comma and delimiter != "," else "."
     stream = io.StringIO()
-    quoting = csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL
-    writer = csv.writer(stream, delimiter=delimiter, lineterminator=line_end, quoting=quoting)
+    writer = csv.writer(
+        stream,
+        delimiter=delimiter,
+        lineterminator=line_end,
+        quoting=csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL,
+    )
     if header:
         writer.writerow(table)
     rows = [[as_text(v, decimal) for v in row] for row in zip(*table.values(), strict=True)]

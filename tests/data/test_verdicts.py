@@ -97,7 +97,7 @@ def test_categories_are_told_apart_as_the_exact_test_would() -> None:
 
 def exact_p(a: int, b: int) -> float:
     n = a + b
-    return min(1.0, 2 * sum(math.comb(n, k) for k in range(min(a, b) + 1)) / 2**n)
+    return min(1.0, 2 * sum(math.comb(n, k) for k in range(min(a, b) + 1)) / (1 << n))
 
 
 def said(guess: Verdict, linear: Verdict, *, test: bool = True, number: bool = False) -> str:

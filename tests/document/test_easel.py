@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import hypothesis.strategies as st
 import pytest
@@ -50,7 +51,7 @@ class PaintingMachine(RuleBasedStateMachine):
     """``steps``: the rows after each step; ``at``: the one that is shown."""
 
     @initialize(start=st.sampled_from(["category", "number", "moons"]))
-    def begin(self, start: str) -> None:
+    def begin(self, start: Literal["category", "number", "moons"]) -> None:
         project = moons() if start == "moons" else blank_project(start)
         self.document = Document(project)
         self.easel = Easel(self.document)

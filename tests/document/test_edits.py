@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 import pytest
 
@@ -73,12 +76,13 @@ def test_removing_a_layer_joins_its_neighbors(project: Project) -> None:
 def test_the_ends_of_the_network_follow_the_data(project: Project) -> None:
     network = project.network
     for layer, word in ((network.inputs, "inputs"), (network.outputs, "outputs")):
-        for refused in (
-            lambda layer=layer: edits.remove_layer(project, layer.id),
-            lambda layer=layer: edits.add_neuron(project, layer.id),
-            lambda layer=layer: edits.remove_neuron(project, layer.neurons[0].id),
-            lambda layer=layer: edits.set_layer_size(project, layer.id, 7),
-        ):
+        refusals: list[Callable[[], Project]] = [
+            partial(edits.remove_layer, project, layer.id),
+            partial(edits.add_neuron, project, layer.id),
+            partial(edits.remove_neuron, project, layer.neurons[0].id),
+            partial(edits.set_layer_size, project, layer.id, 7),
+        ]
+        for refused in refusals:
             with pytest.raises(EditError, match=word):
                 refused()
 
@@ -180,7 +184,7 @@ def test_the_perceptron_rule_has_no_hidden_layer(project: Project) -> None:
 def test_cut_restore_lock_unlock(project: Project) -> None:
     a, b = sorted(parameters(project.network))[:2]
     p = edits.cut(edits.lock(project, [a, b]), [a])
-    assert (p.network.cut, p.network.locked) == ({a}, {b})
+    assert (p.network.cut, p.network.locked) == (frozenset({a}), frozenset({b}))
     assert a not in present_parameters(p.network)
     with pytest.raises(EditError, match="Restore"):
         edits.lock(p, [a])
@@ -221,7 +225,7 @@ def test_a_runner_is_changed_added_and_removed(project: Project) -> None:
         {"id": 77},
     ],
 )
-def test_a_runner_that_cannot_run_is_refused(project: Project, broken: dict[str, object]) -> None:
+def test_a_runner_that_cannot_run_is_refused(project: Project, broken: dict[str, Any]) -> None:
     with pytest.raises(EditError):
         edits.set_runner(project, replace(project.training.runners[0], **broken))
 
@@ -241,13 +245,14 @@ def test_stop_conditions_seed_clock_and_initializer(project: Project) -> None:
     assert (p.training.stop, p.training.seed, p.training.clock) == (stop, 7, "updates")
     p = edits.set_initializer(project, hidden(project).id, "he")
     assert hidden(p).initializer == "he"
-    for refused in (
+    refusals: list[Callable[[], Project]] = [
         lambda: edits.set_stop(project, StopSpec(epochs=0)),
         lambda: edits.set_stop(project, StopSpec(no_improvement_epochs=0)),
         lambda: edits.set_seed(project, -1),
         lambda: edits.set_initializer(project, project.network.inputs.id, "he"),
         lambda: edits.set_initializer(project, hidden(project).id, "magic"),
-    ):
+    ]
+    for refused in refusals:
         with pytest.raises(EditError):
             refused()
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from playground.data.choices import Scaling
 from playground.data.columns import Table
 from playground.data.dataset import Dataset
 from playground.data.reader import read_table
@@ -28,7 +29,7 @@ def homes(n: int = 60, seed: int = 4) -> Table:
     return read_table("\n".join(["area (m²),year,side,price (k€)", *rows, ""]).encode(), "homes.csv")
 
 
-def straight(table: Table, scaling: str = "standardize") -> Project:
+def straight(table: Table, scaling: Scaling = "standardize") -> Project:
     """No hidden neurons."""
     project = new_project(table)
     recipe = project.recipe
@@ -45,7 +46,7 @@ def raw_inputs(project: Project, rows: np.ndarray) -> np.ndarray:
 
 
 @pytest.mark.parametrize("scaling", ["standardize", "normalize", "symmetric", "none"])
-def test_the_formula_answers_as_the_network_does(scaling: str) -> None:
+def test_the_formula_answers_as_the_network_does(scaling: Scaling) -> None:
     project = straight(homes(), scaling)
     network, data = Network(project.network), project.dataset
     theta = np.random.default_rng(1).normal(size=network.layout.n_params)
@@ -100,9 +101,9 @@ def test_first_weights_of_a_bent_network_give_the_same_sums() -> None:
     assert in_original_units(Network(deeper.network), data, np.zeros(200), between) is None
 
 
-def trained(project: Project, **stop: float) -> np.ndarray:
+def trained(project: Project, epochs: int) -> np.ndarray:
     runner = RunnerSpec(1, "all", "plain", learning_rate=0.3, batch_size=None)
-    training = replace(project.training, runners=(runner,), stop=StopSpec(**stop))
+    training = replace(project.training, runners=(runner,), stop=StopSpec(epochs=epochs))
     data = project.dataset
     trainer = Trainer(
         Network(project.network), training, Rows(data.x_train, data.y_train), Rows(data.x_test, data.y_test)
@@ -114,7 +115,8 @@ def trained(project: Project, **stop: float) -> np.ndarray:
 def least_squares(project: Project, data: Dataset) -> np.ndarray:
     wide = np.column_stack([raw_inputs(project, data.train_rows), np.ones(len(data.train_rows))])
     target = project.table.column("price (k€)").values[data.train_rows]
-    return np.linalg.lstsq(wide, target, rcond=None)[0]
+    best: np.ndarray = np.linalg.lstsq(wide, target, rcond=None)[0]
+    return best
 
 
 @pytest.mark.parametrize("hidden", [False, True])

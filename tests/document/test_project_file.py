@@ -85,6 +85,10 @@ def rewrite(path: Path, change: Callable[[dict[str, bytes]], object]) -> None:
             archive.writestr(name, content)
 
 
+def put_member(path: Path, name: str, content: bytes) -> None:
+    rewrite(path, lambda members: members.update({name: content}))
+
+
 def rewrite_json(
     path: Path, change: Callable[[dict[str, Any]], object], member: str = "project.json"
 ) -> None:
@@ -136,7 +140,7 @@ def test_lines_that_do_not_fit_are_damage(saved: Saved) -> None:
         buffer = io.BytesIO()
         np.save(buffer, gaps)
         content = buffer.getvalue()
-        rewrite(saved.path, lambda members, content=content: members.update({"lines.npy": content}))
+        put_member(saved.path, "lines.npy", content)
         with pytest.raises(ProjectFileError, match="its lines are not what was saved"):
             load_project(saved.path)
 

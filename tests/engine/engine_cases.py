@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -69,7 +70,7 @@ def made_up_rows(n_rows: int, n_in: int, n_out: int, seed: int = 0) -> Rows:
 
 
 def training(
-    *runners: RunnerSpec, cost: str = "half_squared", seed: int = 1, **settings: object
+    *runners: RunnerSpec, cost: str = "half_squared", seed: int = 1, **settings: Any
 ) -> TrainingSpec:
     return TrainingSpec(cost=cost, runners=runners, seed=seed, **settings)
 

@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
-from engine_cases import chain, made_up_rows, runner, training
 
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.network import Network, RefusedError, misplaced_activation
 from playground.engine.trainer import Rows, Trainer
+from tests.engine.engine_cases import chain, made_up_rows, runner, training
 
 # Value and slope at z = −3, −0.5 and 2, from decimal arithmetic with 50 digits.
-EXACT = {
+EXACT: dict[str, list[tuple[float, float]]] = {
     "sigmoid": [
         (0.04742587317756678, 0.04517665973091214),
         (0.37754066879814546, 0.2350037122015945),
@@ -38,10 +40,10 @@ EXACT = {
 }
 
 
-def value_and_slope(name: str, z: float, dtype: type = np.float64) -> tuple[float, float]:
+def value_and_slope(name: str, z: float, dtype: type[np.floating[Any]] = np.float64) -> tuple[float, float]:
     activation = ACTIVATIONS[name]
     formulas = activation.formulas(dtype)
-    sums = np.full((1, 1), z, dtype)
+    sums: npt.NDArray[np.floating[Any]] = np.full((1, 1), z, dtype)
     out, slope = np.empty_like(sums), np.ones_like(sums)
     formulas.apply(sums, out)
     if formulas.slope_calls is not None:
@@ -64,9 +66,9 @@ def test_gelu_is_the_form_with_tanh() -> None:
 
 @pytest.mark.parametrize("name", [name for name in ACTIVATIONS if name != "softmax"])
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
-def test_finite_in_range_and_in_place(name: str, dtype: type) -> None:
+def test_finite_in_range_and_in_place(name: str, dtype: type[np.floating[Any]]) -> None:
     activation = ACTIVATIONS[name]
-    z = np.array([-1e4, -800, -30, -1, -1e-3, 0, 1e-3, 1, 30, 800, 1e4], dtype)[:, np.newaxis]
+    z = np.array([[-1e4], [-800], [-30], [-1], [-1e-3], [0], [1e-3], [1], [30], [800], [1e4]], dtype)
     out, in_place = np.empty_like(z), z.copy()
     with np.errstate(over="ignore", under="ignore"):
         activation.formulas(dtype).apply(z, out)

@@ -6,10 +6,10 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from engine_cases import made_up_rows
 
 from playground.engine.batches import BatchFeed, chunks
 from playground.engine.plan import CACHE_LINE, MANY_INPUTS, Batch, aligned, make_batch
+from tests.engine.engine_cases import made_up_rows
 
 FEW_AND_MANY = [2, MANY_INPUTS - 1, MANY_INPUTS, 70]
 

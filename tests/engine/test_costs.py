@@ -5,12 +5,12 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from engine_cases import chain, made_up_rows, runner, training
 
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.costs import COSTS
 from playground.engine.network import Network, RefusedError
 from playground.engine.trainer import Rows, Trainer
+from tests.engine.engine_cases import chain, made_up_rows, runner, training
 
 
 def each(term: Callable[[float, float], float]) -> Callable[[np.ndarray, np.ndarray], float]:

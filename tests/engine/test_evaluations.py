@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from engine_cases import NO_TEST, chain, made_up_rows, runner, training
 
+from playground.engine.layout import Array
 from playground.engine.network import Network
-from playground.engine.plan import Plan
+from playground.engine.plan import Batch, Plan
 from playground.engine.specs import RunnerSpec
 from playground.engine.trainer import Trainer, TrainerState
+from tests.engine.engine_cases import NO_TEST, chain, made_up_rows, runner, training
 
 N_ROWS = 23
 
@@ -38,7 +39,12 @@ def test_implicit_updates_count_every_place_their_inner_steps_look_at(
 ) -> None:
     trainer = new_trainer(runner("implicit", 1, 0.5))
     looked, outputs = [], Plan.outputs
-    monkeypatch.setattr(Plan, "outputs", lambda plan, batch: looked.append(1) or outputs(plan, batch))
+
+    def look(plan: Plan, batch: Batch) -> Array:
+        looked.append(1)
+        return outputs(plan, batch)
+
+    monkeypatch.setattr(Plan, "outputs", look)
     trainer.run(updates=40)
     shown = trainer.snapshot().shown_runner
     assert shown.evaluations == len(looked)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from engine_cases import away_from_kinks, chain, key, made_up_rows, with_cuts_and_locks
 
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.collapse import collapse
 from playground.engine.explain import Explanation, explain, explain_neuron, own_slope
 from playground.engine.network import Network, RefusedError
 from playground.engine.specs import BIAS, Objective, ParameterKey, PenaltySpec
+from tests.engine.engine_cases import away_from_kinks, chain, key, made_up_rows, with_cuts_and_locks
 
 MIXED = ("tanh", "relu", "swish", "sigmoid", "linear", "gelu")
 CASES = [
@@ -76,9 +76,10 @@ class TestExplanation:
                 for target, share in backward.shares.items():
                     weight = theta[network.layout.index(ParameterKey(neuron.id, target))]
                     np.testing.assert_array_equal(share, weight * found.backward[target].by_total)
-                np.testing.assert_allclose(
-                    backward.by_output, sum(backward.shares.values()), rtol=0, atol=1e-14
-                )
+                assert backward.by_output is not None
+                assert backward.slope is not None
+                total = np.sum(list(backward.shares.values()), axis=0)
+                np.testing.assert_allclose(backward.by_output, total, rtol=0, atol=1e-14)
                 np.testing.assert_array_equal(backward.by_total, backward.by_output * backward.slope)
 
 

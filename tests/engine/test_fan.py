@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from engine_cases import NO_TEST, chain, made_up_rows, runner, training
 
 from playground.data.reader import read_table
 from playground.document.examples import first_scene, scene_note
@@ -19,6 +18,7 @@ from playground.engine.network import Network
 from playground.engine.specs import BIAS, Objective, ParameterKey, PenaltySpec
 from playground.engine.trainer import Rows, Trainer
 from playground.resources import resource
+from tests.engine.engine_cases import NO_TEST, chain, made_up_rows, runner, training
 
 HALF = Objective("half_squared")
 
@@ -44,7 +44,8 @@ def roll(slope: Slope, theta: np.ndarray) -> Rest:
         try:
             next(rolling)
         except StopIteration as stop:
-            return stop.value
+            rest: Rest = stop.value
+            return rest
 
 
 def test_the_first_scene_ends_as_often_in_the_deep_valley_as_its_note_says(scene: Project) -> None:
@@ -55,6 +56,7 @@ def test_the_first_scene_ends_as_often_in_the_deep_valley_as_its_note_says(scene
     assert f"in {deep.count} of {len(fan.paths)} runs" in scene_note(scene)
     assert shallow.count == 2
     for share, minimum in zip(fan.shares, measured["minima"], strict=True):
+        assert share.rest is not None
         assert share.rest.is_still
         assert share.rest.theta[:2] == pytest.approx(minimum["weights"], abs=1e-4)
         assert share.rest.cost == pytest.approx(minimum["cost"], abs=1e-6)

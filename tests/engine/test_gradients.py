@@ -6,13 +6,13 @@ from itertools import product
 
 import numpy as np
 import pytest
-from engine_cases import away_from_kinks, chain, key, made_up_rows, with_cuts_and_locks
 
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.costs import COSTS
 from playground.engine.gradcheck import gradient_error, numeric_gradient
 from playground.engine.network import Network
 from playground.engine.specs import Objective, PenaltySpec
+from tests.engine.engine_cases import away_from_kinks, chain, key, made_up_rows, with_cuts_and_locks
 
 # All but thresholds: what stands in for their slope is no slope of the cost.
 SLOPED = [name for name, each in ACTIVATIONS.items() if each.trainable and not each.substitute_slope]

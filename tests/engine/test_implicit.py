@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from engine_cases import chain, made_up_rows, runner, training
-from textbook import Textbook
 
 from playground.engine.implicit import refuses_implicit
 from playground.engine.layout import Array
 from playground.engine.network import Network, RefusedError
 from playground.engine.specs import Objective, PenaltySpec
 from playground.engine.trainer import Rows, Trainer
+from tests.engine.engine_cases import chain, made_up_rows, runner, training
+from tests.engine.textbook import Textbook
 
 NONE = Rows(np.empty((0, 2)), np.empty((0, 1)))
 

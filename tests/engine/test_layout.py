@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from engine_cases import chain, key, with_cuts_and_locks
 
 from playground.engine.layout import ParameterLayout
 from playground.engine.specs import BIAS, ParameterKey
+from tests.engine.engine_cases import chain, key, with_cuts_and_locks
 
 
 def test_order_is_a_row_major_matrix_per_layer_with_the_bias_last() -> None:

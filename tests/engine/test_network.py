@@ -2,19 +2,10 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
-from engine_cases import (
-    away_from_kinks,
-    chain,
-    key,
-    made_up_rows,
-    runner,
-    training,
-    with_cuts_and_locks,
-)
-from textbook import Textbook
 
 import playground.engine.plan
 import playground.engine.population
@@ -23,6 +14,16 @@ from playground.engine.network import Network, RefusedError
 from playground.engine.population import CancelledError
 from playground.engine.specs import ParameterKey
 from playground.engine.trainer import Rows, Trainer
+from tests.engine.engine_cases import (
+    away_from_kinks,
+    chain,
+    key,
+    made_up_rows,
+    runner,
+    training,
+    with_cuts_and_locks,
+)
+from tests.engine.textbook import Textbook
 
 MIXED = ("tanh", "relu", "relu", "sigmoid", "linear", "threshold")
 
@@ -102,7 +103,7 @@ class TestManyWeightVectors:
     rows = made_up_rows(100, 2, 1)
     thetas = np.random.default_rng(0).normal(size=(1000, network.layout.n_params))
 
-    def costs(self, **options: object) -> np.ndarray:
+    def costs(self, **options: Any) -> np.ndarray:
         return self.network.costs("half_squared", self.thetas, self.rows.x, self.rows.y, **options)
 
     def test_each_is_its_own_cost(self) -> None:

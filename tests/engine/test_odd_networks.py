@@ -6,7 +6,6 @@ import math
 
 import numpy as np
 import pytest
-from engine_cases import chain, key, made_up_rows, runner, training, with_cuts_and_locks
 
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.network import Network
@@ -14,6 +13,7 @@ from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.snapshot import RunnerSnapshot
 from playground.engine.specs import NetworkSpec, PenaltySpec, RunnerSpec, TrainingSpec
 from playground.engine.trainer import Rows, Trainer
+from tests.engine.engine_cases import chain, key, made_up_rows, runner, training, with_cuts_and_locks
 
 SPEC = chain((2, 3, 3, 1))
 EVERYTHING = Network(SPEC).layout.keys

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from engine_cases import chain, made_up_rows, runner, training
 
 from playground.engine.network import Network
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.trainer import Rows, Trainer
+from tests.engine.engine_cases import chain, made_up_rows, runner, training
 
 NONE = Rows(np.empty((0, 2)), np.empty((0, 1)))
 NETWORK = Network(chain((2, 4, 1)))
@@ -17,7 +17,7 @@ RATE = 0.03
 
 
 def after(updates: int, name: str, **settings: float) -> np.ndarray:
-    trainer = Trainer(NETWORK, training(runner(name, None, RATE, **settings)), ROWS, NONE)
+    trainer = Trainer(NETWORK, training(runner(name, None, RATE, 1, **settings)), ROWS, NONE)
     trainer.run(updates=updates)
     return trainer.snapshot().shown_runner.theta
 

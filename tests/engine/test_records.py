@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from engine_cases import chain, made_up_rows, runner, training
 
 from playground.engine import records
 from playground.engine.network import Network
 from playground.engine.records import Record, empty_record
 from playground.engine.timing import first_stride, judging_seconds, update_seconds
 from playground.engine.trainer import Rows, Trainer
+from tests.engine.engine_cases import chain, made_up_rows, runner, training
 
 NONE = Rows(np.empty((0, 2)), np.empty((0, 1)))
 

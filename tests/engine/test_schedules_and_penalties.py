@@ -4,20 +4,28 @@ import math
 
 import numpy as np
 import pytest
-from engine_cases import away_from_kinks, chain, key, made_up_rows, runner, training, with_cuts_and_locks
 
 from playground.engine.gradcheck import EPSILON
 from playground.engine.network import Network
 from playground.engine.schedules import SCHEDULES
 from playground.engine.specs import Objective, PenaltySpec, RunnerSpec, ScheduleSpec, StopSpec
 from playground.engine.trainer import Rows, Trainer
+from tests.engine.engine_cases import (
+    away_from_kinks,
+    chain,
+    key,
+    made_up_rows,
+    runner,
+    training,
+    with_cuts_and_locks,
+)
 
 NONE = Rows(np.empty((0, 2)), np.empty((0, 1)))
 ROWS = made_up_rows(12, 2, 1)
 NETWORK = Network(chain((2, 4, 1)))
 
 # The factor after 0, 1, 5 and 50 epochs.
-FACTORS = {
+FACTORS: dict[tuple[str, tuple[tuple[str, float], ...]], list[float]] = {
     ("constant", ()): [1, 1, 1, 1],
     ("step", (("every", 5.0), ("factor", 0.5))): [1, 1, 0.5, 0.5**10],
     ("exponential", (("factor", 0.9),)): [1, 0.9, 0.9**5, 0.9**50],

@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from engine_cases import NO_TEST, chain, made_up_rows, runner, training
-
 from playground.engine.network import Network
 from playground.engine.snapshot import Snapshot
 from playground.engine.standings import standings
 from playground.engine.trainer import Trainer
+from tests.engine.engine_cases import NO_TEST, chain, made_up_rows, runner, training
 
 N_ROWS = 40
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from engine_cases import chain, key, runner, with_cuts_and_locks
 
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.batches import cut
@@ -18,6 +17,7 @@ from playground.engine.network import Network
 from playground.engine.plan import make_batch
 from playground.engine.runner import first_state
 from playground.engine.specs import Objective, PenaltySpec, RunnerSpec, TrainingSpec
+from tests.engine.engine_cases import chain, key, runner, with_cuts_and_locks
 
 VALUES = Path(__file__).parent / "torch_values"
 PATHS = json.loads((VALUES / "paths.json").read_text(encoding="utf-8"))["paths"]

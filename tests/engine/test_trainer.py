@@ -6,17 +6,18 @@ import gc
 import weakref
 from collections.abc import Callable, Iterator
 from itertools import count, product
+from typing import Any
 
 import numpy as np
 import pytest
-from engine_cases import chain, key, made_up_rows, runner, training, with_cuts_and_locks
-from textbook import Textbook
 
 from playground.engine.network import Network, RefusedError
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.snapshot import RunnerSnapshot
 from playground.engine.specs import RunnerSpec, StopSpec, TrainingSpec
 from playground.engine.trainer import Rows, Trainer, TrainerState
+from tests.engine.engine_cases import chain, key, made_up_rows, runner, training, with_cuts_and_locks
+from tests.engine.textbook import Textbook
 
 MIXED = ("tanh", "relu", "sigmoid", "linear")
 ROW = 3 + 3 * (6 + 5 + 2)  # numbers that a row takes in the buffers of 2-5-4-1
@@ -37,7 +38,7 @@ def new_trainer(
     test: Rows = NONE,
     cost: str = "half_squared",
     output: str = "linear",
-    **settings: object,
+    **settings: Any,
 ) -> Trainer:
     network = Network(chain(sizes, MIXED, (output,)))
     rows = made_up_rows(n_rows, sizes[0], sizes[-1])
@@ -376,14 +377,14 @@ def test_a_cost_that_was_looked_at_is_not_learned_from_later(monkeypatch: pytest
     trainer = Trainer(network, training(runner(batch_size=3)), rows, NONE)
     trainer.run(updates=2)
     state = trainer.state()
-    found = []
+    found = {}
     for look in (False, True):
         trainer = Trainer(network, training(runner(batch_size=None)), rows, NONE, state)
         if look:
             trainer.snapshot()
         trainer.run(updates=2)
-        found.append(theta_of(trainer))
-    np.testing.assert_array_equal(*found)
+        found[look] = theta_of(trainer)
+    np.testing.assert_array_equal(found[True], found[False])
 
 
 class TestStops:

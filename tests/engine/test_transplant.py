@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from engine_cases import chain, key, made_up_rows, runner, training
 
 from playground.engine.network import Network
 from playground.engine.snapshot import RunnerSnapshot
-from playground.engine.specs import NetworkSpec, NeuronSpec
+from playground.engine.specs import NetworkSpec, NeuronSpec, ParameterKey
 from playground.engine.trainer import Rows, Trainer, TrainerState
 from playground.engine.transplant import RunnerValues, onto_other_rows, transplant
+from tests.engine.engine_cases import chain, key, made_up_rows, runner, training
 
 NONE = Rows(np.empty((0, 2)), np.empty((0, 1)))
 ROWS = made_up_rows(20, 2, 1)
@@ -32,7 +32,7 @@ def carried(state: TrainerState, new: NetworkSpec, values: RunnerValues | None =
     return Trainer(network, TRAINING, ROWS, NONE, state)
 
 
-def by_key(network: Network, shown: RunnerSnapshot) -> dict[object, float]:
+def by_key(network: Network, shown: RunnerSnapshot) -> dict[ParameterKey, float]:
     return dict(zip(network.layout.keys, shown.theta.tolist(), strict=True))
 
 

@@ -68,17 +68,21 @@ class Textbook:
         delta = (values[-1] - y) / len(x)
         if self.cost == "mean_squared":
             delta = 2 * delta
-        if self.cost != "binary_cross_entropy" and self.slope[-1] is not None:
-            delta = delta * self.slope[-1](sums[-1], values[-1])
-        dW, db = [], []
+        if self.cost != "binary_cross_entropy":
+            delta = self.through(len(self.W), delta, sums, values)
+        dW: list[Array] = []
+        db: list[Array] = []
         for layer in reversed(range(len(self.W))):
             dW.insert(0, values[layer].T @ delta)
             db.insert(0, delta.sum(axis=0))
             if layer > 0:
-                delta = delta @ self.W[layer].T
-                if self.slope[layer - 1] is not None:
-                    delta = delta * self.slope[layer - 1](sums[layer], values[layer])
+                delta = self.through(layer, delta @ self.W[layer].T, sums, values)
         return dW, db
+
+    def through(self, layer: int, delta: Array, sums: list[Array], values: list[Array]) -> Array:
+        """Slopes by a layer's values, led back to its sums."""
+        slope = self.slope[layer - 1]
+        return delta if slope is None else delta * slope(sums[layer], values[layer])
 
     def update(self, x: Array, y: Array, rate: float) -> None:
         dW, db = self.gradients(x, y)

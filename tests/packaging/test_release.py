@@ -75,8 +75,11 @@ def test_debian_changelog_has_debians_form(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_the_desktop_finds_the_window_by_its_names() -> None:
-    entry = configparser.ConfigParser(interpolation=None)
-    entry.optionxform = str
+    class AsWritten(configparser.ConfigParser):
+        def optionxform(self, optionstr: str) -> str:
+            return optionstr
+
+    entry = AsWritten(interpolation=None)
     entry.read(DESKTOP_FILE, encoding="utf-8")
     entries = entry["Desktop Entry"]
     assert release.APP_ID == app.DESKTOP_ID == entries["Icon"] == DESKTOP_FILE.stem

@@ -96,7 +96,7 @@ class Hand:
         actions = [a for a in menu.actions() if a.isEnabled() and not a.text().startswith(("Save", "Copy"))]
         action = self.random.choice([a for a in actions if not a.isSeparator()])
         submenu = action.menu()
-        if submenu is not None:
+        if isinstance(submenu, QMenu):
             entries = [a for a in submenu.actions() if a.isEnabled() and a.menu() is None and a.text()]
             action = self.random.choice(entries)
         menu.close()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.appearance.theme import LIGHT
+from playground.data.choices import Role
 from playground.data.examples import EXAMPLES
 from playground.data.reader import read_table
 from playground.document.document import Document
@@ -67,8 +68,8 @@ class Hands:
 
     def give_a_column_a_role(self) -> None:
         column = self.random.choice(self.document.project.table.columns)
-        role = self.random.choice(["input", "target", "left_out"])
-        column_menu.set_role(self.panel._editor, column, role)
+        roles: list[Role] = ["input", "target", "left_out"]
+        column_menu.set_role(self.panel._editor, column, self.random.choice(roles))
 
     def undo(self) -> None:
         self.document.undo_stack.undo()

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import fields, replace
 
+from playground.document.project import Project
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
@@ -96,7 +98,7 @@ class User:
         key = pick.choice(sorted(present_parameters(project.network)))
         runner = pick.choice(project.training.runners)
         rate = pick.choice([0.001, 0.01, 0.1])
-        kinds: list[Callable[[], object]] = [
+        kinds: list[Callable[[], Project]] = [
             lambda: edits.set_runner(project, replace(runner, learning_rate=rate)),
             lambda: edits.set_runner(project, replace(runner, optimizer=pick.choice(["plain", "adam"]))),
             lambda: edits.set_runner(project, replace(runner, batch_size=pick.choice([None, 1, 7]))),

@@ -306,7 +306,7 @@ def test_where_nothing_can_be_written_it_is_said(
 def test_recent_files_are_kept_newest_first_and_outlive_the_window(
     qtbot: QtBot, files: Files, table_file: Path, tmp_path: Path, settings: QSettings
 ) -> None:
-    others = []
+    others: list[Path] = []
     for i in range(9):
         other = tmp_path / f"t{i}.csv"
         other.write_text(table_file.read_text())

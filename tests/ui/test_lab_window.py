@@ -54,7 +54,9 @@ def test_closed_it_rests_and_comes_back_as_it_was(opener: LandscapeLab, settings
     window.close()
     assert not window.lab.running
     opener.shut_down()
-    again = LandscapeLab(settings, DARK, opener.parent())
+    parent = opener.parent()
+    assert isinstance(parent, QWidget)
+    again = LandscapeLab(settings, DARK, parent)
     again.show()
     assert again.window is not None
     assert again.window.lab.choices.name == "ackley"

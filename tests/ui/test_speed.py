@@ -52,13 +52,14 @@ def test_slower_and_faster_reach_both_ends(qtbot: QtBot) -> None:
     control = SpeedControl()
     qtbot.addWidget(control)
     control.show_rate(30.0)
-    control.faster()
-    assert control.rate == 60.0
-    for _ in range(12):
-        control.faster()
-    assert control.rate is None
-    control.slower()
-    assert control.rate == FASTEST
-    for _ in range(20):
-        control.slower()
-    assert control.rate == SLOWEST
+    rates = []
+    for press, times in (
+        (control.faster, 1),
+        (control.faster, 12),
+        (control.slower, 1),
+        (control.slower, 20),
+    ):
+        for _ in range(times):
+            press()
+        rates.append(control.rate)
+    assert rates == [60.0, None, FASTEST, SLOWEST]

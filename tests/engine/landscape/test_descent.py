@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -20,7 +22,7 @@ from playground.engine.landscape.surface import Window
 BOWL = FormulaCost("x^2 + 2*y^2")
 
 
-def descent(cost: FormulaCost = BOWL, seed: int = 1, **choices: object) -> Descent:
+def descent(cost: FormulaCost = BOWL, seed: int = 1, **choices: Any) -> Descent:
     return Descent(cost, DescentSpec(1, "one", **choices), (1.5, -0.75), slope=4.0, seed=seed)
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -128,7 +129,7 @@ def test_the_gap_is_the_true_cost_less_the_drawn_one(make_network: MakeNetwork) 
     for wanted in range(2):  # the drawn costs, then the true ones
         answers = iter([False] * wanted + [True])
         with pytest.raises(CancelledError):
-            cost_gaps(wide, "half_squared", plane, theta, rows, x, cancelled=lambda left=answers: next(left))
+            cost_gaps(wide, "half_squared", plane, theta, rows, x, cancelled=partial(next, answers))
 
 
 def test_logarithmic_axes_go_there_and_back() -> None:

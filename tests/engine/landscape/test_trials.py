@@ -8,12 +8,16 @@ import numpy as np
 import pytest
 
 from playground.engine.landscape.trials import Trials
+from playground.engine.layout import Array
+from playground.engine.network import Network
 from playground.engine.specs import Objective, PenaltySpec
 
 OBJECTIVE = Objective("half_squared")
+MakeNetwork = Callable[..., Network]
+TwoArrays = tuple[Array, Array]
 
 
-def test_every_cost_is_the_true_one_of_its_place(make_network: Callable, rows: tuple) -> None:
+def test_every_cost_is_the_true_one_of_its_place(make_network: MakeNetwork, rows: TwoArrays) -> None:
     network, (x, y) = make_network(2, 3, 1), rows
     theta = np.random.default_rng(1).normal(size=network.layout.n_params)
     values = np.linspace(-2, 2, 7), np.linspace(-1, 3, 5)
@@ -34,7 +38,7 @@ def test_every_cost_is_the_true_one_of_its_place(make_network: Callable, rows: t
     assert tried.seconds_each > 0
 
 
-def test_what_was_handed_out_does_not_change(make_network: Callable, rows: tuple) -> None:
+def test_what_was_handed_out_does_not_change(make_network: MakeNetwork, rows: TwoArrays) -> None:
     network = make_network(2, 1)
     trials = Trials(network, OBJECTIVE, np.zeros(3), (0,), (np.linspace(-1, 1, 20),), *rows)
     assert trials.tried().best is None
@@ -48,7 +52,7 @@ def test_what_was_handed_out_does_not_change(make_network: Callable, rows: tuple
         early.costs[0] = 1.0
 
 
-def test_a_cost_that_is_no_number_is_a_gap(make_network: Callable, rows: tuple) -> None:
+def test_a_cost_that_is_no_number_is_a_gap(make_network: MakeNetwork, rows: TwoArrays) -> None:
     network = make_network(2, 1)
     trials = Trials(network, OBJECTIVE, np.zeros(3), (0,), (np.array([0.0, 1e200, 1.0]),), *rows)
     trials.try_next(3)
@@ -58,7 +62,9 @@ def test_a_cost_that_is_no_number_is_a_gap(make_network: Callable, rows: tuple) 
 
 
 @pytest.mark.parametrize(("indices", "values"), [((0, 0), 2), ((0, 1, 2), 3), ((), 0)])
-def test_only_one_or_two_parameters(make_network: Callable, rows: tuple, indices: tuple, values: int) -> None:
+def test_only_one_or_two_parameters(
+    make_network: MakeNetwork, rows: TwoArrays, indices: tuple[int, ...], values: int
+) -> None:
     with pytest.raises(ValueError, match="one or two"):
         Trials(make_network(2, 1), OBJECTIVE, np.zeros(3), indices, [np.ones(2)] * values, *rows)
     with pytest.raises(ValueError, match="values to try"):

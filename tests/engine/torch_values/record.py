@@ -42,7 +42,8 @@ def network_parameters() -> list[tuple[torch.Tensor, torch.Tensor]]:
 
 def flat(layers: list[tuple[torch.Tensor, torch.Tensor]]) -> list[float]:
     blocks = [torch.cat([W, b[:, None]], dim=1).flatten() for W, b in layers]
-    return torch.cat(blocks).detach().tolist()
+    values: list[float] = torch.cat(blocks).detach().tolist()
+    return values
 
 
 Make = Callable[[Iterable[torch.Tensor], Iterable[torch.Tensor]], torch.optim.Optimizer]
@@ -121,7 +122,7 @@ def record_activations() -> dict[str, object]:
         "swish": functional.silu,
     }
     sums = [-18.0, -5.5, -2.0, -0.7, -0.01, 0.01, 0.4, 1.0, 3.3, 7.0, 18.0]
-    recorded = {}
+    recorded: dict[str, object] = {}
     for name, function in functions.items():
         z = torch.tensor(sums, requires_grad=True)
         values = function(z)
@@ -138,7 +139,7 @@ def record_costs() -> dict[str, object]:
     def per_row(loss: torch.Tensor) -> torch.Tensor:
         return loss.sum(dim=1).mean()
 
-    cases = {
+    cases: dict[str, tuple[str, torch.Tensor, Callable[[torch.Tensor, torch.Tensor], torch.Tensor]]] = {
         "half_squared": ("linear", probabilities, lambda z, y: 0.5 * per_row((z - y) ** 2)),
         "mean_squared": (
             "tanh",
@@ -167,7 +168,7 @@ def record_costs() -> dict[str, object]:
             lambda z, y: functional.kl_div(functional.log_softmax(z, dim=1), y, reduction="batchmean"),
         ),
     }
-    recorded = {}
+    recorded: dict[str, object] = {}
     for name, (output, y, loss) in cases.items():
         z = (3.0 * torch.tensor(waves(9, 2.9, 0.5)).reshape(3, 3)).requires_grad_()
         cost = loss(z, y)

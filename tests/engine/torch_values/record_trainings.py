@@ -12,7 +12,8 @@ from typing import Any
 
 import torch
 import torch.nn.functional as functional
-from record import waves, write
+
+from tests.engine.torch_values.record import flat, waves, write
 
 UPDATES, N_ROWS, BATCH = 100, 12, 5
 
@@ -201,9 +202,7 @@ def train(case: dict[str, Any]) -> list[float]:
             W[layer].grad *= trained[:, :-1]
             b[layer].grad *= trained[:, -1]
         optimizer.step()
-    return torch.cat(
-        [torch.cat([w, v[:, None]], dim=1).flatten() for w, v in zip(W, b, strict=True)]
-    ).tolist()
+    return flat(list(zip(W, b, strict=True)))
 
 
 if __name__ == "__main__":
