@@ -94,7 +94,7 @@ def test_columns_that_are_no_places_are_wrong_usage(table: Path, capsys: pytest.
     ("name", "content", "options", "said"),
     [
         ("t.csv", TABLE.encode(), ["--columns", "1,5"], "There is no column 5: the last one is 4"),
-        ("t.csv", TABLE.encode(), ["--columns", "1"], "only one column with values among the chosen 1"),
+        ("t.csv", TABLE.encode(), ["--columns", "1"], "only one column with values among the 1 chosen"),
         ("t.csv", TABLE.encode(), ["--sheet", "x"], "neither workbook nor archive"),
         ("t.csv.gz", gzip.compress(TABLE.encode(), mtime=0)[:60], [], "packed but damaged"),
         ("t.csv", b"", [], "is empty"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from playground.cli.arguments import BadFileError, UsageError
+from playground.cli.out_file import check_out
 from playground.cli.output import print_json
 from playground.cli.report import scores_by_name
 from playground.cli.table_file import table_in_file
@@ -20,7 +21,7 @@ from playground.engine.layout import Array
 def predict(options: argparse.Namespace) -> int:
     """Print the answers, or save them beside the file's columns, and return the exit code."""
     if options.out is not None:
-        _check_out(options.out)
+        check_out(options.out, "predictions", "predictions.csv", options.project, options.file)
     project, theta = _trained(options.project)
     predicted = predict_table(project, theta, table_in_file(options, project))
     if options.out is not None:
@@ -49,14 +50,6 @@ def _trained(path: Path) -> tuple[Project, Array]:
     if runner is None or not runner.updates:
         raise BadFileError(f"The network in {path.name} is not trained yet: train and save it first.")
     return loaded.project, predicting_weights(runner)
-
-
-def _check_out(path: Path) -> None:
-    """Find out before the work, not after it, that nothing can be saved there."""
-    if not path.absolute().parent.is_dir():
-        raise UsageError(f"There is no folder {path.parent} to save the predictions in.")
-    if path.is_dir():
-        raise UsageError(f"{path} is a folder: give the predictions a file name, such as predictions.csv.")
 
 
 def _save(path: Path, predicted: Predicted) -> None:

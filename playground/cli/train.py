@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from playground.cli.arguments import EPOCHS, LEAST_UPDATES, UsageError
+from playground.cli.out_file import check_out
 from playground.cli.output import print_json
 from playground.cli.race import race_of, with_rivals
 from playground.cli.report import chosen_of, report, result_of
@@ -43,7 +44,7 @@ SECONDS_BETWEEN_LINES = 0.2
 def train(options: argparse.Namespace) -> int:
     """Train, print how good it got, save it if asked to, and return the exit code."""
     if options.out is not None:
-        _check_out(options.out)
+        _check_out(options.out, options.file)
     project, found = _project(options), None
     if options.automatic and (found := find_good_settings(project, _tell_search)) is not None:
         project = with_settings(project, found)
@@ -163,12 +164,9 @@ def _tell_search(done: int, of: int) -> None:
         print(f"\r{f'comparing settings: {done} of {of}':60}", end="", file=sys.stderr, flush=True)
 
 
-def _check_out(path: Path) -> None:
+def _check_out(path: Path, read: Path) -> None:
     """Find out before training, not after it, that the project cannot be saved there."""
-    if not path.absolute().parent.is_dir():
-        raise UsageError(f"There is no folder {path.parent} to save the project in.")
-    if path.is_dir():
-        raise UsageError(f"{path} is a folder: give the project a file name, such as trained.nnp.")
+    check_out(path, "project", "trained.nnp", read)
     if path.suffix != ".nnp":
         raise UsageError(f"A project's name ends in .nnp: {path.with_suffix('.nnp').name}, not {path.name}.")
 

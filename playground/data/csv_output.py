@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -14,13 +14,21 @@ from playground.data.number_format import is_number
 _STARTS_A_FORMULA = ("=", "+", "-", "−", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """With one of these at its beginning a spreadsheet takes a text for a formula, and runs it."""
 
+_DASHES = "-−"
 
-def csv_bytes(header: Sequence[str], columns: Sequence[Sequence[str]]) -> bytes:
-    """Commas, a header, UTF-8; the cells of each column as `number_cells` and `word_cells` make them."""
+
+def csv_bytes(
+    header: Sequence[str], blocks: Iterable[Sequence[Sequence[str]]], *, decimal_comma: bool = False
+) -> bytes:
+    """A header and rows, UTF-8. ``blocks`` hold the harmless cells of some rows each, column by column.
+
+    Commas between cells; semicolons with a ``decimal_comma``, as spreadsheets have it where 1,5 is a number.
+    """
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, lineterminator="\n", delimiter=";" if decimal_comma else ",")
     writer.writerow([harmless(name) for name in header])
-    writer.writerows(zip(*columns, strict=True))
+    for columns in blocks:
+        writer.writerows(zip(*columns, strict=True))
     return text.getvalue().encode()
 
 
@@ -31,7 +39,7 @@ def column_cells(column: Column) -> list[str]:
     return word_cells(column.codes.tolist(), column.categories)
 
 
-def number_cells(values: Floats) -> list[str]:
+def number_cells(values: Floats, *, decimal_comma: bool = False) -> list[str]:
     """Numbers with all their digits; nothing for NaN."""
     cells = [repr(value) for value in values.tolist()]
     whole = np.flatnonzero((values == np.floor(values)) & (np.abs(values) < 1e15))
@@ -39,7 +47,12 @@ def number_cells(values: Floats) -> list[str]:
         cells[row] = str(value)
     for row in np.flatnonzero(np.isnan(values)).tolist():
         cells[row] = ""
-    return cells
+    return [cell.replace(".", ",") for cell in cells] if decimal_comma else cells
+
+
+def harmless_cells(cells: Sequence[str]) -> Sequence[str]:
+    """All of them harmless."""
+    return [harmless(cell) if cell.startswith(_STARTS_A_FORMULA) else cell for cell in cells]
 
 
 def word_cells(codes: Sequence[int], words: Sequence[str]) -> list[str]:
@@ -49,7 +62,9 @@ def word_cells(codes: Sequence[int], words: Sequence[str]) -> list[str]:
 
 
 def harmless(text: str) -> str:
-    """The text, behind an apostrophe if a spreadsheet would run it; numbers such as −5 stay numbers."""
-    if not text.startswith(_STARTS_A_FORMULA) or is_number(text):
+    """The text, behind an apostrophe if a spreadsheet would run it; numbers such as −5 stay numbers, and
+    dashes that stand for no value stay dashes.
+    """
+    if not text.startswith(_STARTS_A_FORMULA) or is_number(text) or not text.strip(_DASHES):
         return text
     return f"'{text}"

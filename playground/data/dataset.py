@@ -131,7 +131,7 @@ def _prepare(table: Table, recipe: Recipe) -> Dataset:
     names = {choice.name for choice in recipe.known}
     known = [(column, choice) for column, choice in pairs if choice.name in names]
     if not known:
-        raise DataError("No column is used as input: choose at least one.")
+        raise DataError(f"No column is used as input{_left_out(recipe)}: choose at least one.")
     usable = _usable_rows(known, target, table)
     categories = target.coded[0] if target_choice.use_as == "category" else None
     train, test = split_table(table, recipe, usable, categories)
@@ -162,6 +162,12 @@ def _prepare(table: Table, recipe: Recipe) -> Dataset:
         is_balanced=len(learned) > len(train),
         lack=_lack(target, categories, train) if is_sheet(table) else "",
     )
+
+
+def _left_out(recipe: Recipe) -> str:
+    """Why the first column that could be one is none."""
+    reasons = (c for c in recipe.columns if c.role == "left_out" and c.reason)
+    return next((f" (“{c.name}” is left out: {c.reason})" for c in reasons), "")
 
 
 def _lack(target: Column, categories: Codes | None, train: Codes) -> str:

@@ -89,6 +89,8 @@ def _lacks(table: Table, lacking: Sequence[str]) -> str:
     named = _listed([f"“{name}”" for name in lacking], 10)
     column = "the column" if len(lacking) == 1 else f"{len(lacking)} columns"
     has = _listed([f"“{name}”" for name in table.names], 10)
+    if not table.dialect.header:
+        return f"{table.name} has no line of names, and the network needs {column} {named}: add the names."
     return f"{table.name} lacks {column} {named}, which the network needs; it has {has}."
 
 

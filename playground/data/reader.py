@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -54,6 +55,23 @@ def read_table(
     found = _found(source, name, reading, share)
     if reading.columns:
         return read_sheet(found.raw, name, reading)
+    text, dialect, lies, warnings = opened(found, name, reading)
+    body = read_body(text, dialect, lies, reading, share.rest)
+    _refuse_odd(body, lies, name)
+    return _table(found, dialect, lies, body, reading, name, warnings)
+
+
+class Opened(NamedTuple):
+    """A file's ``text``, and how and where the table lies in it."""
+
+    text: str
+    dialect: Dialect
+    lies: Outline
+    warnings: list[str]
+
+
+def opened(found: Source, name: str, reading: ReadingChoice) -> Opened:
+    """Everything that is found out before the rows are read. Raises ``CsvError``."""
     if not found.raw[:_SOME].strip() and not found.raw.strip():
         raise CsvError(f"{name} is empty: choose a file with a table in it.")
     refuse_binary(found.raw, name)
@@ -68,9 +86,7 @@ def read_table(
         raise _one_column(name, reading)
     lies = replace(lies, set_aside=(*_skipped(text, reading.skip or 0), *lies.set_aside))
     lies = with_chosen_columns(text, dialect, lies, reading, name)
-    body = read_body(text, dialect, lies, reading, share.rest)
-    _refuse_odd(body, lies, name)
-    return _table(found, dialect, lies, body, reading, name, [*found.warnings, *warning, *notes])
+    return Opened(text, dialect, lies, [*found.warnings, *warning, *notes])
 
 
 def _found(source: Readable, name: str, reading: ReadingChoice, share: _Progress) -> Source:
@@ -180,10 +196,10 @@ def _kept(columns: Sequence[Column], lies: Outline, name: str) -> tuple[Column, 
         if column.kind != "empty" or lies.names is None or lies.names[i]
     )
     if sum(column.kind != "empty" for column in kept) < 2:
-        of = "" if lies.chosen is None else f" among the chosen {len(lies.chosen):,}"
-        raise CsvError(
-            f"{name} has only one column with values{of}: a table needs an input and a target column."
-        )
+        n = sum(column.kind != "empty" for column in kept)
+        found = "only one column" if n else "no column"
+        of = "" if lies.chosen is None else f" among the {len(lies.chosen):,} chosen"
+        raise CsvError(f"{name} has {found} with values{of}: a table needs an input and a target column.")
     return kept
 
 

@@ -70,8 +70,12 @@ def from_file(path: Path, member: str | None = None, progress: Progress | None =
     Raises ``CsvError``.
     """
     with _read_errors(str(path)):
-        if re.match(r"[a-z]{2,}:/", str(path), re.IGNORECASE) and not path.exists():
-            raise CsvError(f"{path} is a web address: download the file first, then open it.")
+        address = re.match(r"([a-z]{2,}):/", str(path), re.IGNORECASE)
+        if address is not None and not path.exists():
+            if address[1].lower() == "file":
+                raise CsvError(f"{path} is an address: give the file's path, without {address[0][:-1]}")
+            full = str(path).replace(":/", "://", 1)  # a path has lost one of the two
+            raise CsvError(f"{full} is a web address: download the file first, then open it.")
         if path.is_dir():
             raise CsvError(f"{path.name or path} is a folder: choose one CSV file in it.")
         if path.exists() and not path.is_file():

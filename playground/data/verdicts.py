@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -18,6 +19,9 @@ NEGLIGIBLE = 1e-8
 """Part of the targets' variance by which mean squared errors must differ at least: 0.01 % of their spread."""
 _QUANTILES = (12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26)
 """Student's t for 1, 2 … 9 degrees of freedom: 95 % lie within ± so much."""
+_MOST_FLIPPED = 300
+"""Rows up to which signs are flipped, too: of more, a few that are far off don't blind Student's t."""
+_FLIPS = 4095
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Comparison:
     """The network against always the same answer, the ``guess``, and against the ``linear`` model.
 
     Over so many ``rows``; ``are_test_rows``: it has not learned from them. ``is_number``: the target is one.
+    ``same``: the target's name, if it is the same in all rows to learn from.
     """
 
     guess: str
@@ -34,11 +39,14 @@ class Comparison:
     rows: int
     are_test_rows: bool
     is_number: bool
+    same: str = ""
 
     @property
     def sentence(self) -> str:
         """Whether learning, and then the hidden neurons, were worth it."""
         guess = f"always answering {'the mean' if self.is_number else f'“{self.guess}”'}"
+        if self.same:
+            return f"All rows to learn from have the same {self.same}: there is nothing to learn."
         if self.rows < 2:
             return "A single row cannot tell which answers are better."
         if self.against_guess == "worse":
@@ -66,14 +74,23 @@ def compare(dataset: Dataset, outputs: Floats, linear: LinearModel, x: Floats, y
         rows=len(y),
         are_test_rows=len(dataset.y_test) > 0,
         is_number=dataset.task == "regression",
+        same=_same_target(dataset),
     )
+
+
+def _same_target(dataset: Dataset) -> str:
+    """The name of a number that is always the same; one row alone says nothing about that."""
+    y = dataset.y_train
+    is_same = dataset.task == "regression" and len(y) > 1 and np.ptp(y) == 0
+    return dataset.outputs[0].name if is_same else ""
 
 
 def compared(dataset: Dataset, outputs: Floats, others: Floats, targets: Floats) -> Verdict:
     """Whether outputs are better than others on the same rows, by more than chance (at the level of 5 %).
 
-    Of numbers the mean difference of the squared errors counts, by Student's t; of categories the rows where
-    just one of both is right, by McNemar's test (with the correction of Edwards 1948).
+    Of numbers the mean difference of the squared errors counts, by Student's t; if that cannot tell, because
+    one row is far off, by how often flipped signs would give as much (Fisher 1935). Of categories the rows
+    where just one of both is right, by McNemar's test (with the correction of Edwards 1948).
     """
     with np.errstate(over="ignore", invalid="ignore"):  # a network that diverged errs beyond all numbers
         differences = row_errors(dataset, outputs, targets) - row_errors(dataset, others, targets)
@@ -96,7 +113,22 @@ def _exceeds_chance(differences: Floats, dataset: Dataset) -> bool:
     mean, spread = float(np.mean(differences / size)), float(np.std(differences / size, ddof=1))
     quantile = _QUANTILES[degrees - 1] if degrees <= len(_QUANTILES) else 1.96 + 2.65 / degrees
     far = abs(mean) > quantile * spread / len(differences) ** 0.5
-    return far and abs(mean) * size > NEGLIGIBLE * squares
+    return (far or _beyond_flips(differences / size)) and abs(mean) * size > NEGLIGIBLE * squares
+
+
+def _beyond_flips(differences: Floats) -> bool:
+    """Whether at most 5 % of all ways to give them signs make as large a sum: drawn, always the same ones."""
+    if len(differences) > _MOST_FLIPPED:
+        return False
+    sums = np.abs(_signs(len(differences)) @ differences)
+    as_large = np.count_nonzero(sums >= abs(differences.sum()) * (1 - 1e-9))
+    return bool(as_large + 1 <= 0.05 * (_FLIPS + 1))
+
+
+@lru_cache(maxsize=2)
+def _signs(n: int) -> Floats:
+    """(flips, n) of −1 and 1"""
+    return np.random.default_rng(1).choice([-1.0, 1.0], (_FLIPS, n))
 
 
 def _more_than_half(differences: Floats, _dataset: Dataset) -> bool:

@@ -9,9 +9,10 @@ import numpy as np
 
 from playground.data.answers import COVERED, Answers, answers, margin
 from playground.data.columns import MISSING, Column, Floats, Table
-from playground.data.csv_output import column_cells, csv_bytes, number_cells, word_cells
+from playground.data.csv_output import csv_bytes, harmless_cells, number_cells, word_cells
 from playground.data.dialect import ReadingChoice
 from playground.data.matching import Matched, match_table
+from playground.data.own_cells import Rows, has_decimal_commas, own_cells, own_names
 from playground.data.scores import Scores, score
 from playground.document.project import Project
 from playground.engine.layout import Array
@@ -68,26 +69,37 @@ def predict_table(project: Project, theta: Array, table: Table) -> Predicted:
 
 
 def predicted_csv(predicted: Predicted) -> bytes:
-    """The table's own columns, and beside them the answers."""
-    columns = predicted.table.columns
-    taken = {column.name for column in columns}
-    added = [_unused(name, taken) for name in answer_titles(predicted)]
-    cells = [*(column_cells(column) for column in columns), *_answer_columns(predicted)]
-    return csv_bytes([*(column.name for column in columns), *added], cells)
+    """The file's own columns as they stand in it, and beside them the answers, written as its numbers are."""
+    table = predicted.table
+    names, comma = own_names(table), has_decimal_commas(table)
+    added = [_unused(name, set(names)) for name in answer_titles(predicted)]
+    return csv_bytes([*names, *added], _blocks(predicted, comma), decimal_comma=comma)
 
 
-def _answer_columns(predicted: Predicted) -> list[list[str]]:
-    """The cells of `answer_cells` for all rows, column by column."""
-    found, usable = predicted.answers, predicted.matched.usable
+def _blocks(predicted: Predicted, decimal_comma: bool) -> Iterator[Rows]:
+    start = 0
+    for own in own_cells(predicted.table):
+        rows = slice(start, start + len(own[0]))
+        yield [*map(harmless_cells, own), *_answer_columns(predicted, rows, decimal_comma)]
+        start = rows.stop
+
+
+def _answer_columns(predicted: Predicted, rows: slice, decimal_comma: bool) -> Rows:
+    """The cells of `answer_cells` for some rows, column by column."""
+
+    def numbers(values: Floats) -> list[str]:
+        return number_cells(values, decimal_comma=decimal_comma)
+
+    found, usable = predicted.answers, predicted.matched.usable[rows]
     if found.values is not None:
-        values, around = np.where(usable, found.values, np.nan), predicted.margin
+        values, around = np.where(usable, found.values[rows], np.nan), predicted.margin
         limits = () if around is None else (values - around, values + around)
-        return [number_cells(each) for each in (values, *limits)]
+        return [numbers(each) for each in (values, *limits)]
     assert found.best is not None
     assert found.shares is not None
-    best = np.where(usable, found.best, MISSING).tolist()
-    shares = np.where(usable[:, None], found.shares, np.nan)
-    return [word_cells(best, found.names), *(number_cells(share) for share in shares.T)]
+    best = np.where(usable, found.best[rows], MISSING).tolist()
+    shares = np.where(usable[:, None], found.shares[rows], np.nan)
+    return [word_cells(best, found.names), *(numbers(share) for share in shares.T)]
 
 
 def answer_titles(predicted: Predicted) -> list[str]:

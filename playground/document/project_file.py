@@ -82,6 +82,9 @@ def save_project(path: Path, project: Project, view: ViewState, state: TrainerSt
 def load_project(path: Path, read: Reader = read_table) -> LoadedProject:
     """Read a project file; ``read`` makes its table. Raises `ProjectFileError`."""
     try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for without end
+            what = "a folder" if path.is_dir() else "not a regular file"
+            raise ProjectFileError(f"{path} is {what}: choose a project file.")
         with zipfile.ZipFile(path) as archive:
             return _loaded(path, archive, read)
     except FileNotFoundError:

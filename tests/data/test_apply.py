@@ -186,7 +186,7 @@ def test_numbers_and_other_texts_stay(text: str) -> None:
 def test_numbers_are_written_with_all_their_digits() -> None:
     numbers = number_cells(np.array([0.1 + 0.2, -3.0, 1e300, np.nan]))
     words = word_cells([0, -1, 1, 0], ["=1", 'a "b", c'])
-    written = csv_bytes(["=x", "y"], [numbers, words])
+    written = csv_bytes(["=x", "y"], [[numbers, words]])
     assert written.decode() == '\'=x,y\n0.30000000000000004,\'=1\n-3,\n1e+300,"a ""b"", c"\n,\'=1\n'
 
 

@@ -112,7 +112,7 @@ def test_wrong_columns_are_refused_in_a_sentence() -> None:
     with pytest.raises(CsvError, match=r"columns of t cannot be read\. There is no column 31") as caught:
         read_table(wide(), "t", ReadingChoice(places="1, 31"))
     assert not isinstance(caught.value, TooWideError)
-    with pytest.raises(CsvError, match="only one column with values among the chosen 1"):
+    with pytest.raises(CsvError, match="only one column with values among the 1 chosen"):
         read_table(wide(), "t", ReadingChoice(places="3"))
 
 

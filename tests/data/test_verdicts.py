@@ -79,6 +79,27 @@ def test_a_clear_difference_of_numbers_is_told() -> None:
     assert compared(data, bad, good, data.y_train) == "worse"
 
 
+def test_one_row_far_off_does_not_hide_what_the_others_say() -> None:
+    """Typical errors of 4.5 and 1, most of it from one row: Student's t alone takes that for chance."""
+    data, rng = numbers(60), np.random.default_rng(7)
+    few = rng.normal(size=data.y_train.shape)
+    many = 3 * rng.normal(size=data.y_train.shape)
+    many[0] = 25.0
+    squares = (many**2 - few**2)[:, 0]
+    assert squares.mean() / squares.std(ddof=1) * 60**0.5 < 2
+    assert compared(data, data.y_train + many, data.y_train + few, data.y_train) == "worse"
+    assert compared(data, data.y_train + few, data.y_train + many, data.y_train) == "better"
+    even = rng.normal(size=data.y_train.shape)
+    even[0] = 25.0
+    assert compared(data, data.y_train + even, data.y_train + few, data.y_train) == "alike"
+
+
+def test_a_target_that_never_changes_is_nothing_to_learn() -> None:
+    data = dataset("".join(f"{i},5\n" for i in range(40)), share=0.2)
+    found = compare(data, 0 * data.y_test, fit_linear_model(data), data.x_test, data.y_test)
+    assert found.sentence == "All rows to learn from have the same t: there is nothing to learn."
+
+
 def test_categories_are_told_apart_as_the_exact_test_would() -> None:
     """Rows where just one is right: McNemar's corrected test against the exact binomial sum."""
     data = yes_no(40)

@@ -223,7 +223,7 @@ def test_what_is_no_project_file_is_refused(tmp_path: Path) -> None:
     assert "There is no file" in refusal(tmp_path / "missing.nnp")
     folder = tmp_path / "folder.nnp"
     folder.mkdir()
-    assert "could not be read" in refusal(folder)
+    assert "is a folder" in refusal(folder)
     text = tmp_path / "text.nnp"
     text.write_text("a,b\n1,2\n")
     assert "is not a project file" in refusal(text)
