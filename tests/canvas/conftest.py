@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from dataclasses import replace
-from types import ModuleType
+from typing import Literal, Protocol, cast
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -24,6 +22,7 @@ from playground.document.project import Project, new_project
 from playground.engine.network import Network
 from playground.engine.snapshot import History, RunnerSnapshot, Snapshot
 from playground.engine.specs import NetworkSpec, ParameterKey
+from playground.training.controller import TrainingController
 from playground.training.neuron_pictures import NeuronPictures
 from playground.training.pictures import Pictures
 
@@ -117,21 +116,20 @@ def make_pictures(project: Project, snapshot: Snapshot) -> Pictures:
     """The true neuron pictures of a snapshot."""
     dataset, theta = project.dataset, snapshot.shown_runner.theta
     n_inputs = len(dataset.inputs)
+    kind: Literal["map", "curve", "strip"] = "map" if n_inputs == 2 else "curve" if n_inputs == 1 else "strip"
     extent = None
-    if n_inputs == 2:
-        kind, x = "map", dataset.x_train
+    if kind == "map":
+        x = dataset.x_train
         low, high = x.min(axis=0) - 0.3, x.max(axis=0) + 0.3
         grid = np.stack(np.meshgrid(*(np.linspace(low[i], high[i], 32) for i in range(2))), axis=-1)
         rows = grid.reshape(-1, 2)
         ends = [float(f.to_original(e[i])) for i, f in enumerate(dataset.inputs) for e in (low, high)]
         extent = (ends[0], ends[1], ends[2], ends[3])
-    elif n_inputs == 1:
-        kind = "curve"
+    elif kind == "curve":
         rows = np.linspace(dataset.x_train.min(), dataset.x_train.max(), 64)[:, None]
         first, last = dataset.inputs[0].to_original(rows[[0, -1], 0]).tolist()
         extent = (first, last, 0.0, 0.0)
     else:
-        kind = "strip"
         order = np.lexsort(dataset.y_train.T)[:: max(1, len(dataset.y_train) // 64)][:64]
         rows = dataset.x_train[order]
     layers = snapshot.network.activations(theta, rows)
@@ -219,6 +217,10 @@ def line() -> Project:
     return make_project(line_csv(), (5,))
 
 
+class Show(Protocol):
+    def __call__(self, project: Project, theme: Theme = LIGHT) -> Shown: ...
+
+
 class Shown:
     """A network view on screen, with places to click."""
 
@@ -226,7 +228,7 @@ class Shown:
         self.qtbot = qtbot
         self.document = Document(project)
         self.controller = FakeController(self.document)
-        self.view = NetworkView(self.document, self.controller, theme)
+        self.view = NetworkView(self.document, cast(TrainingController, self.controller), theme)
         qtbot.addWidget(self.view)
         self.view.reduce_motion(True)
         self.view.resize(800, 420)
@@ -362,21 +364,19 @@ class Shown:
         return self.document.undo_stack.undoText()
 
 
+def channels(color: QColor) -> tuple[int, int, int]:
+    return color.red(), color.green(), color.blue()
+
+
 def entry(menu: QMenu, text: str) -> QAction:
     return next(action for action in menu.actions() if action.text().split("\t")[0] == text)
 
 
 @pytest.fixture
-def show(qtbot: QtBot) -> Callable[..., Shown]:
+def show(qtbot: QtBot) -> Show:
     """Put a project's network on screen."""
 
     def make(project: Project, theme: Theme = LIGHT) -> Shown:
         return Shown(project, qtbot, theme)
 
     return make
-
-
-@pytest.fixture
-def examples() -> ModuleType:
-    """This file's functions: test modules can't import it."""
-    return sys.modules[__name__]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 import hypothesis.strategies as st
 import numpy as np
@@ -23,17 +23,19 @@ from playground.document.document import Document
 from playground.document.project import Project, parameters, present_parameters
 from playground.document.weights import RunnerValues
 from playground.engine.network import Network, misplaced_activation
-from playground.engine.specs import ParameterKey
+from playground.engine.specs import NetworkSpec, ParameterKey
 from playground.engine.state import TrainerState
 from playground.engine.trainer import Rows, Trainer
 from playground.engine.transplant import transplant
 from playground.training.changes import change
+from tests.canvas import conftest as examples
 
+T = TypeVar("T")
 NUMBER = st.integers(0, 200)
 ACTIVATIONS = st.sampled_from(["tanh", "relu", "sigmoid", "linear", "softmax", "threshold"])
 
 
-def pick(items: Any, n: int) -> Any:
+def pick(items: Iterable[T], n: int) -> T:
     ordered = list(items)
     return ordered[n % len(ordered)]
 
@@ -96,7 +98,7 @@ class EditMachine(RuleBasedStateMachine):
             self.right = {i: values for i, values in self.right.items() if i < at}
 
     @property
-    def network(self) -> Any:
+    def network(self) -> NetworkSpec:
         return self.document.project.network
 
     @rule(n=NUMBER)
@@ -122,7 +124,7 @@ class EditMachine(RuleBasedStateMachine):
     @rule(numbers=st.lists(NUMBER, min_size=1, max_size=5))
     def remove_what_is_selected(self, numbers: list[int]) -> None:
         """Layers, neurons and synapses at once, inputs and outputs among them."""
-        items = [
+        items: list[int | ParameterKey] = [
             *(layer.id for layer in self.network.layers),
             *(neuron.id for neuron in self.network.neurons()),
             *sorted(present_parameters(self.network)),
@@ -233,7 +235,7 @@ class EditMachine(RuleBasedStateMachine):
         assert all(theta[key] == before[key] for key in network.locked)
 
 
-def test_no_weight_is_lost_and_every_network_trains(examples: Any) -> None:
+def test_no_weight_is_lost_and_every_network_trains() -> None:
     class Machine(EditMachine):
         project = examples.make_project(examples.houses_csv(24), (3,))
 
@@ -242,7 +244,7 @@ def test_no_weight_is_lost_and_every_network_trains(examples: Any) -> None:
     )
 
 
-def test_the_same_with_categories(examples: Any) -> None:
+def test_the_same_with_categories() -> None:
     class Machine(EditMachine):
         project = examples.make_project(examples.flowers_csv(24), (3, 2))
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
@@ -17,7 +14,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QMouseEvent,
 )
-from PySide6.QtWidgets import QApplication, QMenu, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QToolButton
 
 from playground.canvas.activation_palette import MIME_TYPE, PaletteButton
 from playground.canvas.activation_picker import ActivationPicker
@@ -26,8 +23,9 @@ from playground.canvas.targets import Target
 from playground.canvas.value_editor import ValueEditor
 from playground.document.project import Project
 from playground.engine.specs import BIAS, ParameterKey
-
-Show = Callable[..., Any]
+from tests.canvas import conftest as examples
+from tests.canvas.conftest import Show, Shown, entry
+from tests.looking import now, present
 
 
 def test_disc_adds_a_layer_where_it_stands(show: Show, spiral: Project) -> None:
@@ -78,20 +76,18 @@ def test_a_button_acts_only_if_released_on_it(show: Show, spiral: Project) -> No
     assert shown.network.sizes == (2, 4, 2, 1)
 
 
-def test_a_refused_edit_says_why_and_changes_nothing(show: Show, examples: Any) -> None:
+def test_a_refused_edit_says_why_and_changes_nothing(show: Show) -> None:
     shown = show(examples.make_project(examples.spiral_csv(), (1,)))
     shown.click(Target("remove neuron", shown.network.hidden[0].id))
     assert shown.messages == ["A layer needs at least one neuron. Remove the whole layer instead."]
     assert shown.document.undo_stack.count() == 0
 
 
-def picker_of(shown: Any) -> ActivationPicker:
-    picker = shown.canvas.findChild(ActivationPicker)
-    assert picker is not None
-    return picker
+def picker_of(shown: Shown) -> ActivationPicker:
+    return present(shown.canvas.findChild(ActivationPicker))
 
 
-def pick(shown: Any, label: str) -> None:
+def pick(shown: Shown, label: str) -> None:
     button = next(b for b in picker_of(shown).findChildren(QToolButton) if b.text() == label)
     shown.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -136,7 +132,7 @@ def test_double_click_types_a_value(show: Show, spiral: Project, bias: bool) -> 
     key = ParameterKey(source, shown.hidden(0, 0))
     before = shown.view.scene.weight(key)
     shown.double_click(Target("parameter", key))
-    editor = shown.canvas.findChild(ValueEditor)
+    editor = present(shown.canvas.findChild(ValueEditor))
     assert editor.selectedText()
     shown.qtbot.keyClicks(editor, "-1,5")
     shown.qtbot.keyClick(editor, Qt.Key.Key_Return)
@@ -150,7 +146,7 @@ def test_what_is_no_number_is_refused_and_can_be_mended(show: Show, spiral: Proj
     shown = show(spiral)
     key = ParameterKey(BIAS, shown.hidden(0, 0))
     shown.double_click(Target("parameter", key))
-    editor = shown.canvas.findChild(ValueEditor)
+    editor = present(shown.canvas.findChild(ValueEditor))
     shown.qtbot.keyClicks(editor, "two")
     shown.qtbot.keyClick(editor, Qt.Key.Key_Return)
     assert shown.messages == ["“two” is not a number. Type one such as −0.5 or 1.2e-3."]
@@ -163,7 +159,7 @@ def test_what_is_no_number_is_refused_and_can_be_mended(show: Show, spiral: Proj
 def test_esc_leaves_a_value_as_it_was(show: Show, spiral: Project) -> None:
     shown = show(spiral)
     shown.double_click(Target("parameter", ParameterKey(BIAS, shown.hidden(0, 0))))
-    editor = shown.canvas.findChild(ValueEditor)
+    editor = present(shown.canvas.findChild(ValueEditor))
     shown.qtbot.keyClicks(editor, "3")
     shown.qtbot.keyClick(editor, Qt.Key.Key_Escape)
     assert not editor.isVisible()
@@ -276,12 +272,12 @@ def test_menu_of_a_layer_adds_and_removes(show: Show, spiral: Project) -> None:
     shown = show(spiral)
     first = shown.network.hidden[0].id
     shown.choose(shown.menu(Target("header", first)), "Add layer after")
-    assert shown.network.sizes == (2, 4, 4, 2, 1)
+    assert now(shown.network.sizes) == (2, 4, 4, 2, 1)
     shown.choose(shown.menu(Target("header", first)), "Remove layer")
     assert shown.network.sizes == (2, 4, 2, 1)
     assert shown.network.hidden[0].id != first
     shown.choose(shown.menu(Target("header", shown.network.hidden[1].id)), "Number of neurons…")
-    editor = shown.canvas.findChild(ValueEditor)
+    editor = present(shown.canvas.findChild(ValueEditor))
     shown.qtbot.keyClicks(editor, "5")
     shown.qtbot.keyClick(editor, Qt.Key.Key_Return)
     assert shown.network.sizes == (2, 4, 5, 1)
@@ -324,14 +320,15 @@ def test_header_buttons_act_on_the_selection(show: Show, spiral: Project) -> Non
     assert shown.network.cut == {key}
 
 
-def palette_button(shown: Any, name: str) -> PaletteButton:
+def palette_button(shown: Shown, name: str) -> PaletteButton:
     """The palette's button for an activation; opens the palette."""
     opener = shown.view.header_widgets()[0]
+    assert isinstance(opener, QAbstractButton)
     opener.setChecked(True)
     return next(b for b in shown.view.palette_row.findChildren(PaletteButton) if b.name == name)
 
 
-def drop(shown: Any, data: QMimeData, place: QPoint) -> bool:
+def drop(shown: Shown, data: QMimeData, place: QPoint) -> bool:
     """Drag something over the canvas to a place and let go; whether it was taken."""
     action, button, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     enter = QDragEnterEvent(place, action, data, button, none)
@@ -348,7 +345,7 @@ def drop(shown: Any, data: QMimeData, place: QPoint) -> bool:
     return event.isAccepted()
 
 
-def dragged(shown: Any, name: str, monkeypatch: pytest.MonkeyPatch) -> QMimeData:
+def dragged(shown: Shown, name: str, monkeypatch: pytest.MonkeyPatch) -> QMimeData:
     """What a real mouse drag from the palette carries."""
     carried: list[QMimeData] = []
 
@@ -421,8 +418,7 @@ def test_a_click_in_the_palette_is_for_the_selection(show: Show, spiral: Project
 
 
 def sub_entry(menu: QMenu, title: str, text: str) -> QAction:
-    submenu = next(action.menu() for action in menu.actions() if action.text() == title)
-    return next(action for action in submenu.actions() if action.text().split("\t")[0] == text)
+    return entry(QMenu.menuInAction(entry(menu, title)), text)
 
 
 @pytest.mark.parametrize(
@@ -485,7 +481,7 @@ def test_what_is_asked_about_a_part_that_goes_is_asked_no_more(show: Show, spira
     shown.view.editor.remove_layer(layer)
     assert not picker.isVisible()
     shown.double_click(Target("parameter", ParameterKey(BIAS, shown.hidden(0, 0))))
-    editor = shown.canvas.findChild(ValueEditor)
+    editor = present(shown.canvas.findChild(ValueEditor))
     menu = shown.menu(Target("neuron", shown.hidden(0, 0)))
     shown.document.undo_stack.undo()
     assert not editor.isVisible()

@@ -98,7 +98,8 @@ def curve_points(gap: Gap, into: int, out: int) -> np.ndarray:
     points = np.array([(gap.x0, y0), (middle, y0), (middle, y1), (gap.x1, y1)])
     t = np.linspace(0, 1, 20_001)[:, None]
     weights = np.hstack([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3])
-    return weights @ points
+    sampled: np.ndarray = weights @ points
+    return sampled
 
 
 def test_distances_to_synapses_agree_with_sampled_curves() -> None:

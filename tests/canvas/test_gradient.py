@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
-from playground.appearance.theme import DARK, LIGHT
+from playground.appearance.theme import DARK, LIGHT, Theme
 from playground.canvas import paint
 from playground.canvas.hover_texts import chip_lines, gradient_line, tooltip
 from playground.canvas.paint_gradient import LARGEST, SMALLEST, mark_place, paint_mark, size
@@ -19,20 +16,21 @@ from playground.canvas.paint_legend import LAYOUTS, legend_pieces, legend_width
 from playground.canvas.targets import Target
 from playground.canvas.view_transform import ViewTransform
 from playground.document.project import Project
+from playground.engine.layout import Array
 from playground.engine.specs import BIAS, ParameterKey
+from tests.canvas.conftest import Show, Shown
+from tests.looking import present
 
-Show = Callable[..., Any]
 
-
-def with_gradient(show: Show, project: Project, **options: Any) -> Any:
+def with_gradient(show: Show, project: Project, theme: Theme = LIGHT) -> Shown:
     """A view that shows the true gradient of its weights."""
-    shown = show(project, **options)
+    shown = show(project, theme)
     shown.key(Qt.Key.Key_G)
     hand_out(shown, project)
     return shown
 
 
-def hand_out(shown: Any, project: Project) -> np.ndarray:
+def hand_out(shown: Shown, project: Project) -> Array:
     snapshot, data = shown.controller.snapshot, project.dataset
     about = project.training.objective, snapshot.shown_runner.theta, data.x_train, data.y_train
     gradient = snapshot.network.gradient(*about)
@@ -55,7 +53,7 @@ def test_the_chip_and_the_tooltip_say_it_only_while_it_is_shown(show: Show, hous
     shown = with_gradient(show, houses)
     scene = shown.view.scene
     key = ParameterKey(BIAS, shown.hidden(0, 0))
-    line = gradient_line(scene.gradient(key))
+    line = gradient_line(present(scene.gradient(key)))
     assert line in chip_lines(scene, Target("parameter", key))
     assert line[1:] in tooltip(scene, Target("parameter", key))
     shown.key(Qt.Key.Key_G)
@@ -89,7 +87,7 @@ def test_up_and_down_differ_by_shape_not_color() -> None:
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
-def test_marks_stand_on_their_synapses(show: Show, spiral: Project, theme: Any) -> None:
+def test_marks_stand_on_their_synapses(show: Show, spiral: Project, theme: Theme) -> None:
     shown = show(spiral, theme)
     plain = shown.canvas.grab().toImage()
     shown.key(Qt.Key.Key_G)

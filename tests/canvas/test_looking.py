@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from playground.appearance.numbers import format_number
 from playground.canvas.activation_picker import ActivationPicker
@@ -18,8 +17,10 @@ from playground.canvas.targets import Target
 from playground.canvas.value_editor import ValueEditor
 from playground.document.project import Project
 from playground.engine.specs import BIAS, ParameterKey
+from tests.canvas import conftest as examples
+from tests.canvas.conftest import Show
+from tests.looking import now, present
 
-Show = Callable[..., Any]
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -27,12 +28,12 @@ def test_clicks_select_and_ctrl_clicks_add_and_take_away(show: Show, spiral: Pro
     shown = show(spiral)
     a, b, key = shown.hidden(0, 0), shown.hidden(0, 1), ParameterKey(BIAS, shown.hidden(0, 3))
     shown.click(Target("neuron", a))
-    assert shown.document.view.selection == (a,)
+    assert now(shown.document.view.selection) == (a,)
     shown.click(Target("neuron", b), CTRL)
     shown.click(Target("parameter", key), CTRL)
-    assert shown.document.view.selection == (a, b, key)
+    assert now(shown.document.view.selection) == (a, b, key)
     shown.click(Target("neuron", a), CTRL)
-    assert shown.document.view.selection == (b, key)
+    assert now(shown.document.view.selection) == (b, key)
     shown.qtbot.mouseClick(shown.canvas, Qt.MouseButton.LeftButton, pos=QPoint(5, 300))
     assert shown.document.view.selection == ()
     assert shown.document.undo_stack.count() == 0
@@ -58,11 +59,11 @@ def test_esc_cancels_a_rubber_band_and_then_the_selection(show: Show, spiral: Pr
     shown.click(Target("neuron", kept))
     shown.qtbot.mousePress(shown.canvas, Qt.MouseButton.LeftButton, pos=QPoint(3, 60))
     shown.hover(QPoint(5, 61))  # trembling is no drag
-    assert shown.document.view.selection == (kept,)
-    shown.canvas._gesture.move(QPointF(790, 410))
+    assert now(shown.document.view.selection) == (kept,)
+    present(shown.canvas._gesture).move(QPointF(790, 410))
     assert len(shown.document.view.selection) == 9
     shown.key(Qt.Key.Key_Escape)
-    assert shown.document.view.selection == (kept,)
+    assert now(shown.document.view.selection) == (kept,)
     shown.qtbot.mouseRelease(shown.canvas, Qt.MouseButton.LeftButton, pos=QPoint(790, 410))
     shown.key(Qt.Key.Key_Escape)
     assert shown.document.view.selection == ()
@@ -141,7 +142,7 @@ def test_hovering_a_synapse_says_its_weight_scaled_and_original(show: Show, hous
     plain = shown.canvas.grab().toImage()
     shown.hover(shown.place(Target("parameter", key)))
     assert shown.view.scene.hovered == Target("parameter", key)
-    weight, scale = shown.view.scene.weight(key), houses.dataset.inputs[0].scale
+    weight, scale = present(shown.view.scene.weight(key)), houses.dataset.inputs[0].scale
     first, second = chip_lines(shown.view.scene, shown.view.scene.hovered)
     assert float(first.removeprefix("w = ").replace("−", "-")) == pytest.approx(weight, rel=5e-3)
     number, unit = second.split(" per ")
@@ -185,7 +186,7 @@ def test_every_part_has_a_tooltip(show: Show, houses: Project) -> None:
     QToolTip.hideText()
 
 
-def test_names_from_the_data_are_never_markup(show: Show, examples: Any) -> None:
+def test_names_from_the_data_are_never_markup(show: Show) -> None:
     rows = "\n".join(f"{i},{i % 7},{i * 2}" for i in range(30))
     shown = show(examples.make_project(f"<b>a</b>,c,y\n{rows}".encode(), (2,)))
     place = shown.place(Target("neuron", shown.network.inputs.neurons[0].id))
@@ -196,7 +197,7 @@ def test_names_from_the_data_are_never_markup(show: Show, examples: Any) -> None
     QToolTip.hideText()
 
 
-def test_tab_walks_the_neurons_and_leaves_at_the_end(show: Show, qtbot: Any, examples: Any) -> None:
+def test_tab_walks_the_neurons_and_leaves_at_the_end(show: Show, qtbot: QtBot) -> None:
     shown = show(examples.make_project(examples.spiral_csv(), (1,)))
     window = QWidget()
     qtbot.addWidget(window)
@@ -208,7 +209,7 @@ def test_tab_walks_the_neurons_and_leaves_at_the_end(show: Show, qtbot: Any, exa
     window.show()
     qtbot.waitExposed(window)
     shown.canvas.setFocus()
-    seen = []
+    seen: list[int | ParameterKey] = []
     for _ in range(4):
         shown.key(Qt.Key.Key_Tab)
         seen.extend(shown.document.view.selection)
@@ -226,9 +227,9 @@ def test_arrows_walk_and_enter_edits(show: Show, spiral: Project) -> None:
     shown.click(Target("neuron", neuron))
     shown.key(Qt.Key.Key_Left)
     first, second = (ParameterKey(n.id, neuron) for n in shown.network.inputs.neurons)
-    assert shown.document.view.selection == (first,)
+    assert now(shown.document.view.selection) == (first,)
     shown.key(Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    assert shown.document.view.selection == (first, second)
+    assert now(shown.document.view.selection) == (first, second)
     shown.key(Qt.Key.Key_Down)
     assert shown.document.view.selection == (ParameterKey(BIAS, neuron),)
     shown.key(Qt.Key.Key_Return)
@@ -270,6 +271,7 @@ def test_zooming_by_keys_and_finding_the_selection(show: Show, spiral: Project) 
     inside = QRectF(shown.canvas.rect()).adjusted(39, 59, -39, -59)
     for _ in range(8):
         neuron = shown.document.view.selection[-1]
+        assert isinstance(neuron, int)
         center = shown.canvas.view.to_screen(shown.view.scene.geometry.neuron(neuron).center())
         assert inside.contains(center)
         shown.key(Qt.Key.Key_Tab)
@@ -282,7 +284,7 @@ def test_the_menu_key_opens_the_menu_of_the_selection(show: Show, spiral: Projec
         QContextMenuEvent.Reason.Keyboard, QPoint(1, 1), QPoint(1, 1), Qt.KeyboardModifier.NoModifier
     )
     QApplication.sendEvent(shown.canvas, event)
-    menu = QApplication.activePopupWidget()
+    menu = present(QApplication.activePopupWidget())
     assert "Remove layer\tDel" in [action.text() for action in menu.actions()]
     menu.close()
 
@@ -335,7 +337,7 @@ def test_tooltips_of_neurons_have_numbers_scaled_and_original(show: Show, houses
     shown.controller.publish_pictures()
     scene, data = shown.view.scene, houses.dataset
     area = houses.network.inputs.neurons[0].id
-    strip = shown.make_pictures().neuron_pictures.values[area]
+    strip = present(shown.make_pictures().neuron_pictures).values[area]
     low, high = strip.min(), strip.max()
     own = [format_number(float(data.inputs[0].to_original(end))) for end in (low, high)]
     text = tooltip(scene, Target("neuron", area))

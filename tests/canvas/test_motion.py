@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+import sys
 
 import pytest
 from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.canvas import motion
@@ -19,11 +19,12 @@ from playground.canvas.view_transform import ViewTransform
 from playground.document.edits import add_layer, remove_neurons, set_layer_size
 from playground.document.project import Project
 from playground.engine.specs import ParameterKey
+from tests.canvas import conftest as examples
+from tests.canvas.conftest import Show, Shown
+from tests.looking import present
 
-Show = Callable[..., Any]
 
-
-def moving(show: Show, project: Project) -> Any:
+def moving(show: Show, project: Project) -> Shown:
     """A view in which things move."""
     shown = show(project)
     shown.controller.publish_pictures()
@@ -55,7 +56,9 @@ def test_an_edit_begins_where_everything_was_and_ends_where_it_belongs(spiral: P
     neighbor = larger.hidden[0].neurons[-2].id
     assert start.neuron(newest).center() == start.neuron(neighbor).center(), "it comes out of its neighbor"
     assert start.tile is not None
-    assert after.rect_to_screen(start.tile).width() == pytest.approx(seen.rect_to_screen(before.tile).width())
+    assert after.rect_to_screen(start.tile).width() == pytest.approx(
+        seen.rect_to_screen(present(before.tile)).width()
+    )
     assert start.gaps[0].sources.tolist() == list(start.layers[0].ys), "synapses follow their neurons"
 
 
@@ -125,15 +128,15 @@ def test_reduced_motion_is_none(show: Show, spiral: Project, monkeypatch: pytest
     assert shown.canvas.motion.geometry(scene.geometry) is scene.geometry
     shown.view.editor.select((shown.hidden(0, 0),))
     assert scene.ring_share(shown.hidden(0, 0)) == 1
-    monkeypatch.setattr(motion.sys, "platform", "win32")
-    monkeypatch.setattr(motion.QApplication, "isEffectEnabled", lambda _effect: False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(QApplication, "isEffectEnabled", lambda _effect: False)
     assert motion.system_reduces_motion()
     shown.view.reduce_motion(False)
     shown.view.editor.add_layer(1)
     assert shown.canvas.motion.geometry(scene.geometry) is scene.geometry, "the system's wish counts too"
 
 
-def test_large_networks_and_other_data_are_there_at_once(show: Show, examples: Any, flowers: Project) -> None:
+def test_large_networks_and_other_data_are_there_at_once(show: Show, flowers: Project) -> None:
     shown = moving(show, examples.make_project(examples.wide_csv(), (16,)))
     shown.view.editor.add_neuron(shown.network.hidden[0].id)
     scene = shown.view.scene

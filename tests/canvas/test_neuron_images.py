@@ -17,6 +17,7 @@ from playground.engine.network import Network
 from playground.engine.specs import LayerSpec, NetworkSpec, NeuronSpec, ParameterKey
 from playground.resources import resource
 from playground.training.neuron_pictures import NeuronPictures, NeuronSample
+from tests.canvas.conftest import channels
 
 ROWS = np.empty(0, np.int64)
 NETWORK = NetworkSpec(
@@ -55,7 +56,7 @@ def painted(images: NeuronImages, neuron: int) -> QImage:
 
 
 def near(color: QColor, expected: QColor) -> bool:
-    return all(abs(a - b) <= 3 for a, b in zip(color.getRgb(), expected.getRgb(), strict=True))
+    return all(abs(a - b) <= 3 for a, b in zip(channels(color), channels(expected), strict=True))
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
@@ -129,7 +130,7 @@ def test_first_neurons_show_their_weights_where_the_inputs_are_an_image() -> Non
         largest = images.largest_weight(neuron.id)
         assert largest == np.nanmax(np.abs(weights))
         cell = image.width() / 8
-        row, column = np.unravel_index(np.nanargmax(np.abs(weights[1:-1, 1:-1])), (6, 6))
+        row, column = divmod(int(np.nanargmax(np.abs(weights[1:-1, 1:-1]))), 6)
         color = image.pixelColor(round((column + 1.5) * cell), round((row + 1.5) * cell))
         is_positive = weights[row + 1, column + 1] > 0
         assert (color.blue() > color.red()) == is_positive, "the upper row of the image is the upper one"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
@@ -12,20 +10,29 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
+from playground.canvas.outline_model import OutlineModel
 from playground.canvas.targets import Target
 from playground.document.project import Project
 from playground.engine.specs import BIAS, ParameterKey
+from tests.canvas import conftest as examples
+from tests.canvas.conftest import Show, Shown
+from tests.looking import present
 
-Show = Callable[..., Any]
 EDITABLE = Qt.ItemFlag.ItemIsEditable
 
 
-def outlined(show: Show, project: Project) -> Any:
+def outlined(show: Show, project: Project) -> Shown:
     shown = show(project)
     shown.key(Qt.Key.Key_O)
     assert shown.view.outline.isVisible()
     assert not shown.canvas.isVisible()
     return shown
+
+
+def model_of(shown: Shown) -> OutlineModel:
+    model = shown.view.outline.model()
+    assert isinstance(model, OutlineModel)
+    return model
 
 
 def texts(model: QAbstractItemModel, parent: QModelIndex) -> list[str]:
@@ -35,7 +42,7 @@ def texts(model: QAbstractItemModel, parent: QModelIndex) -> list[str]:
 
 def test_the_tree_names_every_layer_neuron_and_weight(show: Show, houses: Project) -> None:
     shown = outlined(show, houses)
-    model = shown.view.outline.model()
+    model = model_of(shown)
     root = QModelIndex()
     assert texts(model, root) == ["Inputs, 4", "Hidden 1, mixed · 3", "Output, linear · 1"]
     assert texts(model, model.index(0, 0, root)) == ["area", "bedrooms", "distance", "age"]
@@ -51,7 +58,7 @@ def test_the_tree_names_every_layer_neuron_and_weight(show: Show, houses: Projec
 
 def test_the_model_keeps_qts_rules(show: Show, flowers: Project) -> None:
     shown = show(flowers)
-    model = shown.view.outline.model()
+    model = model_of(shown)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model.rebuild()
     del tester
@@ -59,7 +66,7 @@ def test_the_model_keeps_qts_rules(show: Show, flowers: Project) -> None:
 
 def test_every_row_leads_back_to_its_part(show: Show, houses: Project) -> None:
     shown = show(houses)
-    model, network = shown.view.outline.model(), houses.network
+    model, network = model_of(shown), houses.network
     keys = [ParameterKey(BIAS, n.id) for layer in network.layers[1:] for n in layer.neurons]
     items = [layer.id for layer in network.layers] + [n.id for n in network.neurons()] + keys
     for item in items:
@@ -70,7 +77,7 @@ def test_every_row_leads_back_to_its_part(show: Show, houses: Project) -> None:
 
 def test_selection_goes_both_ways(show: Show, spiral: Project) -> None:
     shown = outlined(show, spiral)
-    outline, model = shown.view.outline, shown.view.outline.model()
+    outline, model = shown.view.outline, model_of(shown)
     neuron, key = shown.hidden(0, 1), ParameterKey(BIAS, shown.hidden(1, 0))
     shown.document.set_view(replace(shown.document.view, selection=(neuron, key)))
     assert {model.item(i) for i in outline.selectionModel().selectedRows()} == {neuron, key}
@@ -81,7 +88,7 @@ def test_selection_goes_both_ways(show: Show, spiral: Project) -> None:
 
 def test_open_rows_stay_open_when_the_network_changes(show: Show, spiral: Project) -> None:
     shown = outlined(show, spiral)
-    outline, model = shown.view.outline, shown.view.outline.model()
+    outline, model = shown.view.outline, model_of(shown)
     layers = shown.network.hidden
     outline.expand(model.index_of(layers[1].id))
     shown.view.editor.add_layer(1)
@@ -93,11 +100,11 @@ def test_open_rows_stay_open_when_the_network_changes(show: Show, spiral: Projec
 
 def test_del_removes_and_enter_types_a_value(show: Show, spiral: Project) -> None:
     shown = outlined(show, spiral)
-    outline, model = shown.view.outline, shown.view.outline.model()
+    outline, model = shown.view.outline, model_of(shown)
     key = ParameterKey(BIAS, shown.hidden(0, 1))
     outline.setCurrentIndex(model.index_of(key))
     shown.qtbot.keyClick(outline, Qt.Key.Key_Return)
-    editor = outline.findChild(QLineEdit)
+    editor = present(outline.findChild(QLineEdit))
     editor.selectAll()
     shown.qtbot.keyClicks(editor, "1.25")
     shown.qtbot.keyClick(editor, Qt.Key.Key_Return)
@@ -112,7 +119,7 @@ def test_del_removes_and_enter_types_a_value(show: Show, spiral: Project) -> Non
 
 def test_cut_rows_can_be_restored_by_their_menu(show: Show, houses: Project) -> None:
     shown = outlined(show, houses)
-    outline, model = shown.view.outline, shown.view.outline.model()
+    outline, model = shown.view.outline, model_of(shown)
     key = min(houses.network.cut)
     index = model.index_of(key)
     outline.expand(index.parent().parent())
@@ -139,9 +146,9 @@ def test_the_picture_comes_back(show: Show, spiral: Project, back: str) -> None:
     assert shown.document.view.selection == (shown.hidden(0, 0),)
 
 
-def test_numbers_follow_the_training(show: Show, spiral: Project, examples: Any) -> None:
+def test_numbers_follow_the_training(show: Show, spiral: Project) -> None:
     shown = outlined(show, spiral)
-    model, key = shown.view.outline.model(), ParameterKey(BIAS, shown.hidden(0, 0))
+    model, key = model_of(shown), ParameterKey(BIAS, shown.hidden(0, 0))
     before = model.index_of(key).siblingAtColumn(1).data()
     shown.controller.publish(examples.make_snapshot(spiral, seed=42))
     assert model.index_of(key).siblingAtColumn(1).data() != before
@@ -149,13 +156,13 @@ def test_numbers_follow_the_training(show: Show, spiral: Project, examples: Any)
 
 def test_f2_types_a_layers_size(show: Show, spiral: Project) -> None:
     shown = outlined(show, spiral)
-    outline, model = shown.view.outline, shown.view.outline.model()
+    outline, model = shown.view.outline, model_of(shown)
     layer = shown.network.hidden[0].id
 
     def type_size(text: str) -> None:
         outline.setCurrentIndex(model.index_of(layer))
         shown.qtbot.keyClick(outline, Qt.Key.Key_F2)
-        editor = outline.findChild(QLineEdit)
+        editor = present(outline.findChild(QLineEdit))
         assert editor.text() == str(shown.network.hidden[0].size)
         editor.selectAll()
         shown.qtbot.keyClicks(editor, text)
@@ -173,7 +180,7 @@ def test_f2_types_a_layers_size(show: Show, spiral: Project) -> None:
 
 def test_the_menu_key_opens_the_menu_of_the_current_row(show: Show, spiral: Project) -> None:
     shown = outlined(show, spiral)
-    outline, model = shown.view.outline, shown.view.outline.model()
+    outline, model = shown.view.outline, model_of(shown)
     outline.setCurrentIndex(model.index_of(shown.network.hidden[1].id))
     place = outline.visualRect(outline.currentIndex()).center()
     event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, outline.mapToGlobal(place))

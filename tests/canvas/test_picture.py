@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -25,19 +23,20 @@ from playground.document.edits import add_neuron, cut, lock, remove_neuron, set_
 from playground.document.project import Project
 from playground.engine.network import Network
 from playground.engine.specs import BIAS, ParameterKey
+from tests.canvas import conftest as examples
+from tests.canvas.conftest import Show, Shown, channels
+from tests.looking import present
 
-Show = Callable[..., Any]
 
-
-def image_of(shown: Any) -> QImage:
+def image_of(shown: Shown) -> QImage:
     return shown.canvas.grab().toImage()
 
 
-def color_at(shown: Any, scene_point: QPointF) -> QColor:
+def color_at(shown: Shown, scene_point: QPointF) -> QColor:
     return image_of(shown).pixelColor(shown.at(scene_point))
 
 
-def publish(shown: Any, examples: Any, **weights: float) -> Network:
+def publish(shown: Shown, **weights: float) -> Network:
     """Show a network whose weights are all 0.5 but for some, named by their place in theta."""
     network = Network(shown.network)
     theta = np.full(network.layout.n_params, 0.5)
@@ -49,22 +48,20 @@ def publish(shown: Any, examples: Any, **weights: float) -> Network:
 
 
 def near(first: QColor, second: QColor, tolerance: int = 12) -> bool:
-    return all(abs(a - b) <= tolerance for a, b in zip(first.getRgb(), second.getRgb(), strict=True))
+    return all(abs(a - b) <= tolerance for a, b in zip(channels(first), channels(second), strict=True))
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 @pytest.mark.parametrize("sign", [1, -1])
-def test_a_synapse_has_its_signs_color(
-    show: Show, spiral: Project, examples: Any, theme: Theme, sign: int
-) -> None:
+def test_a_synapse_has_its_signs_color(show: Show, spiral: Project, theme: Theme, sign: int) -> None:
     shown = show(spiral, theme)
-    network = publish(shown, examples, **{f"w{i}": sign * 3.0 for i in range(100) if i < 12})
+    network = publish(shown, **{f"w{i}": sign * 3.0 for i in range(100) if i < 12})
     key = network.layout.keys[0]
     expected = QColor(mix(theme.canvas, theme.positive if sign > 0 else theme.negative, 0.98))
     assert near(color_at(shown, shown.view.scene.geometry.anchor(key)), expected)
 
 
-def thickness(shown: Any, key: ParameterKey) -> int:
+def thickness(shown: Shown, key: ParameterKey) -> int:
     """Screen pixels that are not canvas on a vertical line through a synapse's middle."""
     image, place = image_of(shown), shown.at(shown.view.scene.geometry.anchor(key))
     canvas = shown.view.scene.look.canvas
@@ -72,13 +69,13 @@ def thickness(shown: Any, key: ParameterKey) -> int:
     return sum(not near(color, canvas, 40) for color in column)
 
 
-def test_width_grows_with_the_weight(show: Show, examples: Any) -> None:
+def test_width_grows_with_the_weight(show: Show) -> None:
     shown = show(examples.make_project(examples.line_csv(), (1,)))
     shown.canvas.set_view(shown.canvas.view.zoomed(1 / shown.canvas.view.zoom, QPointF(400, 200)))
     widths = []
     for weight in (0.02, 1.0, 2.0, 40.0):
         # w0 is the hidden neuron's weight, w1 its bias, w2 and w3 the output's.
-        network = publish(shown, examples, w0=weight, w1=2.0, w2=2.0, w3=2.0)
+        network = publish(shown, w0=weight, w1=2.0, w2=2.0, w3=2.0)
         shown.view.scene.scale = replace(shown.view.scene.scale, reference=2.0)
         widths.append(thickness(shown, network.layout.keys[0]))
     assert widths == sorted(widths)
@@ -106,7 +103,7 @@ def test_cut_synapses_are_not_drawn_and_dotted_while_their_neuron_is_selected(
     assert drawn() > nothing
 
 
-def test_a_locked_synapse_is_dashed(show: Show, examples: Any) -> None:
+def test_a_locked_synapse_is_dashed(show: Show) -> None:
     project = examples.make_project(examples.line_csv(), (1,))
     key = ParameterKey(project.network.inputs.neurons[0].id, project.network.hidden[0].neurons[0].id)
     for change, dashed in ((project, False), (lock(project, [key]), True)):
@@ -118,14 +115,12 @@ def test_a_locked_synapse_is_dashed(show: Show, examples: Any) -> None:
 
 
 @pytest.mark.parametrize("value", [2.0, -2.0])
-def test_the_output_bias_is_drawn_and_is_the_engines(
-    show: Show, spiral: Project, examples: Any, value: float
-) -> None:
+def test_the_output_bias_is_drawn_and_is_the_engines(show: Show, spiral: Project, value: float) -> None:
     shown = show(spiral)
     output = shown.network.outputs.neurons[0].id
     key = ParameterKey(BIAS, output)
     network = Network(shown.network)
-    publish(shown, examples, **{f"w{network.layout.index(key)}": value})
+    publish(shown, **{f"w{network.layout.index(key)}": value})
     assert shown.view.scene.weight(key) == value
     geometry = shown.view.scene.geometry
     ring = geometry.anchor(key) + QPointF(3.8, 0)
@@ -158,7 +153,7 @@ def test_the_heat_map_of_a_neuron_is_the_engines(show: Show, spiral: Project) ->
     neuron = shown.hidden(0, 0)
     rect = shown.view.scene.geometry.neuron(neuron)
     snapshot, dataset = shown.controller.snapshot, spiral.dataset
-    extent = shown.view.scene.images.extent
+    extent = present(shown.view.scene.images.extent)
     for u, v in ((0.25, 0.2), (0.75, 0.8), (0.3, 0.75)):  # shares of the square, v from its bottom
         original = (extent[0] + u * (extent[1] - extent[0]), extent[2] + v * (extent[3] - extent[2]))
         scaled = [float(f.to_scaled(value)) for f, value in zip(dataset.inputs, original, strict=True)]
@@ -171,14 +166,14 @@ def test_the_answer_tile_shows_the_rows_where_they_are(show: Show, spiral: Proje
     shown = show(spiral)
     assert answer_points(shown.view.scene) is None
     shown.controller.publish_pictures()
-    points, dataset = answer_points(shown.view.scene), spiral.dataset
-    extent = shown.view.scene.images.extent
+    points, dataset = present(answer_points(shown.view.scene)), spiral.dataset
+    extent = present(shown.view.scene.images.extent)
     assert len(points.places) == len(dataset.x_train)
     first = [float(f.to_original(dataset.x_train[0, i])) for i, f in enumerate(dataset.inputs)]
     expected = [(first[i] - extent[2 * i]) / (extent[2 * i + 1] - extent[2 * i]) for i in range(2)]
     assert points.places[0] == pytest.approx(expected)
-    assert set(points.targets) == {-1.0, 1.0}
-    tile = shown.view.scene.geometry.tile
+    assert set(present(points.targets)) == {-1.0, 1.0}
+    tile = present(shown.view.scene.geometry.tile)
     for row in (points.places[:, 1].argmax(), points.places[:, 1].argmin(), points.places[:, 0].argmin()):
         u, v = points.places[row]
         place = QPointF(tile.left() + u * tile.width(), tile.bottom() - v * tile.height())
@@ -225,9 +220,7 @@ def test_networks_of_one_or_two_inputs_have_a_tile(
     assert show(houses).view.scene.geometry.tile is None
 
 
-def test_a_removed_neurons_weights_are_gone_at_once_and_new_ones_wait(
-    show: Show, spiral: Project, examples: Any
-) -> None:
+def test_a_removed_neurons_weights_are_gone_at_once_and_new_ones_wait(show: Show, spiral: Project) -> None:
     shown = show(spiral)
     layer = spiral.network.hidden[0]
     old = shown.controller.snapshot
@@ -261,7 +254,7 @@ def test_a_chosen_row_shows_its_inputs_and_the_answer(show: Show, houses: Projec
     assert row_values(houses.dataset, snapshot, None) == NO_ROW
 
 
-def test_a_hidden_canvas_costs_nothing_and_catches_up(show: Show, spiral: Project, examples: Any) -> None:
+def test_a_hidden_canvas_costs_nothing_and_catches_up(show: Show, spiral: Project) -> None:
     shown = show(spiral)
     shown.view.hide()
     before = shown.view.scene.weights.weights().tolist()
@@ -297,7 +290,7 @@ def test_pictures_of_one_input_and_of_many(show: Show, line: Project, flowers: P
         assert image_of(shown) != plain
 
 
-def test_a_large_network_says_how_many_synapses_it_draws(show: Show, examples: Any) -> None:
+def test_a_large_network_says_how_many_synapses_it_draws(show: Show) -> None:
     shown = show(examples.make_project(examples.wide_csv(), (128, 128)))
     shown.controller.publish_pictures()
     assert [out.size for out, _ in shown.view.scene.drawn] == [MOST_DRAWN] * 3
@@ -324,12 +317,12 @@ def test_the_tile_of_one_input_shows_rows_and_curve_where_they_are(show: Show, l
     shown = show(line)
     shown.controller.publish_pictures()
     scene = shown.view.scene
-    points, dataset = answer_points(scene), line.dataset
+    points, dataset = present(answer_points(scene)), line.dataset
     low, high = curve_range(scene)
     assert points.places[:, 1] == pytest.approx((dataset.y_train[:, 0] - low) / (high - low))
     assert axis_texts(scene)[1] == "hours"
-    snapshot, tile = shown.controller.snapshot, scene.geometry.tile
-    x0, x1 = scene.images.extent[:2]
+    snapshot, tile = shown.controller.snapshot, present(scene.geometry.tile)
+    x0, x1 = present(scene.images.extent)[:2]
     shown.canvas.set_view(shown.canvas.view.zoomed(2, QPointF(shown.at(tile.center()))))
     seen = 0
     for share in (0.1, 0.3, 0.5, 0.7, 0.9):
@@ -354,8 +347,9 @@ def test_contributions_add_up_to_the_answer(show: Show, line: Project, spiral: P
         output = network.outputs.neurons[0].id
         hidden = [neuron.id for neuron in network.layers[-2].neurons]
         assert len({scene.images.span(neuron) for neuron in hidden}) == 1
-        total = sum(scene.images.values(neuron) for neuron in hidden)
-        total = total + scene.weight(ParameterKey(BIAS, output))
+        total = sum(scene.images.values(neuron) for neuron in hidden) + present(
+            scene.weight(ParameterKey(BIAS, output))
+        )
         if project is spiral:  # a sigmoid: what adds up is its sum
             total = 1 / (1 + np.exp(-total))
         assert scene.images.values(output) == pytest.approx(total)
@@ -364,9 +358,7 @@ def test_contributions_add_up_to_the_answer(show: Show, line: Project, spiral: P
         assert image_of(shown) == plain
 
 
-def test_contributions_are_offered_where_they_can_be_seen(
-    show: Show, houses: Project, line: Project, examples: Any
-) -> None:
+def test_contributions_are_offered_where_they_can_be_seen(show: Show, houses: Project, line: Project) -> None:
     def offered(project: Project) -> bool:
         shown = show(project)
         menu = shown.menu(None)

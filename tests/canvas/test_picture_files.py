@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -15,11 +13,11 @@ from playground.canvas import picture_files
 from playground.canvas.targets import Target
 from playground.document.project import Project
 from playground.document.whole_file import NotSavedError
+from tests.canvas import conftest as examples
+from tests.canvas.conftest import Show, Shown
 
-Show = Callable[..., Any]
 
-
-def shown_picture(show: Show, project: Project) -> Any:
+def shown_picture(show: Show, project: Project) -> Shown:
     shown = show(project)
     shown.controller.publish_pictures()
     return shown
@@ -71,7 +69,7 @@ def test_a_folder_that_is_not_there_is_said(show: Show, spiral: Project, tmp_pat
         shown.view.save_picture(tmp_path / "none" / "network.png")
 
 
-def test_a_very_large_network_is_drawn_smaller(show: Show, examples: Any, tmp_path: Path) -> None:
+def test_a_very_large_network_is_drawn_smaller(show: Show, tmp_path: Path) -> None:
     shown = shown_picture(show, examples.make_project(examples.wide_csv(), (128, 128)))
     shown.view.save_picture(tmp_path / "network.png")
     image = QImage(str(tmp_path / "network.png"))

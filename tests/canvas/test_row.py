@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -17,11 +15,12 @@ from playground.canvas.row_values import NO_ROW, row_values
 from playground.canvas.targets import Target
 from playground.document.project import Project
 from playground.engine.specs import BIAS, ParameterKey
+from tests.canvas import conftest as examples
+from tests.canvas.conftest import Show, Shown
+from tests.looking import present
 
-Show = Callable[..., Any]
 
-
-def with_row(show: Show, project: Project) -> Any:
+def with_row(show: Show, project: Project) -> Shown:
     shown = show(project)
     shown.document.set_view(replace(shown.document.view, row=int(project.dataset.train_rows[3])))
     return shown
@@ -41,8 +40,8 @@ def test_terms_and_bias_add_up_to_the_sum(show: Show, houses: Project) -> None:
     (output,) = houses.network.outputs.neurons  # linear: its sum is its answer
     hidden = [neuron.id for neuron in houses.network.hidden[0].neurons]
     keys = [ParameterKey(source, output.id) for source in (*hidden, BIAS)]
-    terms = [scene.row.term(key, scene.weight(key)) for key in keys]
-    assert sum(terms) == pytest.approx(scene.row.neurons[output.id])
+    terms = [scene.row.term(key, present(scene.weight(key))) for key in keys]
+    assert sum(present(term) for term in terms) == pytest.approx(scene.row.neurons[output.id])
 
 
 def test_few_synapses_show_all_terms_many_only_those_of_the_selected(
@@ -80,6 +79,6 @@ def test_the_chip_shows_the_product(show: Show, houses: Project) -> None:
     assert float(product) == pytest.approx(value * weight, rel=2e-2)
 
 
-def test_a_snapshot_of_other_data_shows_no_row(houses: Project, flowers: Project, examples: Any) -> None:
+def test_a_snapshot_of_other_data_shows_no_row(houses: Project, flowers: Project) -> None:
     row = int(houses.dataset.train_rows[0])
     assert row_values(houses.dataset, examples.make_snapshot(flowers), row) == NO_ROW

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QToolButton
@@ -12,8 +10,8 @@ from PySide6.QtWidgets import QToolButton
 from playground.canvas.activation_picker import ActivationPicker, choices
 from playground.canvas.targets import Target
 from playground.document.project import Project
-
-Show = Callable[..., Any]
+from tests.canvas.conftest import Show
+from tests.looking import present
 
 
 def with_outputs(project: Project, activation: str) -> Project:
@@ -27,7 +25,7 @@ def test_softmax_outputs_stand_in_a_frame_clear_of_their_names(show: Show, flowe
     assert show(with_outputs(flowers, "sigmoid")).view.scene.geometry.group is None
     shown = show(with_outputs(flowers, "softmax"))
     scene = shown.view.scene
-    group = scene.geometry.group
+    group = present(scene.geometry.group)
     for place in range(3):
         assert group.contains(scene.geometry.layers[-1].neuron(place))
     image = shown.canvas.grab().toImage()
@@ -43,7 +41,7 @@ def test_hidden_neurons_are_not_offered_what_is_for_outputs_only(show: Show, flo
     assert "softmax" not in choices(for_outputs=False)
     shown = show(flowers)
     shown.click(Target("badge", shown.hidden(0, 0)))
-    picker = shown.canvas.findChild(ActivationPicker)
+    picker = present(shown.canvas.findChild(ActivationPicker))
     assert "Softmax" not in {button.text() for button in picker.findChildren(QToolButton)}
     picker.close()
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 import pytest
 
@@ -21,8 +18,8 @@ from playground.document.edits import set_activation
 from playground.document.project import Project
 from playground.engine.network import Network
 from playground.engine.specs import BIAS, ParameterKey
-
-Show = Callable[..., Any]
+from tests.canvas import conftest as examples
+from tests.canvas.conftest import Show
 
 
 def with_bias(project: Project, place: int, bias: float) -> tuple[Network, np.ndarray]:
@@ -73,7 +70,7 @@ def test_large_tables_are_sampled() -> None:
     assert len(sample_rows(x[:100])) == 100
 
 
-def test_they_are_marked_and_explained(show: Show, spiral: Project, examples: Any) -> None:
+def test_they_are_marked_and_explained(show: Show, spiral: Project) -> None:
     shown = show(spiral)
     network, theta = with_bias(spiral, 0, 9.0)
     shown.controller.publish(examples.snapshot_of(spiral, network, theta))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from types import ModuleType
 
 import numpy as np
 import pytest
@@ -19,6 +18,7 @@ from playground.document.project import Project
 from playground.document.view_state import ViewState
 from playground.engine.network import Network
 from playground.engine.specs import BIAS, ParameterKey
+from tests.canvas import conftest as examples
 
 
 def test_width_follows_the_law() -> None:
@@ -52,7 +52,7 @@ def test_the_legend_says_what_is_drawn_and_that_there_is_more(spiral: Project) -
     assert [text for _, text in legend_entries(scene)] == ["≤ −2.5", "−1.2", "1.2", "≥ 2.5"]
 
 
-def test_matrices_hold_the_engines_weights_by_name(houses: Project, examples: ModuleType) -> None:
+def test_matrices_hold_the_engines_weights_by_name(houses: Project) -> None:
     snapshot = examples.make_snapshot(houses)
     matrices = WeightMatrices(houses.network)
     matrices.show(snapshot)
@@ -69,9 +69,7 @@ def test_matrices_hold_the_engines_weights_by_name(houses: Project, examples: Mo
                     assert drawn == theta[layout.index(key)]
 
 
-def test_a_snapshot_of_another_network_gives_only_what_both_have(
-    spiral: Project, examples: ModuleType
-) -> None:
+def test_a_snapshot_of_another_network_gives_only_what_both_have(spiral: Project) -> None:
     snapshot = examples.make_snapshot(spiral)
     first = spiral.network.hidden[0]
     other = add_neuron(remove_neuron(spiral, first.neurons[1].id), first.id)
@@ -86,7 +84,7 @@ def test_a_snapshot_of_another_network_gives_only_what_both_have(
     assert np.isnan(matrices.matrices[1][:, 3]).all()
 
 
-def test_a_synapse_cut_after_the_snapshot_is_not_drawn(spiral: Project, examples: ModuleType) -> None:
+def test_a_synapse_cut_after_the_snapshot_is_not_drawn(spiral: Project) -> None:
     key = ParameterKey(spiral.network.inputs.neurons[0].id, spiral.network.hidden[0].neurons[2].id)
     matrices = WeightMatrices(cut(spiral, [key]).network)
     matrices.show(examples.make_snapshot(spiral))
@@ -94,7 +92,7 @@ def test_a_synapse_cut_after_the_snapshot_is_not_drawn(spiral: Project, examples
     assert np.isfinite(matrices.matrices[0]).sum() == 4 * 3 - 1
 
 
-def test_of_many_synapses_the_strongest_are_drawn_weak_ones_first(examples: ModuleType) -> None:
+def test_of_many_synapses_the_strongest_are_drawn_weak_ones_first() -> None:
     project = examples.make_project(examples.wide_csv(), (16,))
     snapshot = examples.make_snapshot(project)
     matrices = WeightMatrices(project.network)
@@ -108,7 +106,7 @@ def test_of_many_synapses_the_strongest_are_drawn_weak_ones_first(examples: Modu
     assert matrices.strongest(1)[0].size == 160
 
 
-def test_without_hidden_layers_the_inputs_lead_to_the_outputs(examples: ModuleType) -> None:
+def test_without_hidden_layers_the_inputs_lead_to_the_outputs() -> None:
     project = examples.make_project(examples.spiral_csv(), ())
     theta = np.array([0.5, -0.25, 1.5])
     scene = NetworkScene(project, ViewState(), LIGHT)
@@ -129,7 +127,7 @@ def test_ghosts_are_the_cut_synapses_of_selected_neurons(houses: Project) -> Non
     assert {key.target for key in scene.ghosts()} == {third}
 
 
-def test_zoomed_in_the_strongest_of_what_is_on_screen_are_drawn(examples: ModuleType) -> None:
+def test_zoomed_in_the_strongest_of_what_is_on_screen_are_drawn() -> None:
     project = examples.make_project(examples.wide_csv(), (64,))
     scene = NetworkScene(project, ViewState(), LIGHT)
     scene.show_snapshot(examples.make_snapshot(project))
@@ -150,9 +148,7 @@ def test_zoomed_in_the_strongest_of_what_is_on_screen_are_drawn(examples: Module
     assert scene.drawn[0][0].size <= MOST_DRAWN + 64
 
 
-def test_one_large_bias_leaves_the_synapses_as_thick_as_they_were(
-    spiral: Project, examples: ModuleType
-) -> None:
+def test_one_large_bias_leaves_the_synapses_as_thick_as_they_were(spiral: Project) -> None:
     network = Network(spiral.network)
     theta = np.where(network.layout.is_bias, 50.0, 0.8)
     scene = NetworkScene(spiral, ViewState(), LIGHT)

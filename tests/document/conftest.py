@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Callable
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -109,9 +108,3 @@ def document(project: Project) -> Document:
 @pytest.fixture
 def weights(document: Document) -> HeldWeights:
     return HeldWeights(document)
-
-
-@pytest.fixture(scope="session")
-def held_weights() -> Callable[[Document], HeldWeights]:
-    """The stand-in itself, for tests that make their own documents."""
-    return HeldWeights

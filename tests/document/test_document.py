@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -17,6 +15,7 @@ from playground.document.project import Project, new_project, present_parameters
 from playground.document.view_state import ViewState
 from playground.document.weights import RunnerValues
 from playground.engine.specs import BIAS, ParameterKey
+from tests.document.conftest import HeldWeights
 
 
 def rate(project: Project, value: float) -> Project:
@@ -47,7 +46,7 @@ def test_an_edit_that_changes_nothing_is_no_step(document: Document, qtbot: QtBo
     assert document.undo_stack.count() == 0
 
 
-def test_a_deleted_neuron_returns_with_its_weights(document: Document, weights: Any) -> None:
+def test_a_deleted_neuron_returns_with_its_weights(document: Document, weights: HeldWeights) -> None:
     project = document.project
     neuron = project.network.hidden[0].neurons[3].id
     weights.train(project)
@@ -64,7 +63,7 @@ def test_a_deleted_neuron_returns_with_its_weights(document: Document, weights: 
         assert {key: own[key] for key in learned[runner]} == learned[runner]
 
 
-def test_what_an_undo_takes_away_returns_on_redo(document: Document, weights: Any) -> None:
+def test_what_an_undo_takes_away_returns_on_redo(document: Document, weights: HeldWeights) -> None:
     document.edit("Add neuron", edits.add_neuron(document.project, document.project.network.hidden[0].id))
     neuron = document.project.network.hidden[0].neurons[-1].id
     keys = own_keys(document.project, neuron)
@@ -77,7 +76,7 @@ def test_what_an_undo_takes_away_returns_on_redo(document: Document, weights: An
         assert {key: own[key] for key in keys} == lost[runner]
 
 
-def test_a_typed_weight_has_a_before_and_an_after(document: Document, weights: Any) -> None:
+def test_a_typed_weight_has_a_before_and_an_after(document: Document, weights: HeldWeights) -> None:
     key = ParameterKey(BIAS, document.project.network.outputs.neurons[0].id)
     before = weights.read()
     document.edit("Set bias", document.project, typed={key: -7.25})
@@ -88,7 +87,7 @@ def test_a_typed_weight_has_a_before_and_an_after(document: Document, weights: A
     assert {own[key] for own in weights.values.values()} == {-7.25}
 
 
-def test_a_removed_runner_returns_where_it_was(document: Document, weights: Any) -> None:
+def test_a_removed_runner_returns_where_it_was(document: Document, weights: HeldWeights) -> None:
     weights.train(document.project)
     there = weights.read()[2]
     document.edit("Remove runner", edits.remove_runner(document.project, 2))
@@ -97,7 +96,9 @@ def test_a_removed_runner_returns_where_it_was(document: Document, weights: Any)
     assert weights.values[2] == there
 
 
-def test_other_data_and_back_brings_everything_back(document: Document, weights: Any, flowers: Table) -> None:
+def test_other_data_and_back_brings_everything_back(
+    document: Document, weights: HeldWeights, flowers: Table
+) -> None:
     weights.train(document.project)
     there = weights.read()
     document.edit("Open flowers", edits.open_table(document.project, flowers))
@@ -148,7 +149,9 @@ def test_a_drag_back_to_where_it_began_leaves_no_step(document: Document) -> Non
     assert document.project == first
 
 
-def test_a_merged_step_brings_back_what_its_first_edit_removed(document: Document, weights: Any) -> None:
+def test_a_merged_step_brings_back_what_its_first_edit_removed(
+    document: Document, weights: HeldWeights
+) -> None:
     project, layer = document.project, document.project.network.hidden[0].id
     weights.train(project)
     there = weights.read()
@@ -163,7 +166,7 @@ def test_a_merged_step_brings_back_what_its_first_edit_removed(document: Documen
     assert weights.read() == shrunk
 
 
-def test_typed_weights_of_one_drag_are_one_step(document: Document, weights: Any) -> None:
+def test_typed_weights_of_one_drag_are_one_step(document: Document, weights: HeldWeights) -> None:
     key = ParameterKey(BIAS, document.project.network.outputs.neurons[0].id)
     before = weights.read()
     document.begin_gesture()
@@ -262,13 +265,11 @@ def test_saving_makes_the_document_clean(document: Document) -> None:
 
 
 @pytest.mark.parametrize("steps", [1, 3])
-def test_a_document_without_training_can_be_edited_too(
-    project: Project, steps: int, held_weights: Callable[[Document], Any]
-) -> None:
+def test_a_document_without_training_can_be_edited_too(project: Project, steps: int) -> None:
     document = Document(project)
     for _ in range(steps):
         document.edit("Add layer", edits.add_layer(document.project, 1))
     for _ in range(steps):
         document.undo_stack.undo()
     assert document.project == project
-    assert held_weights(document).values.keys() == {1, 2}
+    assert HeldWeights(document).values.keys() == {1, 2}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import runpy
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,13 +25,15 @@ from playground.engine.layout import ParameterLayout
 from playground.engine.specs import BIAS, ParameterKey
 from playground.resources import resource
 
+Measure = Callable[[range], dict[str, Any]]
 FOLDER = resource("examples")
 SYNTHETIC = sorted(example.file for example in EXAMPLES if example.make is not None)
 
 
 @pytest.fixture(scope="module")
-def measure() -> Any:
-    return runpy.run_path(str(FOLDER / "measure_first_scene.py"))["measure"]
+def measure() -> Measure:
+    found: Measure = runpy.run_path(str(FOLDER / "measure_first_scene.py"))["measure"]
+    return found
 
 
 def test_the_script_writes_the_synthetic_examples_byte_for_byte(tmp_path: Path) -> None:
@@ -105,7 +108,7 @@ def test_the_first_scene_has_exactly_two_parameters_to_train() -> None:
     assert len(rates) == 1
 
 
-def test_the_first_scene_does_in_ten_seconds_what_it_promises(measure: Any) -> None:
+def test_the_first_scene_does_in_ten_seconds_what_it_promises(measure: Measure) -> None:
     """At 30 updates a second; the share over 100 seeds is measured again in ``tests/slow``."""
     found = measure(range(6, 7))
     assert found["gradient_descent_caught"]

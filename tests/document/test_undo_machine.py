@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TypeVar
 
 import hypothesis.strategies as st
 import pytest
@@ -18,6 +18,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from playground.data.choices import Role
 from playground.data.columns import Table
 from playground.document import edits
 from playground.document.document import Document
@@ -29,12 +30,14 @@ from playground.document.view_state import fitted
 from playground.document.weights import RunnerValues, begins_anew
 from playground.engine.costs import COSTS
 from playground.engine.specs import ParameterKey, StopSpec
+from tests.document.conftest import HeldWeights
 
+T = TypeVar("T")
 Edit = Callable[[Project], Project]
 ACTIVATIONS = st.sampled_from(["threshold", "linear", "sigmoid", "tanh", "relu"])
 
 
-def pick(items: list[Any], n: int) -> Any:
+def pick(items: Sequence[T], n: int) -> T:
     return items[n % len(items)]
 
 
@@ -51,12 +54,11 @@ class UndoMachine(RuleBasedStateMachine):
     """`forward[i]` and `backward[i]`: the weights at the moment step i was last done, or taken back."""
 
     tables: tuple[Table, ...]
-    held: Callable[[Document], Any]
 
     @initialize()
     def begin(self) -> None:
         self.document = Document(new_project(self.tables[0]))
-        self.weights = self.held(self.document)
+        self.weights = HeldWeights(self.document)
         self.forward: list[RunnerValues] = []
         self.backward: dict[int, RunnerValues] = {}
         self.typed: list[set[ParameterKey]] = []
@@ -169,7 +171,7 @@ class UndoMachine(RuleBasedStateMachine):
         self.edit(lambda p: edits.set_stop(p, StopSpec(epochs=epochs)))
 
     @rule(n=st.integers(0, 3), role=st.sampled_from(["input", "left_out", "target"]))
-    def set_role(self, n: int, role: Any) -> None:
+    def set_role(self, n: int, role: Role) -> None:
         recipe = self.document.project.recipe
         choice = pick(list(recipe.columns), n)
         if role == "target" and recipe.target is not None:
@@ -245,10 +247,9 @@ class UndoMachine(RuleBasedStateMachine):
 
 
 @pytest.mark.usefixtures("application")
-def test_nothing_gets_lost(houses: Table, flowers: Table, held_weights: Callable[[Document], Any]) -> None:
+def test_nothing_gets_lost(houses: Table, flowers: Table) -> None:
     class Machine(UndoMachine):
         tables = (houses, flowers)
-        held = staticmethod(held_weights)
 
     run_state_machine_as_test(
         Machine, settings=settings(max_examples=60, stateful_step_count=30, deadline=None)

@@ -20,6 +20,14 @@ from playground.data.reader import read_table
 from playground.document.document import Document
 from playground.document.project import Project, new_project
 from playground.training.controller import TrainingController
+from tests.looking import present
+
+Make = Callable[[Project], TrainingController]
+
+
+def document_of(controller: TrainingController) -> Document:
+    """The document a controller was made with."""
+    return present(controller.findChild(Document))
 
 
 def project_of(name: str, columns: dict[str, list[str] | list[float]]) -> Project:
@@ -29,7 +37,8 @@ def project_of(name: str, columns: dict[str, list[str] | list[float]]) -> Projec
 
 
 def numbers(seed: int, n: int) -> list[float]:
-    return np.random.default_rng(seed).normal(size=n).round(4).tolist()
+    drawn: list[float] = np.random.default_rng(seed).normal(size=n).round(4).tolist()
+    return drawn
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -64,7 +73,7 @@ def flowers() -> Project:
 
 
 @pytest.fixture
-def training() -> Iterator[Callable[[Project], TrainingController]]:
+def training() -> Iterator[Make]:
     """Makes controllers (each with a document of its own, `document` property) and shuts them down."""
     made: list[TrainingController] = []
 

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from pytestqt.qtbot import QtBot
 
-from playground.document.document import Document
 from playground.document.project import Project
 from playground.document.view_state import ViewState
-from playground.training.controller import TrainingController
 from playground.training.pictures import PictureNeeds
+from tests.training.conftest import Make, document_of
 
 
-def test_nothing_learned_goes_on_in_another_project(
-    houses: Project, training: Callable[[Project], TrainingController], qtbot: QtBot
-) -> None:
+def test_nothing_learned_goes_on_in_another_project(houses: Project, training: Make, qtbot: QtBot) -> None:
     controller = training(houses)
-    document = controller.findChild(Document)
+    document = document_of(controller)
     first = controller.snapshot.shown_runner.theta
     controller.train()
     qtbot.waitUntil(lambda: controller.snapshot.shown_runner.updates > 0)
@@ -29,11 +24,11 @@ def test_nothing_learned_goes_on_in_another_project(
 
 
 def test_whoever_hears_that_training_rests_finds_numbers_of_the_new_project(
-    houses: Project, flowers: Project, training: Callable[[Project], TrainingController], qtbot: QtBot
+    houses: Project, flowers: Project, training: Make, qtbot: QtBot
 ) -> None:
     """Pictures asked for in between would mix the old network with the new data."""
     controller = training(houses)
-    document = controller.findChild(Document)
+    document = document_of(controller)
     heard: list[bool] = []
     failed: list[str] = []
     controller.failed.connect(failed.append)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,15 +13,14 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from playground.document import edits
-from playground.document.document import Document
 from playground.document.project import Project
 from playground.engine.network import Network
 from playground.engine.snapshot import Snapshot, StopReason
 from playground.engine.specs import ParameterKey, StopSpec
 from playground.engine.trainer import Rows, Trainer
 from playground.training.controller import TrainingController
-
-Make = Callable[[Project], TrainingController]
+from tests.looking import now
+from tests.training.conftest import Make, document_of
 
 
 class Listener(QObject):
@@ -59,11 +59,11 @@ class Listener(QObject):
     def updates(self) -> int:
         return self.controller.snapshot.shown_runner.updates
 
+    def has_made(self, updates: int) -> bool:
+        return self.updates() == updates
 
-def document_of(controller: TrainingController) -> Document:
-    document = controller.findChild(Document)
-    assert document is not None
-    return document
+    def has_heard(self, snapshots: int) -> bool:
+        return len(self.snapshots) >= snapshots
 
 
 def unlimited(controller: TrainingController) -> Listener:
@@ -100,7 +100,7 @@ def test_train_and_pause(houses: Project, training: Make, qtbot: QtBot) -> None:
     controller = training(houses)
     view = unlimited(controller)
     controller.train()
-    assert controller.running
+    assert now(controller.running)
     qtbot.waitUntil(lambda: len(view.snapshots) >= 3)
     controller.toggle()
     assert not controller.running
@@ -122,7 +122,7 @@ def test_training_happens_in_another_thread(
     threads: set[int] = set()
     original = Trainer.run
 
-    def run(self: Trainer, **limits: float | None) -> StopReason | None:
+    def run(self: Trainer, **limits: Any) -> StopReason | None:
         threads.add(threading.get_ident())
         return original(self, **limits)
 
@@ -142,7 +142,7 @@ def test_one_update_and_one_epoch(houses: Project, training: Make, qtbot: QtBot)
     view = Listener(controller)
     for count in (1, 2, 3):
         controller.step_update()
-        qtbot.waitUntil(lambda count=count: view.updates() == count)
+        qtbot.waitUntil(partial(view.has_made, count))
     n_rows = len(houses.dataset.train_rows)
     controller.step_epoch()
     qtbot.waitUntil(lambda: view.updates() == n_rows)
@@ -218,7 +218,7 @@ def test_a_change_is_followed_before_the_views_hear_of_it(
         document.edit("Add neuron", edits.add_neuron(document.project, hidden.id))
         assert len(view.at_change) == count
         assert len(view.snapshots) == told  # only after all views have heard of the change
-        qtbot.waitUntil(lambda told=told: len(view.snapshots) > told)
+        qtbot.waitUntil(partial(view.has_heard, told + 1))
     generations = [snapshot.generation for snapshot in view.snapshots]
     assert generations == sorted(generations)
     assert controller.running
@@ -372,7 +372,7 @@ def test_another_file_starts_at_rest_and_a_rate_does_not(
     qtbot.waitUntil(lambda: view.updates() > 20)
     runner = replace(houses.training.runners[0], learning_rate=0.01)
     document.edit("Change rate", edits.set_runner(document.project, runner))
-    assert controller.running
+    assert now(controller.running)
     assert view.updates() > 20
     document.edit("Open", edits.open_table(document.project, line.table))
     assert not controller.running
@@ -430,7 +430,8 @@ def test_a_change_that_cannot_be_followed_is_told(
     houses: Project, training: Make, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     controller = training(houses)
-    document, failures = document_of(controller), []
+    document = document_of(controller)
+    failures: list[str] = []
     controller.failed.connect(failures.append)
     with monkeypatch.context() as context:
         context.setattr(Trainer, "snapshot", lambda _self: 1 / 0)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
 from playground.document.project import Project
+from playground.engine.landscape.trials import Tried
 from playground.training.brute_force import BruteForceJob
 from playground.training.controller import TrainingController
 from playground.training.jobs import News
 from playground.training.pictures import PictureNeeds
+from tests.looking import now
+from tests.training.conftest import Make
 
 WAIT = 20_000
 
@@ -39,7 +40,7 @@ class Counting:
 
 
 @pytest.fixture
-def controller(houses: Project, training: Callable) -> TrainingController:
+def controller(houses: Project, training: Make) -> TrainingController:
     return training(houses)
 
 
@@ -55,7 +56,7 @@ def listen(controller: TrainingController) -> tuple[list[News], list[str]]:
 def test_it_is_reported_to_the_end(controller: TrainingController, qtbot: QtBot) -> None:
     heard, events = listen(controller)
     ticket = controller.jobs.start(Counting(40, pause=0.005))
-    assert controller.jobs.is_busy
+    assert now(controller.jobs.is_busy)
     qtbot.waitUntil(lambda: events == ["ended"], timeout=WAIT)
     assert not controller.jobs.is_busy
     assert {news.ticket for news in heard} == {ticket}
@@ -112,7 +113,9 @@ def test_brute_force_at_a_chosen_speed(controller: TrainingController, houses: P
     values = {key: np.linspace(-1, 1, 12)}
     controller.jobs.start(BruteForceJob(controller.snapshot, houses, values, rate=40.0))
     qtbot.waitUntil(lambda: events == ["ended"], timeout=WAIT)
-    counts = [len(news.report.costs) for news in heard]
+    tried = [news.report for news in heard if isinstance(news.report, Tried)]
+    counts = [len(report.costs) for report in tried]
+    assert len(counts) == len(heard)
     assert counts == sorted(counts)
     assert counts[-1] == 12
     assert len(counts) >= 3, "dots appear one by one"
@@ -120,4 +123,4 @@ def test_brute_force_at_a_chosen_speed(controller: TrainingController, houses: P
     theta[0] = 1.0
     data = houses.dataset
     true = controller.snapshot.network.cost(houses.training.objective, theta, data.x_train, data.y_train)
-    assert heard[-1].report.costs[-1] == pytest.approx(true, rel=1e-12)
+    assert tried[-1].costs[-1] == pytest.approx(true, rel=1e-12)

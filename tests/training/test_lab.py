@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,7 +24,7 @@ Make = Callable[..., Lab]
 def lab() -> Iterator[Make]:
     made: list[Lab] = []
 
-    def make(name: str = "himmelblau", **changes: object) -> Lab:
+    def make(name: str = "himmelblau", **changes: Any) -> Lab:
         choices = replace(first_choices().on(name), **changes)
         made.append(Lab(choices))
         return made[-1]

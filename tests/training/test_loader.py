@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.data.columns import Table
 from playground.data.dialect import ReadingChoice
-from playground.data.errors import TooWideError
+from playground.data.errors import SeveralTablesError, TooWideError
 from playground.data.reader import read_table
 from playground.training import loader as loader_module
 from playground.training import reading
@@ -203,7 +203,8 @@ def test_what_needs_a_choice_is_asked_and_read_when_it_is_chosen(
     loader: TableLoader, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, least: int
 ) -> None:
     monkeypatch.setattr(loader_module, "LARGE", least)
-    told, asked = Told(loader), []
+    told = Told(loader)
+    asked: list[SeveralTablesError] = []
     loader.choice_needed.connect(asked.append)
     path = archive(tmp_path)
     loader.load(path)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,15 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from playground.data.reader import read_table
 from playground.document import edits
-from playground.document.document import Document
 from playground.document.project import Project, new_project
 from playground.document.view_state import ViewState
 from playground.engine.landscape.surface import NARROWEST, Window, window_of
 from playground.engine.specs import BIAS, ParameterKey
 from playground.training.controller import TrainingController
 from playground.training.pictures import PictureNeeds, Pictures
-
-Make = Callable[[Project], TrainingController]
+from tests.training.conftest import Make, document_of
 
 
 def project_of(text: str, activation: str = "tanh") -> Project:
@@ -27,10 +25,9 @@ def project_of(text: str, activation: str = "tanh") -> Project:
     return edits.set_activation(project, [each.id for each in project.network.hidden[0].neurons], activation)
 
 
-def finished(controller: TrainingController, qtbot: QtBot, **view: object) -> Pictures:
+def finished(controller: TrainingController, qtbot: QtBot, **view: Any) -> Pictures:
     """The pictures that come when all kinds of landmarks are known."""
-    document = controller.findChild(Document)
-    assert document is not None
+    document = document_of(controller)
     kept: list[Pictures] = []
     controller.pictures_ready.connect(kept.append)
     document.set_view(replace(document.view, **view))

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from playground.document.document import Document
 from playground.document.edits import set_penalty
 from playground.document.plane_choice import PlaneChoice, PlaneKind
 from playground.document.project import Project
-from playground.engine.landscape.surface import Window
+from playground.engine.landscape.surface import Surface, Window, compute_surface
 from playground.engine.population import CancelledError
 from playground.engine.specs import BIAS, ParameterKey, PenaltySpec
 from playground.training import slices as slices_module
 from playground.training.controller import TrainingController
 from playground.training.mailbox import Mailbox
 from playground.training.pictures import PictureNeeds, PictureRequest, Pictures, PictureWorker
+from tests.looking import now
+from tests.training.conftest import Make, document_of
 
-Make = Callable[[Project], TrainingController]
 EVERYTHING = PictureNeeds(surface=True, neuron_pictures=True, predictions=True)
 
 
@@ -32,7 +33,7 @@ class Album(QObject):
     def __init__(self, controller: TrainingController) -> None:
         super().__init__()
         self.controller = controller
-        document = controller.findChild(Document)
+        document = document_of(controller)
         assert document is not None
         self.document = document
         self.pictures: list[Pictures] = []
@@ -84,9 +85,9 @@ def test_only_what_is_needed(houses: Project, training: Make, qtbot: QtBot) -> N
     assert not album.pictures
     controller.set_picture_needs(PictureNeeds(predictions=True))
     qtbot.waitUntil(album.shows_latest)
-    assert album.pictures[-1].predictions is not None
+    assert now(album.pictures[-1].predictions) is not None
     assert album.pictures[-1].surface is None
-    assert album.pictures[-1].neuron_pictures is None
+    assert now(album.pictures[-1].neuron_pictures) is None
     controller.set_picture_needs(PictureNeeds(neuron_pictures=True))
     qtbot.waitUntil(lambda: album.pictures[-1].neuron_pictures is not None)
     assert album.pictures[-1].predictions is None
@@ -257,7 +258,8 @@ def test_an_error_is_told_once_and_training_goes_on_after_it(
         raise ArithmeticError("no picture today")
 
     controller = training(houses)
-    album, failures = Album(controller), []
+    album = Album(controller)
+    failures: list[str] = []
     controller.failed.connect(failures.append)
     with monkeypatch.context() as context:
         context.setattr(slices_module, "compute_surface", broken)
@@ -298,12 +300,11 @@ def test_a_rough_surface_is_followed_by_the_fine_one_unless_newer_pictures_are_a
     assert fine.surface.costs.shape == (41, 41)
 
     delivered.clear()
-    original = slices_module.compute_surface
 
-    def compute(*arguments: object, **options: object) -> object:
+    def compute(*arguments: Any, **options: Any) -> Surface:
         if delivered:  # the fine one has begun
             requests.put(replace(request, snapshot=replace(shot)))
-        return original(*arguments, **options)
+        return compute_surface(*arguments, **options)
 
     monkeypatch.setattr(slices_module, "compute_surface", compute)
     requests.put(replace(request, window=Window(0.0, 1.0, 0.0, 1.0)))

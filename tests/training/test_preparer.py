@@ -132,9 +132,11 @@ def test_what_cannot_be_is_refused_and_the_next_wish_comes_true(wisher: Wisher, 
     def broken(_project: Project) -> Project:
         raise RuntimeError("oh")
 
+    def is_not_asked(_project: Project) -> None:
+        raise AssertionError("what cannot be made cannot be shown either")
+
     for make in (impossible, broken):
-        wish = Wish("?", partial(partial, make), wisher.told.append, wisher.told.append)
-        wisher.preparer.fulfil(wish)
+        wisher.preparer.fulfil(Wish("?", partial(partial, make), is_not_asked, wisher.told.append))
     wisher.wish(0.3)
     qtbot.waitUntil(rests(wisher))
     assert wisher.told == ["That can't be.", "This change could not be worked out (oh)."]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,7 +21,8 @@ from playground.engine.network import Network
 from playground.engine.specs import LayerSpec, NetworkSpec, NeuronSpec, Objective
 from playground.training import prover as prover_module
 from playground.training.prover import SliceProver
-from playground.training.proving import NetworkProofTask, SliceProof
+from playground.training.proving import NetworkProofTask, ProofProcess, SliceProof
+from tests.looking import now
 
 WINDOW = Window(-3.0, 3.0, -3.0, 3.0)
 OBJECTIVE = Objective("half_squared")
@@ -65,7 +67,7 @@ def prover() -> Iterator[SliceProver]:
 def test_the_child_s_proof_is_the_engine_s(prover: SliceProver, qtbot: QtBot) -> None:
     told, asked = Told(prover), task(known=False)
     prover.start(asked)
-    assert prover.task is asked
+    assert now(prover.task) is asked
     qtbot.waitUntil(lambda: told.anything, timeout=30_000)
     assert not told.refusals
     (result,) = told.results
@@ -113,10 +115,9 @@ def test_a_child_that_dies_or_cannot_begin_is_told(
     assert told.refusals[0].startswith("The proof could not begin")
 
     begun = threading.Event()
-    original = prover_module.ProofProcess
 
-    class Dying(original):
-        def __init__(self, *arguments: object) -> None:
+    class Dying(ProofProcess):
+        def __init__(self, *arguments: Any) -> None:
             super().__init__(*arguments)
             self.stop()
             begun.set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,7 @@ import pytest
 
 from playground.document import edits
 from playground.document.project import Project
-from playground.engine.landscape.surface import Surface, Window
+from playground.engine.landscape.surface import Surface, Window, compute_surface
 from playground.engine.network import Network
 from playground.engine.population import CancelledError
 from playground.engine.snapshot import History, RunnerSnapshot, Snapshot
@@ -60,10 +61,9 @@ def hidden_keys(project: Project) -> Axes:
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[Surface]:
     """Every surface that was really computed."""
     made: list[Surface] = []
-    original = slices_module.compute_surface
 
-    def compute(*arguments: object, **options: object) -> Surface:
-        made.append(original(*arguments, **options))
+    def compute(*arguments: Any, **options: Any) -> Surface:
+        made.append(compute_surface(*arguments, **options))
         return made[-1]
 
     monkeypatch.setattr(slices_module, "compute_surface", compute)
