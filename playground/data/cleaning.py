@@ -9,11 +9,15 @@ from playground.data.refusals import refuse_control_characters, refuse_markup
 
 _WHOLE_LINE = re.compile(r'"((?:[^"\n]|"")*[,;\t|](?:[^"\n]|"")*)"')
 _SOME_LINES = 100
+_BEGINNING = 1 << 14
 _CURLY = "“”„«»"
 _CURLY_CELL = re.compile(
     r"(?:^|(?<=[,;\t|])) *(?:[“”„]([^“”„\n]*)[“”]|«([^«»\n]*)») *(?=[,;\t|]|$)", re.MULTILINE
 )
 _SEPARATOR = re.compile(r"[,;\t|]")
+_GRACE = re.compile(r"^@ *type +xy", re.MULTILINE | re.IGNORECASE)
+_GRACE_LINE = re.compile("^@.*", re.MULTILINE)
+"""What tells the program Grace how to draw what stands below: made a comment of a single cell."""
 _TEXT_FORMULA = re.compile(r'(^|[,;\t|])="([^"\n]*)"(?=[,;\t|]|$)', re.MULTILINE)
 
 
@@ -29,6 +33,8 @@ def cleaned(text: str, name: str) -> tuple[str, list[str]]:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text, notes = _without_zero_bytes(text)
+    if "@" in text[:_BEGINNING] and _GRACE.search(text, 0, _BEGINNING):
+        text = _GRACE_LINE.sub(lambda line: "%" + line[0].replace(" ", "\u00a0"), text)
     if '="' in text:  # how spreadsheets are told that 007 is a text
         text = _TEXT_FORMULA.sub(r'\1"\2"', text)
     if '"' not in text and any(mark in text for mark in _CURLY):

@@ -13,17 +13,21 @@ from playground.data.dates import is_date
 from playground.data.number_format import is_number
 from playground.data.sniffing import is_comment
 from playground.data.tokens import Record
-from playground.data.words import is_total
+from playground.data.words import is_total, means_average
 
 _LEAST_ROWS = 3
 """So many rows of equal width, one after the other, look like a table."""
 _LEAST_CELLS = 3
 """Lines with fewer are pairs of a word and what it stands for, ``Latitude, 52.5``, unless all are numbers."""
 _LEAST_SUMMED = 4
+_ABOUT_ALL = 0.9
 _LEAST_BELOW = 20
 _MANY_ROWS = 50
 _MOST_WORDS = 10_000
 """A column with more is not looked through for totals and quotes."""
+LAST_WITHOUT_NAME = (
+    "The header has one name less than the rows have values: the last column was taken to have none, a guess."
+)
 _OPENED = re.compile("[“„][^“”]*$")
 _CLOSED = re.compile("^[^“”„]*[“”]")
 
@@ -100,7 +104,7 @@ def _totals(columns: Sequence[Column], lines: Codes) -> str | None:
     rows: list[int] = []
     if first is not None and len(first.categories) <= _MOST_WORDS:
         totals = [code for code, word in enumerate(first.categories) if is_total(word)]
-        rows = np.flatnonzero(np.isin(first.codes, totals)).tolist()
+        rows = _rows_of_totals(first, totals, [c.values for c in columns if c.is_number])
     if not rows and any(map(_ends_in_sum, (c.values for c in columns if c.is_number))):
         rows = [len(lines) - 1]
     if not rows:
@@ -109,6 +113,41 @@ def _totals(columns: Sequence[Column], lines: Codes) -> str | None:
     return (
         f"Line {where}: totals of other rows, it seems, which count as rows here: take them out of the file."
     )
+
+
+def _rows_of_totals(names: Column, totals: Sequence[int], numbers: Sequence[Floats]) -> list[int]:
+    """The rows that have these names, without what is only called so: a word that follows itself and means
+    an average is a grade (``poor, average, good``); a single one (a company) that sums up nothing is none.
+    """
+    found: list[int] = []
+    all_rows = np.flatnonzero(np.isin(names.codes, totals))
+    for code in totals:
+        rows = np.flatnonzero(names.codes == code)
+        grade = means_average(names.categories[code]) and np.any(np.diff(rows) == 1)
+        if grade or (len(rows) == 1 and not _sums_up(int(rows[0]), len(names), all_rows, numbers)):
+            continue
+        found += rows.tolist()
+    return sorted(found)
+
+
+def _sums_up(row: int, n_rows: int, totals: Codes, numbers: Sequence[Floats]) -> bool:
+    """Whether in some column the row has about as much as the rows above it, up to the total before, or as
+    those below it have together; or whether it is the first or the last row, or there is nothing to compare.
+    """
+    if row in (0, n_rows - 1):
+        return True
+    before = totals[totals < row]
+    begin = int(before[-1]) + 1 if len(before) and before[-1] < row - 1 else 0
+    compared = False
+    for values in numbers:
+        for block in (values[begin:row], values[row + 1 :]):
+            total = float(np.nansum(block))
+            if total == 0 or np.isnan(values[row]):
+                continue
+            compared = True
+            if values[row] / total >= _ABOUT_ALL:
+                return True
+    return not compared
 
 
 def _ends_in_sum(values: Floats) -> bool:

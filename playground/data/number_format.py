@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +31,7 @@ _CURRENCY = re.compile(
     r"|SGD|THB|TRY|UAH|USD|VND|ZAR|[A-Z]{1,2}\$|Rs\.?|kr\.?|Fr\.|zł|Kč)(?=\s*[-+(]?[0-9])"
 )
 _SYMBOLS = "%€$£¥"
+_LETTERED = re.compile(r"([0-9]{1,6})[A-Za-z]")
 _SYMBOL_IN_FRONT = re.compile(rf"([-+−(]*) *([{_SYMBOLS}]) *")
 _FIRST_TEXTS = 200
 
@@ -87,14 +89,26 @@ def is_number(text: str) -> bool:
 
 
 def are_codes(texts: Sequence[str]) -> bool:
-    """Digits only, some with a leading zero (``007``, ``01234``) or more of them than a number can keep:
-    labels, each digit of which means something.
+    """Digits only, some with a leading zero (``007``, ``01234``) or more of them than a number can keep, or
+    some with a letter that tells apart what has the same number (``136, 136a``): labels, each character of
+    which means something.
     """
-    if not all(t.isdigit() for t in texts):
+    if not all(t.isdigit() or _LETTERED.fullmatch(t) for t in texts):
         return False
+    if not all(t.isdigit() for t in texts):
+        return _told_apart(texts)
     return any(len(t) > 2 and t[0] == "0" for t in texts) or any(
         len(t) > _KEPT_DIGITS and int(float(t)) != int(t) for t in texts
     )
+
+
+def _told_apart(texts: Sequence[str]) -> bool:
+    """Whether a letter makes the only difference between two of these texts that follow each other."""
+    for one, next_one in pairwise(texts):
+        short, long = sorted((one, next_one), key=len)
+        if (match := _LETTERED.fullmatch(long)) and match[1] == (short if short.isdigit() else short[:-1]):
+            return True
+    return False
 
 
 def without_symbol(texts: Sequence[str]) -> tuple[Sequence[str], str]:

@@ -8,8 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from playground.data.columns import SetAside
+from playground.data.dates import is_date
 from playground.data.dialect import BLANKS, DELIMITERS, Dialect
-from playground.data.doubts import one_name_less, other_table_above, unlike_separators
+from playground.data.doubts import (
+    LAST_WITHOUT_NAME,
+    one_name_less,
+    other_table_above,
+    unlike_separators,
+)
 from playground.data.header import count_name_rows, has_header, joined_names, n_types_below, names_below
 from playground.data.number_format import is_number
 from playground.data.sniffing import SAMPLE_RECORDS, is_comment, usual_width
@@ -24,6 +30,8 @@ _FEWEST = 10
 _TAIL_LINES = 60
 _TAIL_CHARACTERS = 1 << 16
 _LONG_NOTE = 30
+_SOME_ROWS = 20
+_DATE_WORDS = ("date", "time", "datum", "zeit", "fecha", "data", "heure", "created")
 
 
 @dataclass(frozen=True)
@@ -116,6 +124,8 @@ def _doubts(above: Sequence[Record], names_row: list[str] | None, rows: list[lis
     found = [other_table_above(above)]
     if names_row is not None and not names_row[0]:
         found.append(one_name_less([row[0] for row in rows]))
+    if names_row is not None and not names_row[-1] and any(row[-1] for row in rows):
+        found.append(LAST_WITHOUT_NAME)
     return tuple(sentence for sentence in found if sentence is not None)
 
 
@@ -226,11 +236,17 @@ def _completed(
     full = [cells for cells in body if len(cells) == width and any(cells) and not _is_remark(cells)]
     first = fitted(names, width)
     if len(first) == width - 1 and full and dialect.quote != "":
-        at_end = all(not cells[-1] for cells in full)
+        at_end = all(not cells[-1] for cells in full) or _names_dates(first, full)
         return full, [*first, ""] if at_end else ["", *first]
     if len(first) != width:
         return full, None
     return [first, *full], None
+
+
+def _names_dates(names: list[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first name says that dates stand below it, the first column holds some, the second none."""
+    says_so = any(word in names[0].casefold() for word in _DATE_WORDS)
+    return says_so and all(is_date(row[0]) and not is_date(row[1]) for row in rows[:_SOME_ROWS])
 
 
 def _is_remark(cells: list[str]) -> bool:

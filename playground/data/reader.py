@@ -128,7 +128,8 @@ def _one_column(name: str, reading: ReadingChoice) -> CsvError:
         chosen = ENCODINGS.get(reading.encoding, reading.encoding)
         return CsvError(f"Read as {chosen}, {name} has only one column: choose another encoding.")
     return CsvError(
-        f"{name} has only one column: separate the values of a row with commas, semicolons or tabs."
+        f"{name} has only one column: a table needs an input and a target column, with a comma, a semicolon "
+        "or a tab between the values of a row."
     )
 
 

@@ -38,6 +38,9 @@ TOTALS = frozenset(
 """Names (case folded) of rows that sum up others."""
 
 
+_AVERAGES = frozenset({"average", "mean", "durchschnitt", "mittelwert", "moyenne", "media"})
+
+
 def is_missing(cell: str) -> bool:
     """Whether this cell (without blanks around it) holds a word for "no value"."""
     return cell.casefold() in MISSING_WORDS
@@ -58,3 +61,8 @@ def is_total(cell: str) -> bool:
     """Whether this cell is the name of a row that sums up others."""
     label = cell.casefold().strip(" *:.")
     return label in TOTALS or label.startswith(("total ", "grand total", "gesamt "))
+
+
+def means_average(cell: str) -> bool:
+    """Whether this cell is the name of a row that holds averages of others."""
+    return cell.casefold().strip(" *:.") in _AVERAGES
