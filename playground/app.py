@@ -87,7 +87,8 @@ def run_app(file: Path | None = None, screenshot: Path | None = None, after: int
 
 def create_application() -> QApplication:
     """Qt's application object, with the names under which desktops know this program."""
-    application = QApplication([NAME])
+    # Named here, for another style later would style every widget anew.
+    application = QApplication([NAME, "-style", "fusion"])
     application.setApplicationName(NAME)
     application.setApplicationVersion(__version__)
     application.setDesktopFileName(DESKTOP_ID)

@@ -36,6 +36,10 @@ from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
 
 _SLIDER_STEPS: Final = 1000
+_HANDLE: Final = 15
+_TEXT_LEFT: Final = 8
+"""Width of a slider's handle, and where a combo box's text begins, as the style sheet has them. Asking
+``style()`` for them would leave Python holding a style, which is Qt's to delete."""
 _WALKING_KEYS: Final = (
     *(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
     *(Qt.Key.Key_Home, Qt.Key.Key_End),
@@ -133,13 +137,11 @@ class Slider(QSlider):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            handle = self.style().pixelMetric(QStyle.PixelMetric.PM_SliderLength, None, self)
-            place = round(event.position().x() - handle / 2)
-            target = QStyle.sliderValueFromPosition(
-                self.minimum(), self.maximum(), place, self.width() - handle
-            )
+            place = round(event.position().x() - _HANDLE / 2)
+            room = self.width() - _HANDLE
+            target = QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), place, room)
             # Down first: whoever counts a drag as one undo step must hear of it before the value moves.
-            if abs(target - self.value()) * (self.width() - handle) > handle / 2 * self.maximum():
+            if abs(target - self.value()) * room > _HANDLE / 2 * self.maximum():
                 self.setSliderDown(True)
                 self.setValue(target)
         super().mousePressEvent(event)
@@ -358,12 +360,9 @@ class ComboField(QComboBox):
         painter = QStylePainter(self)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         side = px(14)
-        room = self.style().subControlRect(
-            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
-        )
-        room.setRight(min(room.right(), self.width() - side - px(12)))
+        room = self.width() - _TEXT_LEFT - side - px(15)
         elide = Qt.TextElideMode.ElideRight
-        option.currentText = self.fontMetrics().elidedText(option.currentText, elide, room.width() - px(4))
+        option.currentText = self.fontMetrics().elidedText(option.currentText, elide, room)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         arrow = QRectF(self.width() - side - 7, (self.height() - side) / 2, side, side)
         paint_icon(painter, "chevron_down", self._theme.muted, arrow)

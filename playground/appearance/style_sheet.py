@@ -1,15 +1,29 @@
-"""The short style sheet: what the palette and the Fusion style cannot say."""
+"""The short style sheet: what the palette and the Fusion style cannot say.
+
+It names roles of the palette instead of colors, so it stays the same in every theme (`theme.theme_changing`
+says why). Sheets of single widgets should do so, too, with the names below.
+"""
 
 from __future__ import annotations
 
 from string import Template
-from typing import TYPE_CHECKING
+from typing import Final
 
-from playground.appearance.colors import mix
 from playground.appearance.text import px
 
-if TYPE_CHECKING:
-    from playground.appearance.theme import Theme
+WINDOW: Final = "palette(window)"
+PANEL: Final = "palette(base)"
+SUNKEN: Final = "palette(alternate-base)"
+HOVER: Final = "palette(midlight)"
+BORDER: Final = "palette(mid)"
+CONTROL: Final = "palette(dark)"
+TEXT: Final = "palette(text)"
+MUTED: Final = "palette(placeholder-text)"
+ACCENT: Final = "palette(highlight)"
+ACCENT_HOVER: Final = "palette(shadow)"
+ON_ACCENT: Final = "palette(highlighted-text)"
+TINT: Final = "palette(light)"
+FAINT: Final = "palette(bright-text)"
 
 _SHEET = Template("""
 QMainWindow, QMenuBar, QToolBar, QStatusBar { background: $window; }
@@ -103,27 +117,23 @@ QLabel[muted="true"] { color: $muted; }
 """)
 
 
-def style_sheet(theme: Theme) -> str:
-    """The application's style sheet for a theme, with heights fitted to the system's text."""
-    colors = {
-        name: getattr(theme, name)
-        for name in (
-            *("window", "panel", "sunken", "hover", "border", "control", "text", "muted"),
-            *("accent", "on_accent", "tint"),
-        )
-    }
-    heights = {
-        "field": 28,
-        "focused": 26,
-        "filled": 34,
-        "filled_focused": 30,
-        "slider": 22,
-        "row": 28,
-    }
+def style_sheet() -> str:
+    """The application's style sheet, with heights fitted to the system's text."""
+    heights = {"field": 28, "focused": 26, "filled": 34, "filled_focused": 30, "slider": 22, "row": 28}
     return _SHEET.substitute(
-        colors,
+        window=WINDOW,
+        panel=PANEL,
+        sunken=SUNKEN,
+        hover=HOVER,
+        border=BORDER,
+        control=CONTROL,
+        text=TEXT,
+        muted=MUTED,
+        accent=ACCENT,
+        accent_hover=ACCENT_HOVER,
+        on_accent=ON_ACCENT,
+        tint=TINT,
+        faint=FAINT,
         tab=str(px(38) - 10),  # with its margins as high as a card's header
-        faint=mix(theme.panel, theme.muted, 0.6),
-        accent_hover=mix(theme.accent, theme.text, 0.15),
         **{name: str(px(height)) for name, height in heights.items()},
     )

@@ -6,15 +6,21 @@ either; only the zero of the sign map (`color_maps`) is the scheme's own ``neutr
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from time import perf_counter
+from typing import Final, Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
+from shiboken6 import getCppPointer
 
 from playground.appearance.colors import mix
 from playground.appearance.style_sheet import style_sheet
+
+TURN: Final = 0.015
+"""Seconds of styling widgets before the window answers again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,7 @@ def class_color(theme: Theme, index: int) -> QColor:
 def palette(theme: Theme) -> QPalette:
     """The Fusion style's palette: what the style sheet does not reach looks right too."""
     role = QPalette.ColorRole
+    faint = mix(theme.panel, theme.muted, 0.6)
     colors = {
         role.Window: theme.window,
         role.WindowText: theme.text,
@@ -111,7 +118,6 @@ def palette(theme: Theme) -> QPalette:
         role.Text: theme.text,
         role.Button: theme.panel,
         role.ButtonText: theme.text,
-        role.BrightText: theme.bad,
         role.ToolTipBase: theme.panel,
         role.ToolTipText: theme.text,
         role.PlaceholderText: theme.muted,
@@ -120,18 +126,19 @@ def palette(theme: Theme) -> QPalette:
         role.Accent: theme.accent,
         role.Link: theme.accent,
         role.LinkVisited: theme.accent,
-        role.Light: theme.panel,
         role.Midlight: theme.hover,
         role.Mid: theme.border,
         role.Dark: theme.control,
-        role.Shadow: theme.border,
+        # These have no role of their own; what Fusion would draw with the ones they take, the sheet draws.
+        role.Light: theme.tint,
+        role.Shadow: mix(theme.accent, theme.text, 0.15),
+        role.BrightText: faint,
     }
     result = QPalette()
     for color_role, color in colors.items():
         result.setColor(color_role, QColor(color))
-    faint = QColor(mix(theme.panel, theme.muted, 0.6))
     for color_role in (role.WindowText, role.Text, role.ButtonText):
-        result.setColor(QPalette.ColorGroup.Disabled, color_role, faint)
+        result.setColor(QPalette.ColorGroup.Disabled, color_role, QColor(faint))
     return result
 
 
@@ -147,8 +154,28 @@ def system_scheme() -> Theme:
 
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
-    """Give the whole application a theme: Fusion, our palette, the style sheet."""
-    if app.style().objectName() != "fusion":
-        app.setStyle("fusion")
+    """Give the whole application a theme, at once: our palette, and the style sheet in its roles."""
+    for _ in theme_changing(app, theme):
+        pass
+
+
+def theme_changing(app: QApplication, theme: Theme) -> Iterator[None]:
+    """`apply_theme` in turns of `TURN`: windows with hundreds of widgets answer in between.
+
+    Only the palette changes. Another sheet would be slow (Qt styles every widget anew once for each of its
+    ancestors); but Qt reads a role's color only when it polishes a widget, so each is told to polish again.
+    """
     app.setPalette(palette(theme))
-    app.setStyleSheet(style_sheet(theme))
+    sheet = style_sheet()
+    if app.styleSheet() != sheet:  # the first theme, or another size of text
+        app.setStyleSheet(sheet)
+        return
+    polished: set[int] = set()  # addresses: a widget may go between two turns, or come
+    while waiting := [each for each in app.allWidgets() if getCppPointer(each)[0] not in polished]:
+        end = perf_counter() + TURN
+        for widget in waiting:
+            QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.Polish))
+            polished.add(getCppPointer(widget)[0])
+            if perf_counter() > end:
+                break
+        yield

@@ -24,7 +24,7 @@ class FeatureSection(QWidget):
         self._theme = theme
         self._columns: tuple[str, ...] = ()
         self._is_open = False
-        self.switches = FeatureSwitches(editor, theme)
+        self.switches = FeatureSwitches(editor)
         self.fold_button = IconButton("chevron_down", "Show or hide computed inputs", theme, size=14)
         heading = Heading("Computed inputs")
         heading.row.addWidget(self.fold_button)

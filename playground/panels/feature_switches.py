@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
+from playground.appearance.style_sheet import ACCENT, BORDER, HOVER, MUTED, SUNKEN, TEXT, TINT
 from playground.appearance.text import px, text_font
-from playground.appearance.theme import Theme
 from playground.data.derived import FORMULAS, MOST_SOURCES, Derived, offered
 from playground.document import edits
 from playground.document.project import Project
@@ -17,6 +18,14 @@ from playground.panels.editor import Editor
 
 CHIP_HEIGHT, GAP, BELOW = 26, 4, 8
 WIDEST = 150
+_CHIP: Final = f"""
+QToolButton {{ background: {SUNKEN}; border: 1px solid {BORDER}; border-radius: 6px; color: {MUTED};
+    padding: 0; }}
+QToolButton:hover {{ background: {HOVER}; }}
+QToolButton:checked {{ background: {TINT}; border: 1px solid {ACCENT}; color: {TEXT}; }}
+QToolButton:focus {{ border: 2px solid {ACCENT}; }}
+"""
+"""Outlined while off, filled while on: told apart by more than a color."""
 
 
 class FeatureSwitches(QWidget):
@@ -25,13 +34,13 @@ class FeatureSwitches(QWidget):
     Hidden where nothing can be computed: no column of numbers, or too many of them.
     """
 
-    def __init__(self, editor: Editor, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor = editor
-        self._theme = theme
         self._offered: dict[Derived, str] = {}
         self._chips: dict[Derived, QToolButton] = {}
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setStyleSheet(_CHIP)
         self.setAccessibleName("Computed inputs")
 
     @property
@@ -48,11 +57,6 @@ class FeatureSwitches(QWidget):
             chip.setChecked(derived in chosen)
         self.setVisible(bool(found))
 
-    def restyle(self, theme: Theme) -> None:
-        self._theme = theme
-        for chip in self._chips.values():
-            chip.setStyleSheet(_sheet(theme))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
@@ -68,7 +72,6 @@ class FeatureSwitches(QWidget):
         chip = QToolButton(self)
         chip.setCheckable(True)
         chip.setFont(text_font("label"))
-        chip.setStyleSheet(_sheet(self._theme))
         chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         metrics = chip.fontMetrics()
         width = max(px(34), metrics.horizontalAdvance(name) + px(18))
@@ -116,15 +119,3 @@ def offered_names(project: Project) -> dict[Derived, str]:
         sources = [c.name for c in numbers if c.role == "input"]
     every = dict.fromkeys([*offered(sources), *recipe.computed])
     return {each: each.name([table.column(name).label for name in each.columns]) for each in every}
-
-
-def _sheet(theme: Theme) -> str:
-    """Outlined while off, filled while on: told apart by more than a color."""
-    return (
-        f"QToolButton {{ background: {theme.sunken}; border: 1px solid {theme.border}; border-radius: 6px;"
-        f" color: {theme.muted}; padding: 0; }}"
-        f"QToolButton:hover {{ background: {theme.hover}; }}"
-        f"QToolButton:checked {{ background: {theme.tint}; border: 1px solid {theme.accent};"
-        f" color: {theme.text}; }}"
-        f"QToolButton:focus {{ border: 2px solid {theme.accent}; }}"
-    )

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from playground.appearance.numbers import format_count
+from playground.appearance.style_sheet import HOVER, TEXT, TINT
 from playground.appearance.text import px
-from playground.appearance.theme import Theme
 from playground.panels.chooser import Chooser
 
 WIDTH, HEIGHT, ROW_HEIGHT = 460, 380, 30
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 EXPLANATION = """<p>The tables in the archive, with their sizes. One of them is read; the others stay at hand:
 the line of the recipe that says which one is read lets you change it.</p>"""
+_LIST: Final = f"""
+QTreeWidget {{ background: transparent; outline: none; }}
+QTreeWidget::item {{ color: {TEXT}; padding: 0 6px; }}
+QTreeWidget::item:hover {{ background: {HOVER}; }}
+QTreeWidget::item:selected {{ background: {TINT}; color: {TEXT}; }}
+QTreeWidget::item:focus {{ border: none; }}
+"""
 
 
 class MemberChooser(Chooser):
     """Gives the name of the table to read."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         tip = "Reads the table that is marked (Return)."
         super().__init__("Choose a table", EXPLANATION, tip, parent)
         self.list = QTreeWidget()
@@ -31,6 +39,7 @@ class MemberChooser(Chooser):
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setStyleSheet(_LIST)
         self.list.viewport().setAutoFillBackground(False)
         header = self.list.header()
         header.setStretchLastSection(False)
@@ -38,7 +47,6 @@ class MemberChooser(Chooser):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.add_list(self.list)
         self.add_ends()
-        self.restyle(theme)
         self.list.itemDoubleClicked.connect(self._read)
 
     @property
@@ -58,15 +66,6 @@ class MemberChooser(Chooser):
             self.list.addTopLevelItem(item)
         self.list.setCurrentIndex(self.list.model().index(0, 0))
         self.present(WIDTH, HEIGHT, self.list)
-
-    def restyle(self, theme: Theme) -> None:
-        self.list.setStyleSheet(
-            "QTreeWidget { background: transparent; outline: none; }"
-            f"QTreeWidget::item {{ color: {theme.text}; padding: 0 6px; }}"
-            f"QTreeWidget::item:hover {{ background: {theme.hover}; }}"
-            f"QTreeWidget::item:selected {{ background: {theme.tint}; color: {theme.text}; }}"
-            "QTreeWidget::item:focus { border: none; }"
-        )
 
 
 def _size(n_bytes: int) -> str:

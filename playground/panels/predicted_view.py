@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QVBoxLayout
 from playground.appearance.badge import Badge
 from playground.appearance.buttons import ElidedLabel, IconButton
 from playground.appearance.numbers import format_count, format_number, format_percent, with_unit
+from playground.appearance.style_sheet import MUTED, PANEL
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
 from playground.document.names import counted
@@ -17,7 +18,7 @@ from playground.document.predict import Predicted
 from playground.engine.snapshot import Snapshot
 from playground.panels.inspector_page import TextButton
 from playground.panels.page import paragraph, plain_row
-from playground.panels.rows_table import LEFT, RIGHT, ROW_HEIGHT, table_style
+from playground.panels.rows_table import LEFT, RIGHT, ROW_HEIGHT, TABLE_STYLE
 from playground.training.controller import TrainingController
 
 Index = QModelIndex | QPersistentModelIndex
@@ -133,7 +134,7 @@ class PredictedView(QWidget):
         )
         self.again = TextButton("restart", "Again", "With the weights as they are now.", theme)
         self._lay_out()
-        self.table.setStyleSheet(table_style(theme) + _header_style(theme))
+        self.table.setStyleSheet(TABLE_STYLE + _header_style())
         self.save.clicked.connect(self.save_requested)
         self.again.clicked.connect(self.again_requested)
         self.close_button.clicked.connect(self.closed)
@@ -194,7 +195,6 @@ class PredictedView(QWidget):
     def restyle(self, theme: Theme) -> None:
         for part in (self.age, self.close_button, self.save, self.again):
             part.restyle(theme)
-        self.table.setStyleSheet(table_style(theme) + _header_style(theme))
 
     def _show_age(self, snapshot: Snapshot) -> None:
         """Training may have gone on since."""
@@ -205,9 +205,9 @@ class PredictedView(QWidget):
         self.again.setEnabled(age > 0)
 
 
-def _header_style(theme: Theme) -> str:
+def _header_style() -> str:
     return (
-        f"QHeaderView::section {{ background: {theme.panel}; color: {theme.muted}; border: none;"
+        f"QHeaderView::section {{ background: {PANEL}; color: {MUTED}; border: none;"
         f" font-size: {text_font('caption').pixelSize()}px; padding: 0 {px(8)}px 0 {px(6)}px; }}"
     )
 

@@ -59,7 +59,7 @@ class ComputedEditor(RecipeEditor):
 
     def __init__(self, sentence: Sentence, editor: Editor, theme: Theme) -> None:
         super().__init__(sentence, editor, theme)
-        self.switches = FeatureSwitches(editor, theme)
+        self.switches = FeatureSwitches(editor)
         self.column.addWidget(self.switches)
 
     def refresh(self, project: Project) -> None:

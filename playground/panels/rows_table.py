@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.appearance.numbers import format_count, format_fixed
+from playground.appearance.style_sheet import PANEL
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
 from playground.data.columns import Column, Table
@@ -108,13 +109,12 @@ def decimals(column: Column) -> int:
     return 2 if spread >= 0.1 or spread == 0 else min(6, 2 + int(np.ceil(-np.log10(spread))))
 
 
-def table_style(theme: Theme) -> str:
-    """Of a table on a card: no lines, no ground of its own."""
-    return (
-        "QTableView { background: transparent; border: none; outline: none; }"
-        "QAbstractScrollArea::corner { background: transparent; border: none; }"
-        f"QHeaderView {{ background: {theme.panel}; border: none; }}"
-    )
+TABLE_STYLE: Final = f"""
+QTableView {{ background: transparent; border: none; outline: none; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
+QHeaderView {{ background: {PANEL}; border: none; }}
+"""
+"""Of a table on a card: no lines, no ground of its own."""
 
 
 class _RowDelegate(QStyledItemDelegate):
@@ -180,6 +180,7 @@ class RowsTable(QTableView):
         self.setHorizontalHeader(self._header)
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
+        self.setStyleSheet(TABLE_STYLE)
         self.selectionModel().currentRowChanged.connect(self._moved)
         self.restyle(theme)
 
@@ -209,7 +210,6 @@ class RowsTable(QTableView):
 
     def restyle(self, theme: Theme) -> None:
         self._delegate.theme = self._header.theme = theme
-        self.setStyleSheet(table_style(theme))
         self.viewport().update()
 
     def _moved(self, present: QModelIndex) -> None:

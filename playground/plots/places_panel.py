@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from playground.appearance.buttons import ElidedLabel, IconButton
+from playground.appearance.style_sheet import ACCENT, BORDER
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
 from playground.engine.landscape.landmark import Landmark
@@ -45,6 +46,10 @@ class PlacesPanel(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(px(4))
+        self.bar.setStyleSheet(
+            f"QProgressBar {{ background: {BORDER}; border: none; border-radius: 2px; }}"
+            f"QProgressBar::chunk {{ background: {ACCENT}; border-radius: 2px; }}"
+        )
         self.bar.setAccessibleName("Share of the window that is settled")
         self._lay_out()
         self.copy_button.clicked.connect(self._copy)
@@ -88,10 +93,6 @@ class PlacesPanel(QWidget):
         self.table.restyle(theme)
         self.title.setFont(text_font("label", medium=True))
         self.verdict.setFont(text_font("label", tabular=True))
-        self.bar.setStyleSheet(
-            f"QProgressBar {{ background: {theme.border}; border: none; border-radius: 2px; }}"
-            f"QProgressBar::chunk {{ background: {theme.accent}; border-radius: 2px; }}"
-        )
         for button in (self.copy_button, self.save_button):
             button.restyle(theme)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
+from playground.appearance.style_sheet import MUTED, PANEL, TEXT, TINT
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
 from playground.engine.landscape.landmark import Landmark
@@ -127,6 +128,8 @@ class PlacesTable(QTableView):
         self.setModel(self._places)
         self.setAccessibleName("Places on the cost surface, lowest first")
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFont(text_font("label", tabular=True))
+        self.setStyleSheet(_style())
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setIconSize(QSize(MARK_SIZE, MARK_SIZE))
@@ -138,6 +141,7 @@ class PlacesTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(px(ROW_HEIGHT))
         header = self.horizontalHeader()
+        header.setFont(text_font("caption"))
         header.setFixedHeight(px(ROW_HEIGHT))
         header.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         header.setHighlightSections(False)
@@ -146,7 +150,7 @@ class PlacesTable(QTableView):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)  # names give way, numbers do not
         self.selectionModel().currentRowChanged.connect(self._moved)
         self.activated.connect(self._enter)
-        self.restyle(theme)
+        self._fit_columns()
 
     @property
     def chosen(self) -> Landmark | None:
@@ -181,17 +185,7 @@ class PlacesTable(QTableView):
 
     def restyle(self, theme: Theme) -> None:
         self._places.theme = theme
-        self.setFont(text_font("label", tabular=True))
-        self.horizontalHeader().setFont(text_font("caption"))
-        self.setStyleSheet(
-            "QTableView { background: transparent; border: none; outline: none;"
-            f" selection-background-color: {theme.tint}; selection-color: {theme.text}; }}"
-            "QTableView::item { padding: 0 2px; }"
-            f"QHeaderView {{ background: {theme.panel}; border: none; }}"
-            f"QHeaderView::section {{ background: {theme.panel}; color: {theme.muted}; border: none;"
-            f" font-size: {text_font('caption').pixelSize()}px; padding: 0 {px(6)}px; }}"
-        )
-        self._fit_columns()
+        self.viewport().update()
 
     def _moved(self, present: QModelIndex) -> None:
         landmark = self._places.landmark(present.row())
@@ -212,3 +206,14 @@ class PlacesTable(QTableView):
             hints = (self.sizeHintForIndex(self._places.index(row, section)).width() for row in longest)
             width = max(header.sectionSizeHint(section), *hints, 0)
             header.resizeSection(section, width + px(2))
+
+
+def _style() -> str:
+    return (
+        "QTableView { background: transparent; border: none; outline: none;"
+        f" selection-background-color: {TINT}; selection-color: {TEXT}; }}"
+        "QTableView::item { padding: 0 2px; }"
+        f"QHeaderView {{ background: {PANEL}; border: none; }}"
+        f"QHeaderView::section {{ background: {PANEL}; color: {MUTED}; border: none;"
+        f" font-size: {text_font('caption').pixelSize()}px; padding: 0 {px(6)}px; }}"
+    )

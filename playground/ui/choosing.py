@@ -89,9 +89,8 @@ class Choosing(QObject):
 
     def restyle(self, theme: Theme) -> None:
         self._theme = theme
-        for dialog in (self._columns, self._members):
-            if dialog is not None:
-                dialog.restyle(theme)
+        if self._columns is not None:
+            self._columns.restyle(theme)
 
     def _ask(self, reading: Reading, error: CsvError, choice: ReadingChoice) -> None:
         self._reading, self._choice = reading, choice
@@ -111,7 +110,7 @@ class Choosing(QObject):
 
     def _member_chooser(self) -> MemberChooser:
         if self._members is None:
-            self._members = MemberChooser(self._theme, self._files.window)
+            self._members = MemberChooser(self._files.window)
             self._members.chosen.connect(self._take_member)
             self._members.dismissed.connect(self._give_up)
         return self._members

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSettings, QSize
 from PySide6.QtGui import QCloseEvent, QIcon, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from playground.appearance.icons import icon
 from playground.appearance.scheme import SchemeFollower
-from playground.appearance.theme import Theme, apply_theme
+from playground.appearance.theme import Theme
 from playground.resources import resource
 from playground.ui.actions import build_actions, restyle_actions
+from playground.ui.theme_change import ThemeChange, putting_on
 from playground.ui.window_layout import first_size, restore_geometry, restore_layout, save_layout
 from playground.ui.window_title import TITLE, WindowTitle
 
@@ -40,7 +41,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(TITLE)
         self.setContentsMargins(6, 0, 6, 0)
         self.setMinimumSize(LEAST_SIZE)
-        self._wear(scheme.theme)
+        self.setWindowIcon(QIcon(str(resource("icons", "application.svg"))))
+        self._theme_change = ThemeChange(scheme.theme, self)
         self.resize(first_size(self, SIZE))
         restore_geometry(settings, self)
 
@@ -63,7 +65,7 @@ class MainWindow(QMainWindow):
         yield
         self._begin()
         if self._scheme.theme != theme:  # the system's has changed meanwhile
-            self.restyle(self._scheme.theme)
+            yield from self._restyling(self._scheme.theme)
         for _ in range(TURNS_TO_SETTLE):
             yield
         self.setUpdatesEnabled(True)
@@ -177,19 +179,17 @@ class MainWindow(QMainWindow):
             self._wake()
 
     def restyle(self, theme: Theme) -> None:
-        """Show everything in this theme."""
-        self._wear(theme)
-        restyle_actions(self.named_actions, theme)
-        parts = (self.toolbar, self.status_line, self.workspace, self.menus, self.drop.frame, self.examples)
-        for part in (*parts, self.landscape_lab, self.choosing):
-            part.restyle(theme)
-        self._follow_running(self._controller.running)
+        """Show everything in this theme, some turns of the event loop later."""
+        self._theme_change.begin(self._restyling(theme))
 
-    def _wear(self, theme: Theme) -> None:
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            apply_theme(application, theme)
-        self.setWindowIcon(QIcon(str(resource("icons", "application.svg"))))
+    def _restyling(self, theme: Theme) -> Iterator[None]:
+        restyle_actions(self.named_actions, theme)
+        self._follow_running(self._controller.running)
+        parts = (self.toolbar, self.status_line, self.menus, self.drop.frame, self.examples)
+        for part in (*parts, self.landscape_lab, self.choosing, *self.workspace.views):
+            part.restyle(theme)
+            yield
+        yield from putting_on(theme)
 
     def show_trouble(self, text: str) -> None:
         """Say what went wrong, in the status bar and above the network."""

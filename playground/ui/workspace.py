@@ -59,6 +59,10 @@ class Workspace(QObject):
         self.question = QuestionStrip(theme)
         for name, text in EXPLANATIONS.items():
             getattr(self, name).setWhatsThis(text)
+        self.views = (
+            *(self.network, self.surface, self.history, self.predictions, self.weights, self.confusion),
+            *(self.data, self.learning, self.inspector, self.apply, self.hint, self.strip, self.question),
+        )
         window.setCentralWidget(self._center())
         self._make_docks()
         self._arrangement = DockArrangement(window, self.docks)
@@ -126,13 +130,6 @@ class Workspace(QObject):
     def panel_actions(self) -> list[QAction]:
         """One action per dock: show or hide it."""
         return [dock.toggleViewAction() for dock in self.docks]
-
-    def restyle(self, theme: Theme) -> None:
-        for view in (
-            *(self.network, self.surface, self.history, self.predictions, self.weights, self.confusion),
-            *(self.data, self.learning, self.inspector, self.apply, self.hint, self.strip, self.question),
-        ):
-            view.restyle(theme)
 
     def _name_confusion(self) -> None:
         """A target that is a number is not confused with another, but missed."""

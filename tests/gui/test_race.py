@@ -91,7 +91,7 @@ def test_brute_force_and_seeds_are_actions_too(person) -> None:
     assert race.brute_force.window.isVisible()
     person.window.named_actions["fan"].trigger()
     assert race.fan.window.isVisible()
-    person.window.workspace.restyle(person.window._scheme.theme)
+    person.surface.restyle(person.window._scheme.theme)
     # One job at a time: the second one takes the first one's place.
     race.brute_force.window.speed.setCurrentIndex(0)
     person.qtbot.mouseClick(race.brute_force.window.button, LEFT)

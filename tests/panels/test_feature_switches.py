@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
-from playground.appearance.theme import DARK
+from playground.appearance.theme import DARK, LIGHT, apply_theme
 from playground.data.derived import Derived
 from playground.data.reader import read_table
 from playground.data.recipe import guess_recipe, with_role
@@ -116,7 +116,9 @@ def test_they_are_folded_up_for_more_inputs_and_gone_for_many(
     assert not panel.features.isVisible()
 
 
-def test_they_follow_the_scheme(panel: DataPanel) -> None:
+def test_they_follow_the_scheme(panel: DataPanel, qapp: QApplication) -> None:
     light = chip(panel, "x1²").grab().toImage()
-    panel.restyle(DARK)
+    apply_theme(qapp, DARK)
     assert chip(panel, "x1²").grab().toImage() != light
+    apply_theme(qapp, LIGHT)
+    assert chip(panel, "x1²").grab().toImage() == light

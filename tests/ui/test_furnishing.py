@@ -74,6 +74,6 @@ def test_a_scheme_that_changes_meanwhile_is_put_on_at_the_end(
     scheme.choose("dark")
     for _ in parts:
         qapp.processEvents()
-    assert DARK.window in qapp.styleSheet()
+    assert qapp.palette().window().color().name() == DARK.window
     assert window.workspace.surface.theme is DARK
     scheme.choose("system")
