@@ -18,6 +18,7 @@ from playground.data.doubts import (
 )
 from playground.data.header import count_name_rows, has_header, joined_names, n_types_below, names_below
 from playground.data.number_format import is_number
+from playground.data.report import below_report
 from playground.data.sniffing import SAMPLE_RECORDS, is_comment, usual_width
 from playground.data.tokens import Record, read_records, split_line
 from playground.data.words import is_missing, is_total
@@ -79,7 +80,7 @@ def outline(text: str, dialect: Dialect, start: int, line: int, header: bool | N
         width = usual_width([record.cells for record in head])
         if width < 2:
             return None
-    first = _first_of_table(head, width, dialect)
+    first = below_report(head, _first_of_table(head, width, dialect), width)
     if header is None:
         first += _notes_of_full_width(head[first:], width, dialect)
     set_aside = [aside(r, dialect, _why_above(r)) for r in head[:first]]
@@ -284,6 +285,9 @@ def _names_above(
             return found, (f"Comments in {lines} may hold the names: those of the latter were taken.",)
         return found, ()
     filled = [cell for cell in record.cells if cell]
+    labelled = len(filled) == len(record.cells) == width + 1 and filled[0].endswith(":")
+    if labelled and has_header([filled[1:], *rows]) == (True, True):
+        return filled[1:], ()  # what stands below, then the names: ``Data:  y  x``
     if len(record.cells) > width == len(filled) and has_header([filled, *rows]) == (True, True):
         return filled, (f"Line {record.line:,} has an empty name too many: it was left out.",)
     if width / 2 <= len(record.cells) < width and len(filled) > 2:
