@@ -11,11 +11,12 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from playground.appearance.target_colors import UNKNOWN, category_color, mark_path, share_color
 from playground.appearance.theme import Theme
 from playground.data.columns import Codes, Column, Floats, Table
+from playground.data.painting import MOST_ROWS
 from playground.data.recipe import Recipe
 from playground.document.painting import range_of
 
 MOST_POINTS = 1500
-"""Of larger tables so many rows are drawn, evenly spread."""
+"""Of tables too large to be painted on so many rows are drawn, evenly spread; of others all."""
 MOST_JUDGED = 2000
 """So many rows are enough to see which columns tell most about the target."""
 SHADES = 32
@@ -24,7 +25,7 @@ EDGE = 0.06
 
 @dataclass(frozen=True, eq=False)
 class Scatter:
-    """Points of ``rows`` (n,) of a table: ``xy`` (n, 2) in original units.
+    """Points of ``rows`` (n,) of a table: ``xy`` (n, 2) in original units, colored by the ``target``.
 
     Either ``category`` (n,) of the target, `UNKNOWN` where it is a number or missing, or ``share`` (n,)
     of its range, NaN where it is missing. ``limits`` are x0, x1, y0, y1, a little wider than the points.
@@ -32,6 +33,7 @@ class Scatter:
 
     x: Column
     y: Column
+    target: Column | None
     rows: Codes
     xy: Floats
     category: Codes
@@ -43,6 +45,16 @@ class Scatter:
         """(n, 2) places as shares of the limits, y upward."""
         x0, x1, y0, y1 = self.limits
         return np.asarray((self.xy - (x0, y0)) / (x1 - x0, y1 - y0))
+
+    def with_rows(self, rows: Codes) -> Scatter:
+        """The same with other rows, each of which has both values."""
+        xy = np.column_stack([self.x.values[rows], self.y.values[rows]])
+        category = np.full(len(rows), UNKNOWN, dtype=np.int64)
+        if self.share is not None and self.target is not None:
+            return replace(self, rows=rows, xy=xy, category=category, share=_shares(self.target, rows))
+        if self.target is not None:
+            category = self.target.coded[0][rows]
+        return replace(self, rows=rows, xy=xy, category=category)
 
     def within(self, limits: tuple[float, float, float, float]) -> Scatter:
         """The same points, drawn at least within these limits."""
@@ -102,25 +114,23 @@ def _told(column: Column, target: Column, recipe: Recipe) -> float:
     return float((sums**2 / np.maximum(counts, 1)).sum() / (centered @ centered))
 
 
-def scatter(table: Table, recipe: Recipe, x_name: str, y_name: str, most: int = MOST_POINTS) -> Scatter:
-    """The points of two columns of numbers; rows without one of the two are not drawn."""
+def scatter(table: Table, recipe: Recipe, x_name: str, y_name: str, most: int | None = None) -> Scatter:
+    """The points of two columns of numbers; rows without one of the two are not drawn. ``most``: of them."""
     x, y = table.column(x_name), table.column(y_name)
+    if most is None:
+        most = MOST_ROWS if table.n_rows <= MOST_ROWS else MOST_POINTS
     if x.n_missing or y.n_missing:
         known = np.flatnonzero(~(x.missing | y.missing)).astype(np.int64)
         rows = known[_spread_rows(len(known), most)]
     else:
         rows = _spread_rows(len(x), most)
-    xy = np.column_stack([x.values[rows], y.values[rows]])
-    category = np.full(len(rows), UNKNOWN, dtype=np.int64)
-    share, n_categories = None, 0
-    if recipe.target is not None:
-        target, choice = table.column(recipe.target), recipe.choice(recipe.target)
-        if target.is_number and choice.use_as == "number":
-            share = _shares(target, rows)
-        else:
-            category, n_categories = target.coded[0][rows], len(target.coded[1])
+    target = None if recipe.target is None else table.column(recipe.target)
+    is_number = target is not None and target.is_number and recipe.choice(target.name).use_as == "number"
     limits = (*_with_edges(*range_of(x)), *_with_edges(*range_of(y)))
-    return Scatter(x, y, rows, xy, category, n_categories, share, limits)
+    nothing = np.empty(0)
+    n_categories = 0 if target is None or is_number else len(target.coded[1])
+    share = nothing if is_number else None
+    return Scatter(x, y, target, rows, nothing, rows, n_categories, share, limits).with_rows(rows)
 
 
 def _spread_rows(n_rows: int, most: int) -> Codes:

@@ -152,8 +152,8 @@ class ScatterView(QWidget):
         painter.drawRoundedRect(frame.adjusted(0, 0, 0, -bottom), 6, 6)
         if self._points is not None:
             painter.drawPixmap(0, 0, self._drawn(self._points))
-            self._paint_ring(painter, self._hovered, theme.text)
-            self._paint_ring(painter, self._chosen, theme.accent)
+            self._paint_ring(painter, self._points, self._hovered, theme.text)
+            self._paint_ring(painter, self._points, self._chosen, theme.accent)
             self._paint_limits(painter, self._points)
         self.paint_over(painter)
         painter.end()
@@ -173,13 +173,16 @@ class ScatterView(QWidget):
             self._pixmap.setDevicePixelRatio(ratio)
             self._pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(self._pixmap)
-            paint_points(painter, points, self.theme, self.box(), px(10 * RADIUS) / 10)
+            paint_points(painter, points, self.theme, self.box(), _radius())
             painter.end()
         return self._pixmap
 
-    def _paint_ring(self, painter: QPainter, row: int, color: str) -> None:
+    def _paint_ring(self, painter: QPainter, points: Scatter, row: int, color: str) -> None:
+        """Around a point that stands out; of a large table it may not be among those drawn."""
         place = self.place(row)
         if place is not None:
+            if row not in points.rows:
+                paint_points(painter, points.with_rows(np.array([row])), self.theme, self.box(), _radius())
             painter.setPen(QPen(QColor(color), 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(place, px(RING), px(RING))
@@ -207,6 +210,10 @@ class ScatterView(QWidget):
         if not len(found):
             return int(order[0])
         return int(order[min(len(order) - 1, max(0, int(found[0]) + step))])
+
+
+def _radius() -> float:
+    return px(10 * RADIUS) / 10
 
 
 def _range(column: Column) -> str:

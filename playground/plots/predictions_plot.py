@@ -22,6 +22,7 @@ from playground.plots.pixel_item import PixelItem, PixelMap, draw_polyline, soli
 from playground.plots.pixel_lines import dashed
 from playground.plots.plot_frame import PlotFrame
 from playground.plots.prediction_picture import NO_CATEGORY, Marks, PredictionPicture
+from playground.plots.still_picture import StillPicture
 
 Array = npt.NDArray[np.float64]
 
@@ -55,6 +56,7 @@ class PredictionsPlot(PlotFrame):
         self._view_before: tuple[tuple[str, str], bool, tuple[float, float, float, float]] | None = None
         """Titles, whether it followed, and the range, before a neuron was enlarged"""
         self._pixmaps: dict[MarkLook, QPixmap] = {}
+        self._still = StillPicture()
         self.image = pg.ImageItem(axisOrder="row-major")
         self.add(self.image)
         self._lines = PixelItem(self._paint_lines, z=4.0)
@@ -102,6 +104,7 @@ class PredictionsPlot(PlotFrame):
     def restyle(self, theme: Theme) -> None:
         super().restyle(theme)
         self._pixmaps.clear()
+        self._still.forget()
         self.color_bar.restyle(theme)
         if self.picture is not None:
             self._show_heat(self.picture)
@@ -168,16 +171,23 @@ class PredictionsPlot(PlotFrame):
         marks = self.picture.marks
         painter.save()
         painter.setClipRect(pixels.bounds.adjusted(-2, -2, 2, 2))
-        half = MARK_SIZE / 2
+        if self.picture.heat is not None and not self.picture.neuron:  # they lie still while the map changes
+            self._still.paint(painter, pixels, marks.xy, self._paint_all)
+        else:
+            self._paint_all(painter, pixels)
+        self._paint_chosen(painter, pixels, marks)
+        painter.restore()
+        self._paint_counts(painter, pixels)
+
+    def _paint_all(self, painter: QPainter, pixels: PixelMap) -> None:
+        assert self.picture is not None
+        marks, half = self.picture.marks, MARK_SIZE / 2
         inside = pixels.bounds.adjusted(-half, -half, half, half)
         places = pixels.points(marks.xy) - half
         looks = zip(marks.category.tolist(), _steps(marks), marks.is_test.tolist(), strict=True)
         for (x, y), look in zip(places.tolist(), looks, strict=True):
             if inside.contains(x + half, y + half):
                 painter.drawPixmap(QPointF(x, y), self._pixmap(look))
-        self._paint_chosen(painter, pixels, marks)
-        painter.restore()
-        self._paint_counts(painter, pixels)
 
     def _paint_chosen(self, painter: QPainter, pixels: PixelMap, marks: Marks) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -26,7 +26,7 @@ from playground.plots.prediction_picture import PredictionPicture, prediction_pi
 from playground.plots.predictions_plot import PredictionsPlot
 from playground.training.controller import TrainingController
 from playground.training.pictures import DecisionMap, Pictures
-from playground.training.predictions import points_of
+from playground.training.predictions import Predictions, points_of, with_rows
 from playground.training.standing import Standing
 
 MOST_NAMES = 6
@@ -40,8 +40,8 @@ and for every row in it the answer for its own category. There, color and shape 
 answer.</p>
 <p>Beside the network's own score stand two simpler ones on the same rows: always the same answer, and the
 best straight line (for categories, logistic regression). On many tables a network is no better.</p>
-<p>All answers are exact; of large tables about a thousand rows, evenly spread, are drawn. Click a row to
-follow it through the network.</p>
+<p>All answers are exact; of large tables about a thousand rows, evenly spread, are drawn, and always the one
+that is followed: click a row to follow it through the network.</p>
 <p>With the brush, points are painted and erased right on the map of two inputs: press and drag; the network
 learns from them while you paint. Then the wheel still zooms, and the middle button moves the map.</p>
 <p>While the mouse is over a neuron of the network, its own picture is here, enlarged: what it passes on, in
@@ -116,7 +116,7 @@ class PredictionsView(PlotView):
             self.plot.runner_place = self.document.project.training.marks.get(
                 self._pictures.snapshot.shown, 0
             )
-            self.plot.show_picture(self._neuron_plot() or prediction_picture(predictions))
+            self.plot.show_picture(self._neuron_plot() or prediction_picture(self._with_rows(predictions)))
             self.plot.legend.set_entries(self._legend())
             self._show_standing(self._pictures.standing)
         self.brush.set_current(self._is_current)
@@ -125,6 +125,20 @@ class PredictionsView(PlotView):
     def set_hovered(self, row: int) -> None:
         """Let a row's mark stand out, without reporting it; −1 for none."""
         self.plot.set_hovered(row)
+        self._draw_also(row)
+
+    def _draw_also(self, row: int | None) -> None:
+        """Of a large table not all rows are drawn, but always those that stand out."""
+        picture = self.plot.picture
+        if row is not None and row >= 0 and picture is not None and row not in picture.marks.rows:
+            self.refresh_soon()
+
+    def _with_rows(self, predictions: Predictions) -> Predictions:
+        """With the rows that stand out."""
+        assert self._pictures is not None
+        rows = [row for row in (self.plot.chosen_row, self.plot.hovered_row) if row is not None and row >= 0]
+        snapshot = self._pictures.snapshot
+        return with_rows(predictions, self._dataset, snapshot.network, snapshot.shown_runner.theta, rows)
 
     def enlarge(self, neuron_id: int | None) -> None:
         """Show one neuron's picture instead of the network's answers; None: the answers again."""
@@ -175,6 +189,7 @@ class PredictionsView(PlotView):
         if new.row != self.plot.chosen_row:
             self.plot.chosen_row = new.row
             self.plot.update_marks()
+            self._draw_also(new.row)
 
     def _choose_row(self, row: int) -> None:
         self.document.set_view(replace(self.document.view, row=row))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Collection
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from playground.data.dataset import Dataset, Feature
+from playground.data.painting import MOST_ROWS
 from playground.engine.network import Network
 from playground.training.neuron_pictures import cell_centers, evenly_spread, grid, scaled_range
 
@@ -19,11 +21,12 @@ Ints = npt.NDArray[np.int64]
 MAP_SIZE = 64
 CURVE_SIZE = 256
 MOST_POINTS = 1000
+"""Rows drawn of a large table; of one that can be painted on, all are."""
 
 
 @dataclass(frozen=True)
 class Points:
-    """Rows of the data, at most about a thousand (evenly spread if there are more), in original units.
+    """Rows of the data, of large tables about a thousand (evenly spread), in original units.
 
     inputs (n_points, n_given), targets (n_points, n_outputs), is_test (n_points,), rows (n_points,)
     row numbers of the table. Where the target is a category, ``targets`` holds 0 or 1.
@@ -122,12 +125,52 @@ def _points(data: Dataset) -> tuple[Array, Points]:
     data = data.once()
     rows = np.concatenate([data.train_rows, data.test_rows])
     order = np.argsort(rows, kind="stable")
-    chosen = order[evenly_spread(len(order), MOST_POINTS)]
-    x = np.concatenate([data.x_train, data.x_test])[chosen]
-    known = np.concatenate([data.known_train, data.known_test])[chosen]
-    y = np.concatenate([data.y_train, data.y_test])[chosen]
-    is_test = chosen >= len(data.train_rows)
-    return x, Points(_original(data.given, known), _original(data.outputs, y), is_test, rows[chosen])
+    all_drawn = len(data.given) <= 2 and len(order) <= MOST_ROWS
+    return _some(data, order if all_drawn else order[evenly_spread(len(order), MOST_POINTS)])
+
+
+def with_rows(
+    predictions: Predictions, dataset: Dataset, network: Network, theta: Array, rows: Collection[int]
+) -> Predictions:
+    """The predictions with these rows of the table at the end of the points, as far as they are used."""
+    data, points = dataset.once(), predictions.points
+    places = _places(data, [row for row in rows if row not in points.rows])
+    if not len(places):
+        return predictions
+    x, more = _some(data, places)
+    pairs = ((getattr(points, each.name), getattr(more, each.name)) for each in fields(Points))
+    both = Points(*map(np.concatenate, pairs))
+    if isinstance(predictions, PredictedAgainstActual):
+        values = _original(data.outputs, network.outputs(theta, x))
+        return replace(predictions, points=both, values=np.concatenate([predictions.values, values]))
+    return replace(predictions, points=both)
+
+
+def _places(data: Dataset, rows: Collection[int]) -> Ints:
+    """Where these rows of the table are among training and, behind them, test rows, as far as used."""
+    found = []
+    for start, used in ((0, data.train_rows), (len(data.train_rows), data.test_rows)):
+        for row in rows:
+            place = int(np.searchsorted(used, row))
+            if place < len(used) and used[place] == row:
+                found.append(start + place)
+    return np.array(found, dtype=np.int64)
+
+
+def _some(data: Dataset, chosen: Ints) -> tuple[Array, Points]:
+    """Training and test rows by their places among both: as the network sees them, and in original units."""
+    n = len(data.train_rows)
+    is_test = chosen >= n
+
+    def taken(train: Any, test: Any) -> Any:
+        some = np.empty((len(chosen), *train.shape[1:]), train.dtype)
+        some[~is_test], some[is_test] = train[chosen[~is_test]], test[chosen[is_test] - n]
+        return some
+
+    known, y = taken(data.known_train, data.known_test), taken(data.y_train, data.y_test)
+    rows = taken(data.train_rows, data.test_rows)
+    points = Points(_original(data.given, known), _original(data.outputs, y), is_test, rows)
+    return taken(data.x_train, data.x_test), points
 
 
 def _original(features: tuple[Feature, ...], scaled: Array) -> Array:
