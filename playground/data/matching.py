@@ -17,7 +17,7 @@ from playground.data.column_ranges import written
 from playground.data.columns import MISSING, Codes, Column, Flags, Floats, Table, plain_number
 from playground.data.dataset import Dataset
 from playground.data.dates import parse_dates
-from playground.data.errors import DataError
+from playground.data.errors import DataError, TooWideError
 from playground.data.features import matrix
 from playground.data.number_format import FORMATS, parse
 from playground.data.words import answer, is_yes_no
@@ -83,6 +83,19 @@ def columns_to_read(names: Sequence[str], recipe: Recipe) -> str | None:
     inputs = [i for choice in recipe.known for i in places.get(_plain(choice.name), ())]
     target = places.get(_plain(recipe.target or ""), [])
     return written(sorted({*inputs, *target})) if inputs else None
+
+
+def with_its_columns(error: TooWideError, recipe: Recipe) -> TooWideError:
+    """The same table, too wide, with the network's columns suggested, if it has all of its inputs."""
+    names = {_plain(name) for name in error.names}
+    needed = columns_to_read(error.names, recipe)
+    if needed is None or any(_plain(choice.name) not in names for choice in recipe.known):
+        return error
+    target = next(
+        (i for i, name in enumerate(error.names) if _plain(name) == _plain(recipe.target or "")), -1
+    )
+    text = f"{error.message} The network’s own are ticked."
+    return TooWideError(text, error.names, error.first_row, needed, target)
 
 
 def _lacks(table: Table, lacking: Sequence[str]) -> str:

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QWidget
 
 from playground.data.columns import Table
 from playground.data.dialect import ReadingChoice
-from playground.data.errors import CsvError, DataError
-from playground.data.matching import has_an_input
+from playground.data.errors import CsvError, DataError, TooWideError
+from playground.data.matching import has_an_input, with_its_columns
 from playground.data.reader import read_table
 from playground.document.document import Document
 from playground.document.edits import EditError
@@ -150,6 +150,8 @@ class Files(QObject):
 
     def _ask_for_choice(self, error: CsvError) -> None:
         self.reading_changed.emit(False)
+        if isinstance(error, TooWideError) and self._is_dropped and self._has_learned:
+            error = with_its_columns(error, self._document.project.recipe)
         self.choice_needed.emit(error, self._choice)
 
     def _begin_reading(self, path: Path) -> None:
@@ -279,8 +281,11 @@ class Files(QObject):
 
     def _could_predict(self, table: Table) -> bool:
         """Whether the network has learned something, from columns of which the table has some too."""
-        updates = self._controller.snapshot.shown_runner.updates
-        return updates > 0 and has_an_input(table, self._document.project.recipe)
+        return self._has_learned and has_an_input(table, self._document.project.recipe)
+
+    @property
+    def _has_learned(self) -> bool:
+        return self._controller.snapshot.shown_runner.updates > 0
 
     def train_on(self, table: Table, path: Path) -> None:
         """Learn from a table that was asked about."""

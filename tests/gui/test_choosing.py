@@ -212,3 +212,25 @@ def test_a_wide_file_is_predicted_by_the_columns_the_network_knows(
     predicted = person.window.workspace.apply.file.predicted
     assert predicted.table.names == ("gene 2", "gene 3", "outcome")  # the first is constant
     assert predicted.scores is not None
+    _dropped_its_columns_are_ticked(person, wide, qtbot)
+
+
+def _dropped_its_columns_are_ticked(person: Person, wide: Path, qtbot: QtBot) -> None:
+    """Not the first columns of the file, but those that the network has learned from."""
+    other = wide.with_name("other.csv")
+    rows = [line.split(",")[::-1] for line in wide.read_text(encoding="utf-8").splitlines()]
+    other.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    person.drop(other)
+    dialog = column_dialog(person, qtbot)
+    assert dialog.places.text() == "1, 38-39"
+    assert dialog.headline.text().endswith("The network’s own are ticked.")
+    assert dialog.count.text() == "3 chosen, with outcome to learn"
+    with qtbot.waitSignal(person.window.files.asked, timeout=20_000):
+        qtbot.mouseClick(dialog.read_button, LEFT)
+    with qtbot.waitSignal(person.window.applying.shown, timeout=20_000):
+        qtbot.mouseClick(person.window.workspace.question.predict, LEFT)
+    assert person.window.workspace.apply.file.predicted.table.names == ("outcome", "gene 3", "gene 2")
+    stranger = wide.with_name("stranger.csv")
+    stranger.write_text(wide.read_text(encoding="utf-8").replace("gene 2,", "other,"), encoding="utf-8")
+    person.drop(stranger)
+    assert column_dialog(person, qtbot).places.text() == "1-3, 40"
