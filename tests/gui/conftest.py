@@ -7,9 +7,10 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, QSettings, Qt, QUrl
@@ -23,6 +24,7 @@ from playground.data.reader import read_table
 from playground.document.document import Document
 from playground.document.examples import first_scene
 from playground.engine.snapshot import RunnerSnapshot
+from playground.plots.surface_view import SurfaceView
 from playground.resources import resource
 from playground.training.controller import TrainingController
 from playground.ui.main_window import MainWindow
@@ -48,6 +50,10 @@ class Person:
     @property
     def shown(self) -> RunnerSnapshot:
         return self.controller.snapshot.shown_runner
+
+    @property
+    def surface(self) -> SurfaceView:
+        return self.window.workspace.surface
 
     def hold_over(self, path: Path, onto: QObject | None = None) -> QDragEnterEvent:
         """Drag a file over the window, or over something in it."""
@@ -98,6 +104,10 @@ class Person:
         self.window.named_actions["undo"].trigger()
 
 
+class SitDown(Protocol):
+    def __call__(self, *, shown_first: bool = False) -> Person: ...
+
+
 def _with_nothing_to_lose(window: MainWindow) -> None:
     """Otherwise closing at the end of a test would ask what to do with its changes."""
     window.files.discard()
@@ -109,7 +119,7 @@ def settings(tmp_path: Path) -> QSettings:
 
 
 @pytest.fixture
-def sit_down(qapp: QApplication, qtbot: QtBot, settings: QSettings) -> Iterator[Callable[..., Person]]:
+def sit_down(qapp: QApplication, qtbot: QtBot, settings: QSettings) -> Iterator[SitDown]:
     """Opens windows; closes them, and puts the application back as it was."""
     before, sheet, palette = qapp.font(), qapp.styleSheet(), qapp.palette()
     font = QFont("DejaVu Sans")
@@ -143,5 +153,5 @@ def sit_down(qapp: QApplication, qtbot: QtBot, settings: QSettings) -> Iterator[
 
 
 @pytest.fixture
-def person(sit_down: Callable[[], Person]) -> Person:
+def person(sit_down: SitDown) -> Person:
     return sit_down()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -19,8 +18,9 @@ from playground.panels.column_chooser import ColumnChooser
 from playground.panels.member_chooser import MemberChooser
 from playground.panels.reading_editor import ReadingEditor
 from playground.ui import dialogs
+from tests.gui.conftest import Person
+from tests.looking import now, present
 
-Person = Any  # the class stands in conftest.py, which cannot be imported from here
 LEFT = Qt.MouseButton.LeftButton
 N_COLUMNS = 40
 
@@ -171,12 +171,12 @@ def test_one_of_several_tables_is_chosen_and_another_later(
     assert before.table.names == ("b", "c", "y")
     form = reading_form(person, "member")
     field = form.fields["member"]
-    assert field.choice == "second.csv"
+    assert now(field.choice) == "second.csv"
     assert form.rows["member"].isVisible()
     field.setFocus()
     qtbot.keyClick(field, Qt.Key.Key_Up)
     qtbot.waitUntil(lambda: person.document.project.table.names == ("a", "b", "y"), timeout=20_000)
-    assert field.choice == "first.csv"
+    assert now(field.choice) == "first.csv"
     assert person.document.undo_stack.undoText() == "Read “first.csv” of t.zip"
     assert person.document.project.recipe.choice("b") == before.recipe.choice("b")
     person.undo()
@@ -194,7 +194,7 @@ def _chosen_to_predict(person: Person, archive: Path, qtbot: QtBot, monkeypatch:
     qtbot.keyClick(dialog.list, Qt.Key.Key_Down)
     with qtbot.waitSignal(person.window.applying.shown, timeout=20_000):
         qtbot.mouseClick(dialog.read_button, LEFT)
-    assert person.window.workspace.apply.file.predicted.table.reading.member == "second.csv"
+    assert present(person.window.workspace.apply.file.predicted).table.reading.member == "second.csv"
 
 
 @pytest.mark.usefixtures("narrow_limit")
@@ -209,7 +209,7 @@ def test_a_wide_file_is_predicted_by_the_columns_the_network_knows(
     monkeypatch.setattr(dialogs, "choose_table_to_predict", lambda *_: wide)
     with qtbot.waitSignal(person.window.applying.shown, timeout=20_000):
         person.window.named_actions["predict"].trigger()
-    predicted = person.window.workspace.apply.file.predicted
+    predicted = present(person.window.workspace.apply.file.predicted)
     assert predicted.table.names == ("gene 2", "gene 3", "outcome")  # the first is constant
     assert predicted.scores is not None
     _dropped_its_columns_are_ticked(person, wide, qtbot)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
@@ -11,8 +9,9 @@ from playground.data.examples import EXAMPLES
 from playground.data.scores import score
 from playground.panels.gallery import Gallery
 from playground.ui import dialogs
+from tests.gui.conftest import Person
+from tests.looking import present
 
-Person = Any  # the class stands in conftest.py, which cannot be imported from here
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -91,7 +90,7 @@ def test_squares_make_the_circle_easy_and_painting_goes_on_from_there(person: Pe
     def right() -> float:
         snapshot, dataset = person.controller.snapshot, person.document.project.dataset
         outputs = snapshot.network.outputs(snapshot.shown_runner.theta, dataset.x_train)
-        return score(dataset, outputs, dataset.y_train).accuracy
+        return present(present(score(dataset, outputs, dataset.y_train)).accuracy)
 
     person.qtbot.waitUntil(lambda: right() > 0.97, timeout=30_000)
     data.ensureWidgetVisible(data.rows)

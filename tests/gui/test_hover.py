@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import QPoint, QPointF
 
 from playground.canvas.targets import Target
 from playground.plots.neuron_plot import neuron_title
-
-Person = Any  # the class stands in conftest.py, which cannot be imported from here
+from tests.gui.conftest import Person
+from tests.looking import present
 
 
 def test_the_neuron_under_the_mouse_is_enlarged_in_the_predictions_panel(person: Person) -> None:
@@ -25,9 +23,9 @@ def test_the_neuron_under_the_mouse_is_enlarged_in_the_predictions_panel(person:
     assert canvas.target_at(QPointF(middle)) == Target("neuron", neuron)
     person.qtbot.mouseMove(canvas, middle)
     title = neuron_title(person.document.project.network, neuron)
-    person.qtbot.waitUntil(lambda: predictions.plot.picture.neuron == title)
+    person.qtbot.waitUntil(lambda: present(predictions.plot.picture).neuron == title)
     person.wait_for_updates(3)
-    assert predictions.plot.picture.neuron == title
+    assert present(predictions.plot.picture).neuron == title
     person.qtbot.mouseMove(canvas, QPoint(2, canvas.height() // 2))
-    person.qtbot.waitUntil(lambda: not predictions.plot.picture.neuron)
+    person.qtbot.waitUntil(lambda: not present(predictions.plot.picture).neuron)
     person.press_train()

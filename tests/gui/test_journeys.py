@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -16,8 +14,9 @@ from playground.engine.activations import ACTIVATIONS
 from playground.engine.specs import ParameterKey
 from playground.resources import resource
 from playground.ui import dialogs
+from tests.gui.conftest import Person, SitDown
+from tests.looking import now
 
-Person = Any  # the class stands in conftest.py, which cannot be imported from here
 IRIS = resource("examples", "iris.csv")
 LEFT = Qt.MouseButton.LeftButton
 
@@ -146,7 +145,7 @@ def all_at(person: Person, epochs: int) -> bool:
 
 
 def test_saved_and_opened_again_goes_on_bit_for_bit(
-    sit_down: Callable[[], Person], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sit_down: SitDown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "mine.nnp"
     monkeypatch.setattr(dialogs, "choose_file_to_save", lambda *_: path)
@@ -174,7 +173,7 @@ def test_training_by_keyboard(person: Person) -> None:
     person.key(Qt.Key.Key_F10)
     person.qtbot.waitUntil(lambda: person.shown.updates == 1)
     person.key(Qt.Key.Key_Return, control)
-    assert person.controller.running
+    assert now(person.controller.running)
     person.wait_for_updates(1)
     person.key(Qt.Key.Key_Return, control)
     assert not person.controller.running
@@ -184,12 +183,12 @@ def test_training_by_keyboard(person: Person) -> None:
 
 def test_the_speed_can_be_dragged_and_typed(person: Person) -> None:
     slider = person.window.speed.slider
-    assert person.document.view.speed == 30.0
+    assert now(person.document.view.speed) == 30.0
     y = slider.height() // 2
     person.qtbot.mousePress(slider, LEFT, pos=QPoint(20, y))
     person.qtbot.mouseMove(slider, QPoint(slider.width() - 1, y))
     person.qtbot.mouseRelease(slider, LEFT, pos=QPoint(slider.width() - 1, y))
-    assert person.document.view.speed is None
+    assert now(person.document.view.speed) is None
     field = person.window.speed.field
     field.selectAll()
     person.qtbot.keyClicks(field, "5")

@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
+
+from tests.gui.conftest import Person, SitDown
+from tests.looking import present
 
 LEFT = Qt.MouseButton.LeftButton
 WAIT = 20_000
 
 
 @pytest.fixture
-def person(sit_down: Callable):
+def person(sit_down: SitDown) -> Person:
     one = sit_down()
-    surface = one.window.workspace.surface
-    one.qtbot.waitUntil(lambda: surface.picture is not None, timeout=WAIT)
-    one.surface, one.viewport = surface, surface.map.widget.viewport()
+    one.qtbot.waitUntil(lambda: one.surface.picture is not None, timeout=WAIT)
     return one
 
 
-def drag(person, start: QPoint, end: QPoint) -> None:
-    bot = person.qtbot
-    bot.mousePress(person.viewport, LEFT, pos=start)
+def drag(person: Person, start: QPoint, end: QPoint) -> None:
+    bot, viewport = person.qtbot, person.surface.map.widget.viewport()
+    bot.mousePress(viewport, LEFT, pos=start)
     for k in range(1, 9):
-        bot.mouseMove(person.viewport, start + (end - start) * (k / 8))
+        bot.mouseMove(viewport, start + (end - start) * (k / 8))
         QApplication.processEvents()
-    bot.mouseRelease(person.viewport, LEFT, pos=end)
+    bot.mouseRelease(viewport, LEFT, pos=end)
 
 
 def test_all_runners_start_anew_where_the_start_was_dragged_to_and_undo_brings_everything_back(
-    person,
+    person: Person,
 ) -> None:
     person.press_train()
     person.wait_for_updates(5)
@@ -39,7 +38,7 @@ def test_all_runners_start_anew_where_the_start_was_dragged_to_and_undo_brings_e
     person.qtbot.waitUntil(lambda: not person.controller.running, timeout=WAIT)
     learned = person.controller.state().runners[1].theta  # the last snapshot may still be on its way
     frame = person.surface.map
-    ring = frame.scene_position(*person.surface.picture.start).toPoint()
+    ring = frame.scene_position(*present(present(person.surface.picture).start)).toPoint()
     drag(person, ring, frame.scene_position(-1.0, -3.0).toPoint())
     assert person.document.undo_stack.undoText() == "Move the start"
     runners = person.controller.snapshot.runners
@@ -48,23 +47,25 @@ def test_all_runners_start_anew_where_the_start_was_dragged_to_and_undo_brings_e
     assert start[:2] == pytest.approx([-1.0, -3.0], abs=0.05)
     assert all((runner.theta == start).all() and (runner.path[0] == start).all() for runner in runners)
     assert "All runners start anew" in person.window.status_line.message.full_text
-    person.qtbot.waitUntil(lambda: person.surface.picture.start == pytest.approx(start[:2]), timeout=WAIT)
+    person.qtbot.waitUntil(
+        lambda: present(person.surface.picture).start == pytest.approx(start[:2]), timeout=WAIT
+    )
     person.undo()
     assert person.controller.snapshot.runner(1).theta == pytest.approx(learned)
 
 
-def test_it_trains_on_from_the_new_start_if_it_was_training(person) -> None:
+def test_it_trains_on_from_the_new_start_if_it_was_training(person: Person) -> None:
     person.press_train()
     person.wait_for_updates(2)
     person.window.named_actions["set_start"].trigger()
     at = person.surface.map.scene_position(1.0, -1.0).toPoint()
-    person.qtbot.mouseClick(person.viewport, LEFT, pos=at)
+    person.qtbot.mouseClick(person.surface.map.widget.viewport(), LEFT, pos=at)
     assert person.controller.running
     person.qtbot.waitUntil(lambda: person.shown.updates > 3, timeout=WAIT)
     assert person.shown.path[0][:2] == pytest.approx([1.0, -1.0], abs=0.05)
 
 
-def test_the_action_brings_the_card_to_the_front(person) -> None:
+def test_the_action_brings_the_card_to_the_front(person: Person) -> None:
     workspace = person.window.workspace
     dock = workspace._surface
     dock.hide()
@@ -72,7 +73,7 @@ def test_the_action_brings_the_card_to_the_front(person) -> None:
     assert not dock.isHidden()
 
 
-def test_slope_arrows_are_a_switch_of_the_view_menu(person) -> None:
+def test_slope_arrows_are_a_switch_of_the_view_menu(person: Person) -> None:
     action = person.window.named_actions["slopes"]
     assert not action.isChecked()
     action.trigger()
@@ -85,20 +86,22 @@ def test_slope_arrows_are_a_switch_of_the_view_menu(person) -> None:
     assert arrows.arrows() == []
 
 
-def test_brute_force_and_seeds_are_actions_too(person) -> None:
+def test_brute_force_and_seeds_are_actions_too(person: Person) -> None:
     race = person.surface.race
     person.window.named_actions["brute_force"].trigger()
-    assert race.brute_force.window.isVisible()
+    brute_force = present(race.brute_force).window
+    assert brute_force.isVisible()
     person.window.named_actions["fan"].trigger()
-    assert race.fan.window.isVisible()
+    fan = present(race.fan)
+    assert fan.window.isVisible()
     person.surface.restyle(person.window._scheme.theme)
     # One job at a time: the second one takes the first one's place.
-    race.brute_force.window.speed.setCurrentIndex(0)
-    person.qtbot.mouseClick(race.brute_force.window.button, LEFT)
-    race.fan.window.seeds.set_value(2)
-    person.qtbot.mouseClick(race.fan.window.button, LEFT)
-    assert not race.brute_force.window.is_running
-    person.qtbot.waitUntil(lambda: not race.fan.window.is_running, timeout=WAIT)
-    person.qtbot.keyClick(race.fan.window, Qt.Key.Key_Escape)
-    assert not race.fan.window.isVisible()
-    assert race.fan.overlay.fan is None
+    brute_force.speed.setCurrentIndex(0)
+    person.qtbot.mouseClick(brute_force.button, LEFT)
+    fan.window.seeds.set_value(2)
+    person.qtbot.mouseClick(fan.window.button, LEFT)
+    assert not brute_force.is_running
+    person.qtbot.waitUntil(lambda: not fan.window.is_running, timeout=WAIT)
+    person.qtbot.keyClick(fan.window, Qt.Key.Key_Escape)
+    assert not fan.window.isVisible()
+    assert fan.overlay.fan is None

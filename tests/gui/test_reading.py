@@ -18,8 +18,7 @@ from playground.document.edits import set_recipe
 from playground.panels.reading_editor import ReadingEditor
 from playground.training import loader as loader_module
 from playground.ui.main_window import MainWindow
-
-Person = Any  # the class stands in conftest.py, which cannot be imported from here
+from tests.gui.conftest import Person
 
 
 def open_file(window: MainWindow, path: Path, qtbot: QtBot) -> None:
@@ -125,7 +124,7 @@ def test_every_choice_about_reading_is_one_step_and_keeps_roles_by_name(
     view.toggle(next(line.key for line in view.lines if line.sentence.kind == "reading"))
     form = view.form
     assert isinstance(form, ReadingEditor)
-    wishes: list[tuple[dict[str, object], Callable[[], None]]] = [
+    wishes: list[tuple[dict[str, Any], Callable[[], None]]] = [
         ({"encoding": "cp1252"}, lambda: pick(qtbot, form.fields["encoding"], "cp1252")),
         ({"quote": "'"}, lambda: pick(qtbot, form.fields["quote"], "'")),
         ({"decimal": ","}, lambda: pick(qtbot, form.fields["decimal"], ",")),

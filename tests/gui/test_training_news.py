@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -12,8 +10,8 @@ from PySide6.QtWidgets import QLineEdit
 from playground.document.edits import set_runner
 from playground.engine.specs import RunnerSpec
 from playground.ui.readouts import NO_VALUE
-
-Person = Any  # the class stands in conftest.py, which cannot be imported from here
+from tests.gui.conftest import Person
+from tests.looking import present
 
 
 def enter(person: Person, field: QLineEdit, text: str) -> None:
@@ -53,7 +51,7 @@ def test_why_training_stopped_is_told(person: Person, condition: str, typed: str
     person.press_train()
     person.qtbot.waitUntil(lambda: not person.controller.running)
     person.qtbot.waitUntil(lambda: said(person).startswith(words))
-    assert said(person) == person.shown.stopped.text
+    assert said(person) == present(person.shown.stopped).text
     assert "to train on" in said(person), "and what to do about it"
     assert person.window.toolbar.train_button.text() == "Train"
     assert person.window.toolbar.read_outs.rate.text == NO_VALUE
@@ -70,10 +68,11 @@ def test_divergence_stops_at_finite_weights_and_says_what_to_try(person: Person)
     person.press_train()
     person.qtbot.waitUntil(lambda: strip.isVisible())
     shown = person.shown
-    assert shown.stopped.kind == "diverged"
+    stopped = present(shown.stopped)
+    assert stopped.kind == "diverged"
     assert np.isfinite(shown.theta).all()
     assert np.isfinite(shown.history.train[:1]).all()
-    assert strip.text == said(person) == shown.stopped.text
+    assert strip.text == said(person) == stopped.text
     assert "learning rate ten times smaller" in strip.text
     assert not person.controller.running
     person.window.named_actions["restart"].trigger()
@@ -118,7 +117,7 @@ def test_a_dropped_file_is_learned_within_seconds_and_its_result_is_judged(perso
     person.qtbot.waitUntil(lambda: "good settings" in said(person), timeout=20_000)
     assert said(person).startswith("The network is ")
     assert f"{epochs} epochs done. " in said(person)
-    assert person.shown.stopped.kind == "epochs"
+    assert present(person.shown.stopped).kind == "epochs"
 
 
 def test_a_speed_that_was_chosen_stays(person: Person) -> None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from playground.document import good_settings
 from playground.resources import resource
-
-Person = Any  # the class stands in conftest.py, which cannot be imported from here
+from tests.gui.conftest import Person
 
 
 def test_good_settings_are_one_undoable_step(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:

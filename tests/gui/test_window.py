@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable
-from typing import Any
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QRect, QSettings, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QWidget
 
 from playground.appearance.theme import DARK, LIGHT
 from playground.document.edits import add_layer
 from playground.resources import resource
 from playground.ui.actions import ACTIONS
 from playground.ui.readouts import ReadOut
+from tests.gui.conftest import Person, SitDown
 
-Person = Any  # the class stands in conftest.py, which cannot be imported from here
 TABS = {"Predictions", "History", "Weights", "Confusion", "Inspector", "Apply"}
 
 
@@ -39,7 +38,7 @@ def test_opens_at_its_size_with_everything_in_place(person: Person) -> None:
 
 
 def test_a_window_furnished_while_on_screen_has_the_same_proportions(
-    sit_down: Callable[..., Person],
+    sit_down: SitDown,
 ) -> None:
     def heights(person: Person) -> dict[str, int]:
         workspace = person.window.workspace
@@ -81,9 +80,7 @@ def test_a_dock_moved_by_the_user_stays_where_it_is(person: Person) -> None:
     person.qtbot.waitUntil(lambda: "Inspector" in shared(person))
 
 
-def test_the_layout_and_the_scheme_are_remembered(
-    sit_down: Callable[[], Person], settings: QSettings
-) -> None:
+def test_the_layout_and_the_scheme_are_remembered(sit_down: SitDown, settings: QSettings) -> None:
     first = sit_down()
     first.window.resize(1030, 710)
     first.window.workspace.docks[0].toggleViewAction().trigger()
@@ -97,7 +94,7 @@ def test_the_layout_and_the_scheme_are_remembered(
     assert second.window.workspace.docks[1].isVisible()
 
 
-def test_the_hint_is_not_shown_again_once_it_was_used(sit_down: Callable[[], Person]) -> None:
+def test_the_hint_is_not_shown_again_once_it_was_used(sit_down: SitDown) -> None:
     first = sit_down()
     first.press_train()
     first.wait_for_updates(1)
@@ -242,9 +239,13 @@ def test_f1_explains_every_panel(person: Person, name: str) -> None:
     shown[0].close()
 
 
+def has_title(window: QWidget, title: str) -> bool:
+    return window.windowTitle() == title
+
+
 def test_the_card_of_what_is_confused_tells_errors_where_the_target_is_a_number(person: Person) -> None:
     window = person.window
     (tab,) = (dock for dock in window.workspace.docks if dock.objectName() == "confusion")
     for example, title in (("houses", "Errors"), ("iris", "Confusion")):
         window.files.open(resource("examples", f"{example}.csv"))
-        person.qtbot.waitUntil(lambda title=title: tab.windowTitle() == title)
+        person.qtbot.waitUntil(partial(has_title, tab, title))

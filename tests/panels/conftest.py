@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
+    QScrollArea,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -32,10 +33,17 @@ from playground.document.edits import open_table
 from playground.document.project import new_project
 from playground.panels.data_panel import DataPanel
 from playground.training.controller import TrainingController
+from tests.looking import present
 
 Drag = Callable[[QWidget, QPoint, QPoint], None]
+Unexplained = Callable[[QWidget], list[str]]
 LEFT = Qt.MouseButton.LeftButton
 Panel = TypeVar("Panel", bound=QWidget)
+
+
+def fits(area: QScrollArea) -> bool:
+    """Nothing of what it shows lies beyond its right edge."""
+    return present(area.widget()).width() <= area.viewport().width()
 
 
 class OnScreen(Protocol):
@@ -138,7 +146,7 @@ def panel(
 
 
 @pytest.fixture(scope="session")
-def unexplained() -> Callable[[QWidget], list[str]]:
+def unexplained() -> Unexplained:
     """What can be reached by keyboard on a panel but has no name for a screen reader, or no tooltip."""
 
     def find(panel: QWidget) -> list[str]:
@@ -148,9 +156,8 @@ def unexplained() -> Callable[[QWidget], list[str]]:
             if not reachable or isinstance(widget, QAbstractScrollArea):
                 continue
             name = widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
-            tips = [widget.toolTip()]
-            if widget.parentWidget() is not None:
-                tips.append(widget.parentWidget().toolTip())
+            parent = widget.parentWidget()
+            tips = [widget.toolTip(), parent.toolTip() if parent is not None else ""]
             if not name or not any(tips):
                 found.append(f"{type(widget).__name__} “{name}”")
         return found

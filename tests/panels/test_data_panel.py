@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from playground.appearance.theme import DARK, LIGHT, Theme
@@ -23,6 +22,8 @@ from playground.panels.recipe_view import RecipeLine
 from playground.panels.row_editors import SplitEditor, WeightsEditor
 from playground.panels.rows_table import RowsModel
 from playground.training.controller import TrainingController
+from tests.looking import now
+from tests.panels.conftest import Drag, Unexplained, fits
 
 
 @pytest.fixture
@@ -137,14 +138,14 @@ def test_a_line_opens_and_closes(panel: DataPanel, qtbot: QtBot) -> None:
     qtbot.mouseClick(split, Qt.MouseButton.LeftButton)
     assert isinstance(panel.recipe.form, SplitEditor)
     qtbot.keyClick(split, Qt.Key.Key_Return)
-    assert panel.recipe.form is None
+    assert now(panel.recipe.form) is None
     reading = line(panel, "reading")
     qtbot.mouseClick(reading, Qt.MouseButton.LeftButton)
     assert isinstance(panel.recipe.form, ReadingEditor)
 
 
 def test_a_drag_of_the_share_is_one_step_and_two_are_two(
-    panel: DataPanel, document: Document, qtbot: QtBot, drag: Callable[[QWidget, QPoint, QPoint], None]
+    panel: DataPanel, document: Document, qtbot: QtBot, drag: Drag
 ) -> None:
     before = document.project.recipe
     qtbot.mouseClick(line(panel, "split"), Qt.MouseButton.LeftButton)
@@ -288,11 +289,11 @@ def test_nothing_is_wider_than_the_panel(panel: DataPanel, qtbot: QtBot, width: 
         if each.opens:
             qtbot.mouseClick(each, Qt.MouseButton.LeftButton)
             qtbot.wait(1)
-            assert panel.widget().width() <= panel.viewport().width(), each.sentence.title
+            assert fits(panel), each.sentence.title
 
 
 def test_everything_that_can_be_used_has_a_name_and_a_tip(
-    panel: DataPanel, qtbot: QtBot, unexplained: Callable[[QWidget], list[str]]
+    panel: DataPanel, qtbot: QtBot, unexplained: Unexplained
 ) -> None:
     for each in panel.recipe.lines:
         if each.opens:

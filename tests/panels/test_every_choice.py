@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -31,16 +30,13 @@ from playground.engine.specs import CLOCKS, PenaltySpec
 from playground.panels.inspector_panel import InspectorPanel
 from playground.panels.learning_panel import LearningPanel
 from playground.training.controller import TrainingController
-
-Hands = Any  # the class stands in conftest.py, which cannot be imported from here
+from tests.panels.conftest import Hands, OnScreen
 
 
 class Desk:
     """A document in training between its learning panel and its inspector."""
 
-    def __init__(
-        self, project: Project, qtbot: QtBot, hands: Hands, on_screen: Callable[..., object]
-    ) -> None:
+    def __init__(self, project: Project, qtbot: QtBot, hands: Hands, on_screen: OnScreen) -> None:
         self.qtbot, self.hands = qtbot, hands
         self.document = Document(project)
         self.controller = TrainingController(self.document)
@@ -108,9 +104,7 @@ def _table(target: str, n: int = 30) -> Table:
 
 
 @pytest.fixture
-def sit_at(
-    qtbot: QtBot, hands: Hands, on_screen: Callable[..., object]
-) -> Iterator[Callable[[Project], Desk]]:
+def sit_at(qtbot: QtBot, hands: Hands, on_screen: OnScreen) -> Iterator[Callable[[Project], Desk]]:
     desks: list[Desk] = []
 
     def sit(project: Project) -> Desk:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.appearance.numbers import format_fixed, format_number, with_unit
@@ -39,13 +37,13 @@ from playground.panels.term_table import MOST_TERMS, lines_of
 from playground.resources import resource
 from playground.training.controller import TrainingController
 from playground.training.pictures import PictureNeeds
-
-Hands = Any  # the class stands in conftest.py, which cannot be imported from here
+from tests.looking import now
+from tests.panels.conftest import Hands, OnScreen, Unexplained, fits
 
 
 @pytest.fixture
 def panel(
-    document: Document, controller: TrainingController, theme: Theme, on_screen: Callable[..., InspectorPanel]
+    document: Document, controller: TrainingController, theme: Theme, on_screen: OnScreen
 ) -> InspectorPanel:
     return on_screen(InspectorPanel(document, controller, theme), 316, 700)
 
@@ -332,7 +330,7 @@ def test_the_gradient_is_the_engines_over_all_rows_and_of_one(
     panel: InspectorPanel, document: Document, controller: TrainingController, qtbot: QtBot
 ) -> None:
     key, rows = first_key(document), panel.parameter.gradient
-    assert not panel.shows_gradient
+    assert not now(panel.shows_gradient)
     with qtbot.waitSignal(panel.needs_changed):
         select(document, key)
     assert panel.shows_gradient
@@ -381,7 +379,7 @@ def test_a_layer_is_resized_changed_and_removed(
     select(document, layer.id)
     page = panel.layer
     hands.enter(page.count, "3")
-    assert document.project.network.sizes == (2, 3, 1)
+    assert now(document.project.network.sizes) == (2, 3, 1)
     hands.choose(page.activation, "relu")
     assert {n.activation for n in document.project.network.hidden[0].neurons} == {"relu"}
     hands.choose(page.initializer, "he")
@@ -412,7 +410,7 @@ def test_the_ends_follow_the_data(panel: InspectorPanel, document: Document) -> 
 def test_several_neurons_and_weights_at_once(panel: InspectorPanel, document: Document, hands: Hands) -> None:
     neurons = [hidden_id(document, place) for place in (0, 1)]
     select(document, *neurons)
-    assert panel.page is panel.group
+    assert now(panel.page) is panel.group
     hands.choose(panel.group.activation, "sigmoid")
     assert {document.project.network.neuron(i).activation for i in neurons} == {"sigmoid"}
     keys = [ParameterKey(BIAS, i) for i in neurons]
@@ -432,7 +430,7 @@ def test_a_selected_neuron_that_goes_is_let_go(panel: InspectorPanel, document: 
     neuron = hidden_id(document)
     select(document, neuron)
     document.edit("Remove", edits.remove_neuron(document.project, neuron))
-    assert panel.page is panel.empty
+    assert now(panel.page) is panel.empty
     document.undo_stack.undo()
     select(document, neuron)
     assert panel.page is panel.neuron
@@ -473,7 +471,8 @@ def test_saturated_zones_are_where_the_slope_is_small() -> None:
     assert flat_zones("linear", -4, 4) == ()
     assert flat_zones("threshold", -4, 4) == ()
     ((start, end),) = flat_zones("relu", -4, 4)
-    assert (start, end) == (-4.0, pytest.approx(0.0, abs=0.03))
+    assert start == -4.0
+    assert end == pytest.approx(0.0, abs=0.03)
 
 
 @pytest.mark.parametrize("width", [276, 316])
@@ -485,11 +484,11 @@ def test_nothing_is_wider_than_the_panel(
     for items in ((hidden_id(document),), (first_key(document),), (layer.id,), (hidden_id(document), 1)):
         select(document, *items)
         qtbot.wait(1)
-        assert panel.widget().width() <= panel.viewport().width()
+        assert fits(panel)
 
 
 def test_everything_that_can_be_used_has_a_name_and_a_tip(
-    panel: InspectorPanel, document: Document, unexplained: Callable[[QWidget], list[str]]
+    panel: InspectorPanel, document: Document, unexplained: Unexplained
 ) -> None:
     neuron, key = hidden_id(document), first_key(document)
     document.edit("Mix", edits.set_activation(document.project, [neuron], "relu"))

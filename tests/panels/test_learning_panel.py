@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from playground.appearance.numbers import format_number
@@ -20,13 +18,13 @@ from playground.engine.optimizers import OPTIMIZERS
 from playground.panels.learning_panel import LearningPanel
 from playground.panels.runner_row import RunnerRow, settings_texts
 from playground.training.controller import TrainingController
-
-Hands = Any  # the class stands in conftest.py, which cannot be imported from here
+from tests.looking import now
+from tests.panels.conftest import Drag, Hands, OnScreen, Unexplained, fits
 
 
 @pytest.fixture
 def panel(
-    document: Document, controller: TrainingController, theme: Theme, on_screen: Callable[..., LearningPanel]
+    document: Document, controller: TrainingController, theme: Theme, on_screen: OnScreen
 ) -> LearningPanel:
     return on_screen(LearningPanel(document, controller, theme), 316, 800)
 
@@ -125,9 +123,7 @@ def test_six_runners_are_the_most(panel: LearningPanel, hands: Hands) -> None:
     assert not panel.add_button.isEnabled()
 
 
-def test_a_drag_of_the_rate_is_one_step(
-    panel: LearningPanel, document: Document, drag: Callable[[QWidget, QPoint, QPoint], None]
-) -> None:
+def test_a_drag_of_the_rate_is_one_step(panel: LearningPanel, document: Document, drag: Drag) -> None:
     slider = panel.form.rate.slider
     middle, width = slider.height() // 2, slider.width()
     drag(slider, QPoint(round(0.6 * width), middle), QPoint(round(0.3 * width), middle))
@@ -155,7 +151,7 @@ def test_a_batch_of_all_rows_is_gradient_descent(
     document: Document,
     qtbot: QtBot,
     hands: Hands,
-    drag: Callable[[QWidget, QPoint, QPoint], None],
+    drag: Drag,
 ) -> None:
     click_row(panel.runners.rows[1], qtbot)
     slider = panel.form.batch.slider
@@ -198,7 +194,7 @@ def test_a_runner_is_renamed(panel: LearningPanel, document: Document, hands: Ha
 
 def test_stop_conditions(panel: LearningPanel, document: Document, hands: Hands) -> None:
     hands.click(panel.stop.cost.check)
-    assert document.project.training.stop.cost_below == 0.01
+    assert now(document.project.training.stop.cost_below) == 0.01
     assert document.undo_stack.undoText() == "Stop: cost below 0.01"
     hands.enter(panel.stop.epochs.field, "250")
     assert document.project.training.stop.epochs == 250
@@ -285,8 +281,8 @@ def test_another_color_and_shape(panel: LearningPanel, document: Document, qtbot
     rows[1].menu_wanted.emit(2, rows[1].mapToGlobal(QPoint(20, 20)))
     opened = panel.runners.menu
     assert opened is not None
-    look = next(action.menu() for action in opened.actions() if action.menu())
-    look.actions()[5].trigger()
+    look = next(action for action in opened.actions() if action.menu())
+    QMenu.menuInAction(look).actions()[5].trigger()
     opened.close()
     assert document.project.training.marks == {1: 0, 2: 5}
 
@@ -298,11 +294,11 @@ def test_nothing_is_wider_than_the_panel(
     hands.choose(panel.form.optimizer, "adam")
     panel.resize(width - 2, 400)
     qtbot.wait(1)
-    assert panel.widget().width() <= panel.viewport().width()
+    assert fits(panel)
 
 
 def test_everything_that_can_be_used_has_a_name_and_a_tip(
-    panel: LearningPanel, hands: Hands, unexplained: Callable[[QWidget], list[str]]
+    panel: LearningPanel, hands: Hands, unexplained: Unexplained
 ) -> None:
     hands.choose(panel.form.optimizer, "adam")
     assert unexplained(panel) == []

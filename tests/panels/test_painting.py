@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from playground.document.edits import open_table
 from playground.document.project_file import load_project, save_project
 from playground.panels.data_panel import DataPanel
 from playground.training.controller import TrainingController
+from tests.looking import present
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -59,9 +61,9 @@ def test_a_stroke_adds_rows_of_its_category_as_one_step(
     assert document.project.recipe == before.recipe
     assert document.project.table.name == "spiral.csv"
     x, y = (column.values[48] for column in document.project.table.columns[:2])
-    assert view.place(48) is not None
-    assert abs(view.place(48).x() - box.center().x()) < 1.5
-    assert abs(view.place(48).y() - box.center().y()) < 1.5
+    place = present(view.place(48))
+    assert abs(place.x() - box.center().x()) < 1.5
+    assert abs(place.y() - box.center().y()) < 1.5
     assert (x, y) == (round(x, 3), round(y, 3))
     document.undo_stack.undo()
     assert document.project == before
@@ -207,6 +209,10 @@ def test_the_tools_follow_the_scheme(panel: DataPanel, qtbot: QtBot) -> None:
     assert panel.scatter.tools.grab().toImage() != light
 
 
+def has_more_rows(document: Document, rows: int) -> bool:
+    return document.project.table.n_rows > rows
+
+
 def test_a_long_stroke_is_learned_from_before_it_ends_and_is_one_step(
     panel: DataPanel, document: Document, qtbot: QtBot
 ) -> None:
@@ -218,7 +224,7 @@ def test_a_long_stroke_is_learned_from_before_it_ends_and_is_one_step(
     for i in range(1, 4):
         rows = document.project.table.n_rows
         qtbot.mouseMove(view, box.center() + QPoint(25 * i, 0))
-        qtbot.waitUntil(lambda rows=rows: document.project.table.n_rows > rows)
+        qtbot.waitUntil(partial(has_more_rows, document, rows))
     qtbot.mouseRelease(view, LEFT, pos=box.center() + QPoint(75, 0))
     n = document.project.table.n_rows - before.table.n_rows
     assert document.undo_stack.count() == 2, "the table was opened, and painted on once"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.appearance.fields import ComboField
@@ -13,11 +14,12 @@ from playground.document.document import Document
 from playground.panels.data_panel import DataPanel
 from playground.panels.learning_panel import LearningPanel
 from playground.training.controller import TrainingController
+from tests.looking import present
 
 DOWN, UP = Qt.Key.Key_Down, Qt.Key.Key_Up
 
 
-def walk(qtbot: QtBot, field: ComboField, keys: Sequence[Qt.Key]) -> None:
+def walk(qtbot: QtBot, field: QWidget, keys: Sequence[Qt.Key]) -> None:
     for key in keys:
         qtbot.keyClick(field, key)
 
@@ -85,7 +87,7 @@ def test_a_recipe_s_lists_are_walked_over_in_one_step(
 ) -> None:
     line = next(each for each in panel.recipe.lines if each.sentence.kind == "inputs")
     qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
-    field = next(each for each in panel.recipe.form.findChildren(ComboField) if each.isVisible())
+    field = next(each for each in present(panel.recipe.form).findChildren(ComboField) if each.isVisible())
     before, count = document.project, document.undo_stack.count()
     field.setFocus()
     walk(qtbot, field, (DOWN, DOWN, DOWN))
