@@ -1,4 +1,4 @@
-"""Garbage is collected between tests, in the main thread: elsewhere it would delete what belongs to Qt."""
+"""What every test stands on: one theme for all windows, garbage collected where Qt survives it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,27 @@ import gc
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtWidgets import QApplication
+
+from playground.appearance.theme import LIGHT, apply_theme
 
 FULL_EVERY = 50
 """Tests between two collections of everything; the young generations are collected after each."""
 
 gc.disable()
 _tests_run = 0
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    return ["playground", "-style", "fusion"]
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """Themed from the first window to the last: a sheet must stay (`theme_changing` says why)."""
+    apply_theme(qapp, LIGHT)
+    return qapp
 
 
 @pytest.fixture(autouse=True)

@@ -164,9 +164,13 @@ def theme_changing(app: QApplication, theme: Theme) -> Iterator[None]:
 
     Only the palette changes. Another sheet would be slow (Qt styles every widget anew once for each of its
     ancestors); but Qt reads a role's color only when it polishes a widget, so each is told to polish again.
+    Nor may a sheet be taken away: Qt would then miss the end of widgets that are styled but were not yet
+    shown, and with the next sheet it would style them after their end.
     """
-    app.setPalette(palette(theme))
-    sheet = style_sheet()
+    colors, sheet = palette(theme), style_sheet()
+    if app.palette() == colors and app.styleSheet() == sheet:
+        return
+    app.setPalette(colors)
     if app.styleSheet() != sheet:  # the first theme, or another size of text
         app.setStyleSheet(sheet)
         return

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -99,17 +102,13 @@ def test_categories_beyond_the_sixth_are_gray() -> None:
 def test_palette_and_style_sheet_speak_the_same_colors(theme: Theme, qapp: QApplication) -> None:
     assert palette(theme).color(QPalette.ColorRole.Window).name() == theme.window
     assert "$" not in style_sheet()
-    before = qapp.palette()
     apply_theme(qapp, theme)
     assert qapp.styleSheet() == style_sheet()
     assert qapp.palette().color(QPalette.ColorRole.WindowText).name() == theme.text
-    qapp.setStyleSheet("")
-    qapp.setPalette(before)
+    apply_theme(qapp, LIGHT)
 
 
 def test_another_theme_changes_what_the_style_sheet_draws(qapp: QApplication, qtbot: QtBot) -> None:
-    sheet, before = qapp.styleSheet(), qapp.palette()
-    apply_theme(qapp, LIGHT)
     field = QLineEdit()
     qtbot.addWidget(field)
     field.resize(80, 30)
@@ -119,5 +118,25 @@ def test_another_theme_changes_what_the_style_sheet_draws(qapp: QApplication, qt
         drawn = field.grab().toImage()
         assert drawn.pixelColor(40, 0).name() == theme.border
         assert drawn.pixelColor(40, 15).name() == theme.sunken
-    qapp.setStyleSheet(sheet)
-    qapp.setPalette(before)
+
+
+CHANGES = """
+from PySide6.QtWidgets import QApplication, QPushButton, QStyle
+from playground.appearance.theme import DARK, LIGHT, apply_theme
+app = QApplication([])
+apply_theme(app, LIGHT)
+buttons = [QPushButton() for _ in range(2000)]
+measure = lambda: [app.style().pixelMetric(QStyle.PixelMetric.PM_ButtonMargin, None, b) for b in buttons]
+measure()  # styled, though never shown
+apply_theme(app, DARK)
+measure()
+del buttons
+app.setStyleSheet("QWidget { color: red }")
+"""
+
+
+def test_a_changed_theme_leaves_no_widget_behind_that_is_styled_after_its_end() -> None:
+    """Where a sheet was taken away before, Qt styles them after their end, and this process crashes."""
+    freed_is_overwritten = {"MALLOC_PERTURB_": "165"}
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"} | freed_is_overwritten
+    subprocess.run([sys.executable, "-c", CHANGES], env=environment, check=True)

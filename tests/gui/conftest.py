@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.appearance.scheme import SchemeFollower
+from playground.appearance.theme import LIGHT, apply_theme
 from playground.canvas.targets import Target
 from playground.data.reader import read_table
 from playground.document.document import Document
@@ -121,7 +122,7 @@ def settings(tmp_path: Path) -> QSettings:
 @pytest.fixture
 def sit_down(qapp: QApplication, qtbot: QtBot, settings: QSettings) -> Iterator[SitDown]:
     """Opens windows; closes them, and puts the application back as it was."""
-    before, sheet, palette = qapp.font(), qapp.styleSheet(), qapp.palette()
+    before = qapp.font()
     font = QFont("DejaVu Sans")
     font.setPixelSize(13)
     qapp.setFont(font)
@@ -148,8 +149,7 @@ def sit_down(qapp: QApplication, qtbot: QtBot, settings: QSettings) -> Iterator[
         person.controller.shut_down()
         person.window.errors.remove()
     qapp.setFont(before)
-    qapp.setStyleSheet(sheet)
-    qapp.setPalette(palette)
+    apply_theme(qapp, LIGHT)
 
 
 @pytest.fixture

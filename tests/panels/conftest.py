@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from playground.appearance.theme import LIGHT, Theme, apply_theme
+from playground.appearance.theme import LIGHT, Theme
 from playground.data.columns import Table
 from playground.data.reader import read_table
 from playground.document.document import Document
@@ -91,11 +91,6 @@ def on_screen(qtbot: QtBot) -> OnScreen:
         return panel
 
     return show
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _themed(qapp: QApplication) -> None:
-    apply_theme(qapp, LIGHT)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.appearance.scheme import SchemeFollower
-from playground.appearance.theme import DARK
+from playground.appearance.theme import DARK, LIGHT, apply_theme
 from playground.document.document import Document
 from playground.training.controller import TrainingController
 from playground.ui.main_window import MainWindow
@@ -39,10 +39,8 @@ def test_the_empty_window_is_there_before_anything_that_takes_long_to_import() -
 @pytest.fixture
 def undressed(qapp: QApplication) -> Iterator[None]:
     """Afterwards the application looks as before: a window puts its theme on all of it."""
-    sheet, palette = qapp.styleSheet(), qapp.palette()
     yield
-    qapp.setStyleSheet(sheet)
-    qapp.setPalette(palette)
+    apply_theme(qapp, LIGHT)
 
 
 @pytest.mark.usefixtures("undressed")
