@@ -229,7 +229,9 @@ def _dropped_its_columns_are_ticked(person: Person, wide: Path, qtbot: QtBot) ->
         qtbot.mouseClick(dialog.read_button, LEFT)
     with qtbot.waitSignal(person.window.applying.shown, timeout=20_000):
         qtbot.mouseClick(person.window.workspace.question.predict, LEFT)
-    assert person.window.workspace.apply.file.predicted.table.names == ("outcome", "gene 3", "gene 2")
+    predicted = person.window.workspace.apply.file.predicted
+    assert predicted is not None
+    assert predicted.table.names == ("outcome", "gene 3", "gene 2")
     stranger = wide.with_name("stranger.csv")
     stranger.write_text(wide.read_text(encoding="utf-8").replace("gene 2,", "other,"), encoding="utf-8")
     person.drop(stranger)
