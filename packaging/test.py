@@ -44,7 +44,8 @@ def main() -> int:
         if environment.run(python, *command) != 0:
             failed.append(name)
     environment.say("Running the tests" + (", slow ones too" if with_slow else ""))
-    chosen = ["-n", "auto", "--maxprocesses=4", "--dist=loadfile"]
+    # A worker that crashed is not replaced: with whole files dealt out, the run would never end.
+    chosen = ["-n", "auto", "--maxprocesses=4", "--dist=loadfile", "--max-worker-restart=0"]
     chosen += [] if with_slow else ["--ignore=tests/slow"]
     if environment.run(python, "-m", "pytest", *chosen, *arguments, **VARIABLES) != 0:
         failed.append("tests")
