@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -16,6 +17,8 @@ MOST_NAME_ROWS = 4
 _ENOUGH_CELLS = 100
 _LEAST_COUNTED = 3
 _LATEST_NAMES = 20
+_WHOLE = re.compile(r"[0-9]+")
+_MEASURE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _ORANGE_TYPES = frozenset({"c", "continuous", "d", "discrete", "s", "string", "t", "time"})
 _ORANGE_ROLES = frozenset({"", "class", "c", "meta", "m", "ignore", "i", "weight", "w"})
 _USUAL_NAMES = frozenset(
@@ -44,7 +47,8 @@ def has_header(rows: Sequence[Sequence[str]]) -> tuple[bool, bool]:
     if _count_columns(first, body):
         return True, any(_has_fraction(row[1:]) for row in body)
     if _ascend_beside_words(first, body):
-        return True, sum(map(is_number, first)) > _LEAST_COUNTED and all(map(_has_fraction, body))
+        fractions = _has_fraction(first) or all(map(_has_fraction, body))
+        return True, sum(map(is_number, first)) > _LEAST_COUNTED and fractions
     if not first[0] and all(first[1:]) and all(row[0] for row in body):
         return True, True  # names beside an empty corner, above names of rows
     votes = [_vote(name, [row[i] for row in body]) for i, name in enumerate(first)]
@@ -119,24 +123,25 @@ def _count_columns(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
 
 def _ascend_beside_words(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
     """Whether the first row is one or more words and then ascending numbers, and no other is: ``km, 5, 10``.
-    Words above words prove less than words above numbers.
+    Words above words, and numbers with fractions, prove less than words above whole numbers.
     """
     n = next((i for i, cell in enumerate(first) if is_number(cell)), 0)
     above_numbers = n > 0 and all(is_number(row[0]) for row in body)
-    least = _LEAST_COUNTED if above_numbers else 2 * _LEAST_COUNTED
-    if n == 0 or any(map(is_missing, first[:n])) or not _is_ascending(first[n:], least):
+    form = _WHOLE if all(map(_WHOLE.fullmatch, first[n:])) else _MEASURE
+    least = _LEAST_COUNTED if above_numbers and form == _WHOLE else 2 * _LEAST_COUNTED
+    if n == 0 or any(map(is_missing, first[:n])) or not _is_ascending(first[n:], least, form):
         return False
-    return not any(_is_ascending(row[n:], least) for row in body)
+    return not any(_is_ascending(row[n:], least, form) for row in body)
 
 
 def _has_fraction(row: Sequence[str]) -> bool:
     return any(is_number(cell) and not cell.isdigit() for cell in row)
 
 
-def _is_ascending(cells: Sequence[str], least: int) -> bool:
-    if len(cells) < least or not all(cell.isascii() and cell.isdigit() for cell in cells):
+def _is_ascending(cells: Sequence[str], least: int, form: re.Pattern[str]) -> bool:
+    if len(cells) < least or not all(map(form.fullmatch, cells)):
         return False
-    return all(int(a) < int(b) for a, b in pairwise(cells))
+    return all(float(a) < float(b) for a, b in pairwise(cells))
 
 
 def _ascend(row: Sequence[str], least: int) -> bool:

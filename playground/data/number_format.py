@@ -25,6 +25,7 @@ _FORTRAN = re.compile(r"[+-]?[0-9]*\.[0-9]*[dD][+-]?[0-9]{1,3}")
 ALIKE = str.maketrans({"−": "-", "–": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "’": "'"})
 _INDIAN = re.compile(r"[+-]?[0-9]{1,2}(?:,[0-9]{2})*,[0-9]{3}")
 _KEPT_DIGITS = 15
+_FEW_LONG = 0.05
 _UNIT = re.compile(r"(?<=[0-9.)-])\s*(°? ?[^\W\d_]{1,6}(?:/[^\W\d_]{1,4})?[.²³]?|°|‰|′)")
 _CURRENCY = re.compile(
     r"(AUD|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|HKD|HUF|IDR|ILS|INR|ISK|JPY|KRW|MXN|MYR|NOK|NZD|PHP|PLN|RON|RUB|SEK"
@@ -97,9 +98,10 @@ def are_codes(texts: Sequence[str]) -> bool:
         return False
     if not all(t.isdigit() for t in texts):
         return _told_apart(texts)
-    return any(len(t) > 2 and t[0] == "0" for t in texts) or any(
-        len(t) > _KEPT_DIGITS and int(float(t)) != int(t) for t in texts
-    )
+    if any(len(t) > 2 and t[0] == "0" for t in texts):
+        return True
+    long = sum(len(t) > _KEPT_DIGITS and int(float(t)) != int(t) for t in texts)
+    return long > _FEW_LONG * len(texts)  # fewer are amounts with a slip of the pen
 
 
 def _told_apart(texts: Sequence[str]) -> bool:
