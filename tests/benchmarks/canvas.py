@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -26,6 +27,7 @@ from playground.canvas.network_view import NetworkView
 from playground.document.document import Document
 from playground.document.project import Project
 from playground.engine.network import Network
+from playground.training.controller import TrainingController
 from tests.canvas import conftest as examples
 
 FRAMES = 60
@@ -45,7 +47,7 @@ def measure(name: str, project: Project, limit: float) -> bool:
     """One line of the report; False if the median is over the limit."""
     document = Document(project)
     controller = examples.FakeController(document)
-    view = NetworkView(document, controller, LIGHT)
+    view = NetworkView(document, cast(TrainingController, controller), LIGHT)
     view.resize(800, 420)
     view.show()
     network = Network(project.network)  # one for all, as while training

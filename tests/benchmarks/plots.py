@@ -116,7 +116,8 @@ def measure(only_two: bool, size: tuple[int, int], limit: float) -> bool:
         replace(one.pictures(s), predictions=sample.predictions(s.network, s.shown_runner.theta))
         for s in snapshots
     ]
-    document, controller = Document(one.project), examples.StillController(snapshots[0])
+    document, still = Document(one.project), examples.StillController(snapshots[0])
+    controller = examples.as_controller(still)
     kinds = "every weight" if not only_two else "two weights"
     surface = SurfaceView(document, controller, LIGHT)
     views: list[tuple[str, PlotView, int]] = [
@@ -133,7 +134,7 @@ def measure(only_two: bool, size: tuple[int, int], limit: float) -> bool:
 
             def frame(i: int) -> None:
                 # With two free weights the surface is computed once; balls and paths move on it.
-                controller.hand_out(pictures[0 if only_two else i % 4], snapshots[i % 4])
+                still.hand_out(pictures[0 if only_two else i % 4], snapshots[i % 4])
                 for _ in range(2):  # a view refreshes after the news, and is painted after that
                     QApplication.processEvents()
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Protocol, cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -14,6 +15,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from playground.appearance.theme import LIGHT
 from playground.data.reader import read_table
 from playground.document import edits
 from playground.document.document import Document
@@ -27,6 +29,8 @@ from playground.engine.network import Network
 from playground.engine.snapshot import Snapshot
 from playground.engine.specs import ParameterKey, RunnerSpec, TrainingSpec
 from playground.engine.trainer import Rows, Trainer
+from playground.plots.surface_view import SurfaceView
+from playground.training.controller import TrainingController
 from playground.training.picture_request import PictureNeeds, PictureRequest
 from playground.training.pictures import Pictures
 from playground.training.prover import SliceProver
@@ -117,8 +121,12 @@ def build(*, only_two: bool, start: tuple[float, float] = (2.1, -1.7), seed: int
     return Case(project, Trainer(Network(project.network), training, *rows), axes)
 
 
+class MakeCase(Protocol):
+    def __call__(self, *, only_two: bool, start: tuple[float, float] = ..., seed: int = ...) -> Case: ...
+
+
 @pytest.fixture
-def case() -> Callable[..., Case]:
+def case() -> MakeCase:
     return build
 
 
@@ -150,12 +158,24 @@ class StillController(QObject):
         QCoreApplication.processEvents()
 
 
-@pytest.fixture
-def still() -> Callable[[Case], tuple[Document, StillController]]:
-    def make(case: Case) -> tuple[Document, StillController]:
-        return Document(case.project), StillController(case.snapshot())
+def as_controller(still: StillController) -> TrainingController:
+    """The stand-in as views want it: they ask for nothing that it has not."""
+    return cast(TrainingController, still)
 
-    return make
+
+class StillSurface(SurfaceView):
+    """A surface card over a case, and what a test does to both."""
+
+    def __init__(self, case: Case, size: tuple[int, int] = (460, 360)) -> None:
+        still = StillController(case.snapshot())
+        super().__init__(Document(case.project), as_controller(still), LIGHT)
+        self.case, self.still = case, still
+        self.resize(*size)
+
+    def hand_out(self, window: Window | None = None) -> None:
+        """The newest snapshot and pictures of it."""
+        self.still.hand_out(self.case.pictures(window=window), self.case.snapshot())
+        QApplication.processEvents()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import numpy as np
 import pytest
@@ -19,12 +17,14 @@ from playground.plots.legend_row import LegendEntry
 from playground.plots.slice_picture import slice_picture
 from playground.plots.surface_map import SurfaceMap, legend_entries
 from playground.plots.surface_relief import SurfaceRelief
+from tests.looking import present
+from tests.plots.conftest import Case, MakeCase
 
 BOTH = LegendEntry("line", "thin: updates, bold: mean")
 
 
 @pytest.fixture
-def averaged(case: Callable[..., Any]) -> Any:
+def averaged(case: MakeCase) -> Case:
     """A stochastic averaged runner after 300 updates, only two weights free."""
     one = case(only_two=True)
     runner = RunnerSpec(1, "Averaged", "averaged", learning_rate=0.3, batch_size=1)
@@ -37,16 +37,17 @@ def averaged(case: Callable[..., Any]) -> Any:
     return one
 
 
-def test_both_ways_are_in_the_picture_and_in_the_legend(averaged: Any, case: Callable[..., Any]) -> None:
+def test_both_ways_are_in_the_picture_and_in_the_legend(averaged: Case, case: MakeCase) -> None:
     snapshot = averaged.snapshot()
     picture = slice_picture(averaged.pictures(snapshot), snapshot, averaged.project)
     assert picture is not None
     (trace,) = picture.traces
     runner, plane = snapshot.shown_runner, picture.surface.plane
-    np.testing.assert_allclose(trace.iterates, plane.coordinates(runner.iterates), atol=1e-12)
+    iterates = present(trace.iterates)
+    np.testing.assert_allclose(iterates, plane.coordinates(present(runner.iterates)), atol=1e-12)
     np.testing.assert_allclose(trace.path[:-1], plane.coordinates(runner.path), atol=1e-12)
     for k in (1, 5, len(runner.path) // 2):  # every update is recorded here: the bold one is the mean
-        np.testing.assert_allclose(trace.path[k], trace.iterates[1 : k + 1].mean(axis=0), atol=1e-9)
+        np.testing.assert_allclose(trace.path[k], iterates[1 : k + 1].mean(axis=0), atol=1e-9)
     assert legend_entries(picture)[-1] == BOTH
     plain = case(only_two=True)
     without = slice_picture(plain.pictures(), plain.snapshot(), plain.project)
@@ -55,7 +56,7 @@ def test_both_ways_are_in_the_picture_and_in_the_legend(averaged: Any, case: Cal
     assert BOTH not in legend_entries(without)
 
 
-def test_the_walk_is_drawn_thin_beside_its_mean(averaged: Any, qtbot: QtBot) -> None:
+def test_the_walk_is_drawn_thin_beside_its_mean(averaged: Case, qtbot: QtBot) -> None:
     snapshot = averaged.snapshot()
     picture = slice_picture(averaged.pictures(snapshot), snapshot, averaged.project)
     assert picture is not None
@@ -80,12 +81,12 @@ def test_the_walk_is_drawn_thin_beside_its_mean(averaged: Any, qtbot: QtBot) -> 
         assert len(changed) > 10, type(plot).__name__
 
 
-def test_a_walk_out_of_sight_is_no_trouble(averaged: Any, qtbot: QtBot) -> None:
+def test_a_walk_out_of_sight_is_no_trouble(averaged: Case, qtbot: QtBot) -> None:
     snapshot = averaged.snapshot()
     picture = slice_picture(averaged.pictures(snapshot), snapshot, averaged.project)
     assert picture is not None
     (trace,) = picture.traces
-    far = replace(picture, traces=(replace(trace, iterates=trace.iterates * 1e9),))
+    far = replace(picture, traces=(replace(trace, iterates=present(trace.iterates) * 1e9),))
     plot = SurfaceMap(LIGHT)
     qtbot.addWidget(plot)
     plot.show()

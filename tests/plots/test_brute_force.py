@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,13 +18,15 @@ from playground.plots.brute_force_bill import bill_lines
 from playground.plots.surface_view import SurfaceView
 from playground.training.controller import TrainingController
 from playground.training.pictures import PictureNeeds
+from tests.looking import present
+from tests.plots.conftest import MakeCase
 
 LEFT = Qt.MouseButton.LeftButton
 WAIT = 20_000
 
 
 @pytest.fixture
-def surface(case: Callable, qtbot: QtBot) -> Iterator[SurfaceView]:
+def surface(case: MakeCase, qtbot: QtBot) -> Iterator[SurfaceView]:
     document = Document(case(only_two=True).project)
     controller = TrainingController(document)
     controller.set_picture_needs(PictureNeeds(surface=True))
@@ -38,7 +41,7 @@ def surface(case: Callable, qtbot: QtBot) -> Iterator[SurfaceView]:
 
 
 def choose(surface: SurfaceView, weights: int, values: int, speed: float | None = None) -> None:
-    window = surface.race.brute_force.window
+    window = present(surface.race.brute_force).window
     window.over.setCurrentIndex(window.over.findData(weights))
     window.over.activated.emit(window.over.currentIndex())
     window.count.selectAll()
@@ -49,15 +52,12 @@ def choose(surface: SurfaceView, weights: int, values: int, speed: float | None 
     window.speed.set_choice(speed)
 
 
-def _key(digit: str):
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QKeyEvent
-
+def _key(digit: str) -> QKeyEvent:
     return QKeyEvent(QEvent.Type.KeyPress, ord(digit), Qt.KeyboardModifier.NoModifier, digit)
 
 
 def run(surface: SurfaceView, qtbot: QtBot) -> None:
-    window = surface.race.brute_force.window
+    window = present(surface.race.brute_force).window
     qtbot.mouseClick(window.button, LEFT)
     assert window.is_running
     assert window.button.text() == "Cancel"
@@ -67,12 +67,12 @@ def run(surface: SurfaceView, qtbot: QtBot) -> None:
 def test_over_one_weight_the_dots_lie_on_the_curve(surface: SurfaceView, qtbot: QtBot) -> None:
     choose(surface, 1, 33)
     run(surface, qtbot)
-    trial = surface.race.brute_force
+    trial = present(surface.race.brute_force)
     assert surface.frame is surface.curve
     surface.refresh()
-    dots, line = trial.dots.curve_places(), surface.curve.picture.line
+    dots, line = trial.dots.curve_places(), present(surface.curve.picture).line
     assert len(dots) == 33
-    costs = surface.curve.picture.plotted(line.costs)
+    costs = present(surface.curve.picture).plotted(line.costs)
     on_curve = np.interp(dots[:, 0], line.x, costs)
     inside = (dots[:, 0] >= line.x[0]) & (dots[:, 0] <= line.x[-1])
     assert np.abs(dots[inside, 1] - on_curve[inside]).max() < 0.02 * np.ptp(costs)
@@ -86,16 +86,17 @@ def test_over_one_weight_the_dots_lie_on_the_curve(surface: SurfaceView, qtbot: 
 def test_over_two_weights_the_dots_fill_the_window_of_the_map(surface: SurfaceView, qtbot: QtBot) -> None:
     choose(surface, 2, 9)
     run(surface, qtbot)
-    trial, window = surface.race.brute_force, surface.picture.surface.window
+    trial, window = present(surface.race.brute_force), present(surface.picture).surface.window
     assert surface.frame is surface.map
     dots = trial.dots.map_places()
     assert dots.shape == (81, 2)
     assert dots.min(axis=0) == pytest.approx([window.x0, window.y0])
     assert dots.max(axis=0) == pytest.approx([window.x1, window.y1])
-    tried = trial.dots.tried
+    tried = present(trial.dots.tried)
     for place, cost in list(zip(tried.places(), tried.costs, strict=True))[::17]:
         theta = surface.controller.snapshot.shown_runner.theta.copy()
-        indices = [surface.controller.snapshot.network.layout.index(key) for key in surface.axes_button.axes]
+        layout = surface.controller.snapshot.network.layout
+        indices = [layout.index(key) for key in present(surface.axes_button.axes)]
         theta[indices] = place
         data, project = surface.document.project.dataset, surface.document.project
         network = surface.controller.snapshot.network
@@ -108,14 +109,14 @@ def test_over_two_weights_the_dots_fill_the_window_of_the_map(surface: SurfaceVi
 
 def test_it_can_be_cancelled_and_what_was_tried_stays(surface: SurfaceView, qtbot: QtBot) -> None:
     choose(surface, 2, 50, 200.0)
-    window = surface.race.brute_force.window
+    window = present(surface.race.brute_force).window
     qtbot.mouseClick(window.button, LEFT)
-    dots = surface.race.brute_force.dots
+    dots = present(surface.race.brute_force).dots
     qtbot.waitUntil(lambda: dots.tried is not None and len(dots.tried.costs) > 3, timeout=WAIT)
     assert not window.count.isEnabled()
     qtbot.mouseClick(window.button, LEFT)
     assert not window.is_running
-    assert 3 < len(dots.tried.costs) < 2500
+    assert 3 < len(present(dots.tried).costs) < 2500
     assert window.count.isEnabled()
 
 
@@ -123,13 +124,13 @@ def test_an_edit_takes_it_away(surface: SurfaceView, qtbot: QtBot) -> None:
     choose(surface, 1, 20)
     run(surface, qtbot)
     surface.document.edit("Seed", edits.set_seed(surface.document.project, 9))
-    assert surface.race.brute_force.dots.tried is None
+    assert present(surface.race.brute_force).dots.tried is None
 
 
 def test_the_bill_of_the_network_beside_the_books(surface: SurfaceView, qtbot: QtBot) -> None:
     choose(surface, 1, 100)
     run(surface, qtbot)
-    window = surface.race.brute_force.window
+    window = present(surface.race.brute_force).window
     one, whole, books = [[label.text() for label in labels] for labels in window.cells[1:]]
     assert one[:2] == ["1 weight", "100"]
     assert whole[:2] == ["All 2 of this network", "10,000"]
@@ -138,7 +139,7 @@ def test_the_bill_of_the_network_beside_the_books(surface: SurfaceView, qtbot: Q
     assert all(row[2] != "–" for row in (one, whole, books)), "measured by now"
 
 
-def test_the_bill_line_by_line(case: Callable) -> None:
+def test_the_bill_line_by_line(case: MakeCase) -> None:
     layout = case(only_two=False).network.layout
     one, whole, books = bill_lines(layout, 1000, 2, 30, 1e-5)
     assert one == ("2 weights", "10⁶".replace("10⁶", "1,000,000"), "10 s", "6.5 × 10⁻⁹ s")
@@ -154,7 +155,7 @@ def test_crowded_dots_are_there_too_and_quick(surface: SurfaceView, qtbot: QtBot
     choose(surface, 2, 200)
     run(surface, qtbot)
     surface.grab()
-    layer = surface.race.brute_force.dots._layers[0]
+    layer = present(surface.race.brute_force).dots._layers[0]
     assert layer._count == 40_000
     inside = surface.map.view_box.sceneBoundingRect().toRect()
     picture = surface.map.widget.grab().toImage()

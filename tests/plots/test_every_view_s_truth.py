@@ -6,8 +6,6 @@ Ball and image: ``test_surface_truth``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -19,18 +17,20 @@ from playground.plots.relief_geometry import HEIGHT, relief_of
 from playground.plots.slice_picture import SlicePicture, slice_picture
 from playground.plots.surface_map import surface_table
 from playground.plots.surface_relief import SurfaceRelief
+from tests.looking import present
+from tests.plots.conftest import Case, MakeCase
 
 FIVE = np.array([(2.1, -1.7), (-1.3, 0.4), (0.25, 1.4), (3.2, -0.6), (-2.2, -2.4)])
 SCALES = [False, True]
 
 
-def picture_of(case, log_cost: bool | None = None, **options) -> SlicePicture:
-    picture = slice_picture(case.pictures(**options), case.snapshot(), case.project, log_cost=log_cost)
+def picture_of(case: Case, log_cost: bool | None = None, window: Window | None = None) -> SlicePicture:
+    picture = slice_picture(case.pictures(window=window), case.snapshot(), case.project, log_cost=log_cost)
     assert picture is not None
     return picture
 
 
-def true_costs(case, places: np.ndarray) -> np.ndarray:
+def true_costs(case: Case, places: np.ndarray) -> np.ndarray:
     thetas = np.repeat(case.snapshot().shown_runner.theta[None], len(places), axis=0)
     thetas[:, [case.network.layout.index(key) for key in case.axes]] = places
     return np.array([case.cost(theta) for theta in thetas])
@@ -45,7 +45,7 @@ def cells_of(picture: SlicePicture, places: np.ndarray) -> np.ndarray:
 # -- the table of numbers --
 
 
-def check_table(case, picture: SlicePicture) -> None:
+def check_table(case: Case, picture: SlicePicture) -> None:
     columns = len(picture.surface.x)
     rows = list(surface_table(picture).rows)
     chosen = np.array([rows[i * columns + j] for i, j in cells_of(picture, FIVE)])
@@ -53,14 +53,14 @@ def check_table(case, picture: SlicePicture) -> None:
     assert chosen[:, 2] == pytest.approx(true_costs(case, chosen[:, :2]), rel=1e-5)
 
 
-def test_the_saved_numbers_are_the_true_costs(case: Callable) -> None:
+def test_the_saved_numbers_are_the_true_costs(case: MakeCase) -> None:
     one = case(only_two=False)
     one.trainer.run(updates=3)
     check_table(one, picture_of(one))
 
 
 @pytest.mark.parametrize("wrong", ["transposed", "stale", "other plane"])
-def test_wrong_numbers_fail_that_test(case: Callable, wrong: str) -> None:
+def test_wrong_numbers_fail_that_test(case: MakeCase, wrong: str) -> None:
     one = case(only_two=False)
     with pytest.raises(AssertionError):
         check_table(*broken(one, wrong))
@@ -69,11 +69,11 @@ def test_wrong_numbers_fail_that_test(case: Callable, wrong: str) -> None:
 # -- contour lines --
 
 
-def check_contours(case, picture: SlicePicture) -> None:
+def check_contours(case: Case, picture: SlicePicture) -> None:
     """Where a line is drawn for a level, the true cost is that level, up to the line between two cells."""
     lines = contour_lines(picture)
     lines = lines[np.isfinite(lines).all(axis=1)]
-    window, scale = picture.surface.window, picture.scale
+    window, scale = picture.surface.window, present(picture.scale)
     cell = np.array([window.width, window.height]) / 41
     inside = (np.abs(lines - (window.x0 + window.width / 2, window.y0 + window.height / 2)) < 19 * cell).all(
         1
@@ -87,14 +87,14 @@ def check_contours(case, picture: SlicePicture) -> None:
 
 
 @pytest.mark.parametrize("log_cost", SCALES)
-def test_contour_lines_run_where_the_true_cost_is_theirs(case: Callable, log_cost: bool) -> None:
+def test_contour_lines_run_where_the_true_cost_is_theirs(case: MakeCase, log_cost: bool) -> None:
     one = case(only_two=False)
     one.trainer.run(updates=3)
     check_contours(one, picture_of(one, log_cost, window=Window(-1.0, 1.4, -0.9, 1.2)))
 
 
 @pytest.mark.parametrize("wrong", ["transposed", "stale", "other plane"])
-def test_wrong_contours_fail_that_test(case: Callable, wrong: str) -> None:
+def test_wrong_contours_fail_that_test(case: MakeCase, wrong: str) -> None:
     one = case(only_two=False)
     with pytest.raises(AssertionError):
         check_contours(*broken(one, wrong))
@@ -103,7 +103,7 @@ def test_wrong_contours_fail_that_test(case: Callable, wrong: str) -> None:
 # -- in space --
 
 
-def check_relief(case, picture: SlicePicture) -> None:
+def check_relief(case: Case, picture: SlicePicture) -> None:
     """From a pixel of the turned surface back to its height, and from that to a cost."""
     view = SurfaceRelief(LIGHT)
     view.resize(520, 400)
@@ -113,12 +113,12 @@ def check_relief(case, picture: SlicePicture) -> None:
     cells = cells_of(picture, FIVE)
     places = np.column_stack((picture.surface.x[cells[:, 1]], picture.surface.y[cells[:, 0]]))
     costs = true_costs(case, places)
-    scene, scale = view.scene, picture.scale
+    scene, scale = view.scene, present(picture.scale)
     low, high = scale.levels
     pixels = np.array([[p.x(), p.y()] for p in (scene.pixel_of(place) for place in places)])
     # The screen's up is the world's up, times the cosine of the elevation, and y on the floor.
     camera_view = scene.view()
-    floor = relief_of(picture).to_space(places, lift=0.0)
+    floor = present(relief_of(picture)).to_space(places, lift=0.0)
     floor[:, 2] = 0.0
     up = camera_view.camera.project(np.array([[0.0, 0.0, 1.0]]))[0, 1] * camera_view.scale
     heights = (camera_view.pixels(floor)[:, 1] - pixels[:, 1]) / up - 0.012
@@ -131,14 +131,14 @@ def check_relief(case, picture: SlicePicture) -> None:
 
 
 @pytest.mark.parametrize("log_cost", SCALES)
-def test_heights_in_space_are_the_true_costs(case: Callable, log_cost: bool) -> None:
+def test_heights_in_space_are_the_true_costs(case: MakeCase, log_cost: bool) -> None:
     one = case(only_two=False)
     one.trainer.run(updates=3)
     check_relief(one, picture_of(one, log_cost))
 
 
 @pytest.mark.parametrize("wrong", ["transposed", "stale", "other plane"])
-def test_a_wrong_relief_fails_that_test(case: Callable, wrong: str) -> None:
+def test_a_wrong_relief_fails_that_test(case: MakeCase, wrong: str) -> None:
     one = case(only_two=False)
     with pytest.raises(AssertionError):
         check_relief(*broken(one, wrong))
@@ -147,7 +147,7 @@ def test_a_wrong_relief_fails_that_test(case: Callable, wrong: str) -> None:
 # -- marks --
 
 
-def check_marks(case, picture: SlicePicture) -> None:
+def check_marks(case: Case, picture: SlicePicture) -> None:
     """Their costs are true to nine digits, and no step to any side is lower than a minimum."""
     assert picture.landmarks
     for each in picture.landmarks:
@@ -159,13 +159,13 @@ def check_marks(case, picture: SlicePicture) -> None:
             assert true_costs(case, around).min() >= each.cost
 
 
-def test_marks_lie_where_the_true_cost_has_them(case: Callable) -> None:
+def test_marks_lie_where_the_true_cost_has_them(case: MakeCase) -> None:
     one = case(only_two=False)
     one.trainer.run(updates=3)
     check_marks(one, picture_of(one, window=Window(-9.0, 8.0, -7.0, 7.5)))
 
 
-def test_stale_marks_fail_that_test(case: Callable) -> None:
+def test_stale_marks_fail_that_test(case: MakeCase) -> None:
     one = case(only_two=False)
     stale = picture_of(one, window=Window(-9.0, 8.0, -7.0, 7.5))
     one.trainer.run(updates=40)
@@ -173,7 +173,7 @@ def test_stale_marks_fail_that_test(case: Callable) -> None:
         check_marks(one, stale)
 
 
-def broken(case, wrong: str):
+def broken(case: Case, wrong: str) -> tuple[Case, SlicePicture]:
     """A case with a picture that is not its own."""
     if wrong == "stale":
         picture = picture_of(case)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import pytest
@@ -14,9 +14,12 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from playground.appearance.theme import DARK, LIGHT
+from playground.document.document import Document
 from playground.engine.snapshot import History, RunnerSnapshot, Snapshot
 from playground.plots.history_curves import history_picture
 from playground.plots.history_view import HistoryView
+from tests.looking import present
+from tests.plots.conftest import Case, MakeCase, StillController, as_controller
 
 
 def with_costs(snapshot: Snapshot, costs: np.ndarray, test: np.ndarray | None = None) -> Snapshot:
@@ -29,7 +32,7 @@ def with_costs(snapshot: Snapshot, costs: np.ndarray, test: np.ndarray | None = 
             epochs=np.arange(n) / 4.0,
             train=costs,
             test=np.full(n, np.nan) if test is None else test,
-            evaluations=10.0 * np.arange(n),
+            evaluations=np.arange(0.0, 10.0 * n, 10.0),
         )
         return replace(
             runner,
@@ -43,7 +46,7 @@ def with_costs(snapshot: Snapshot, costs: np.ndarray, test: np.ndarray | None = 
     return replace(snapshot, runners=tuple(changed(runner) for runner in snapshot.runners))
 
 
-def test_curves_are_the_recorded_history_and_end_at_the_present_cost(case: Callable) -> None:
+def test_curves_are_the_recorded_history_and_end_at_the_present_cost(case: MakeCase) -> None:
     one = case(only_two=False)
     one.trainer.run(updates=40)
     snapshot = one.snapshot()
@@ -59,7 +62,7 @@ def test_curves_are_the_recorded_history_and_end_at_the_present_cost(case: Calla
     assert picture.curves[0].test is None
 
 
-def test_against_updates(case: Callable) -> None:
+def test_against_updates(case: MakeCase) -> None:
     one = case(only_two=False)
     one.trainer.run(updates=6)
     picture = history_picture(one.snapshot(), one.project, against="updates")
@@ -67,7 +70,7 @@ def test_against_updates(case: Callable) -> None:
     assert "at update 6" in picture.sentence()
 
 
-def test_a_calm_curve_is_not_smoothed_a_noisy_one_is(case: Callable) -> None:
+def test_a_calm_curve_is_not_smoothed_a_noisy_one_is(case: MakeCase) -> None:
     one = case(only_two=False)
     calm = np.geomspace(1.0, 0.1, 400)
     noisy = calm * (1 + 0.5 * np.random.default_rng(0).uniform(-1, 1, 400))
@@ -85,7 +88,7 @@ def test_a_calm_curve_is_not_smoothed_a_noisy_one_is(case: Callable) -> None:
     ("low", "high", "logarithmic"), [(0.1, 1.0, False), (0.01, 1.0, True), (0.0, 1.0, False)]
 )
 def test_the_axis_is_logarithmic_where_that_is_sensible(
-    case: Callable, low: float, high: float, logarithmic: bool
+    case: MakeCase, low: float, high: float, logarithmic: bool
 ) -> None:
     one = case(only_two=False)
     costs = np.linspace(high, low, 50)
@@ -95,7 +98,7 @@ def test_the_axis_is_logarithmic_where_that_is_sensible(
     assert history_picture(with_costs(one.snapshot(), costs), one.project).logarithmic is logarithmic
 
 
-def test_it_does_not_flicker_between_the_two(case: Callable) -> None:
+def test_it_does_not_flicker_between_the_two(case: MakeCase) -> None:
     one = case(only_two=False)
     wide = history_picture(with_costs(one.snapshot(), np.geomspace(1.0, 0.04, 50)), one.project)
     near = with_costs(one.snapshot(), np.geomspace(1.0, 0.06, 50))
@@ -105,7 +108,7 @@ def test_it_does_not_flicker_between_the_two(case: Callable) -> None:
 
 
 @pytest.mark.parametrize("logarithmic", [True, False])
-def test_the_range_holds_every_cost_and_stays_while_a_run_goes_on(case: Callable, logarithmic: bool) -> None:
+def test_the_range_holds_every_cost_and_stays_while_a_run_goes_on(case: MakeCase, logarithmic: bool) -> None:
     one = case(only_two=False)
     costs = np.geomspace(3.7, 0.013, 200)
     ranges = set()
@@ -121,7 +124,7 @@ def test_the_range_holds_every_cost_and_stays_while_a_run_goes_on(case: Callable
     assert len(ranges) <= 2, "the axis moves with every frame"
 
 
-def test_costs_without_a_logarithm_are_gaps(case: Callable) -> None:
+def test_costs_without_a_logarithm_are_gaps(case: MakeCase) -> None:
     one = case(only_two=False)
     picture = history_picture(
         with_costs(one.snapshot(), np.array([1.0, 0.0, 0.5])), one.project, logarithmic=True
@@ -129,22 +132,33 @@ def test_costs_without_a_logarithm_are_gaps(case: Callable) -> None:
     assert np.isnan(picture.plotted(np.array([0.0, -1.0, 1.0]))).tolist() == [True, True, False]
 
 
+class StillHistory(HistoryView):
+    """A history card over a case."""
+
+    def __init__(self, case: Case) -> None:
+        still = StillController(case.snapshot())
+        super().__init__(Document(case.project), as_controller(still), LIGHT)
+        self.case, self.still = case, still
+        self.resize(460, 330)
+
+
+class Make(Protocol):
+    def __call__(self, updates: int = 0) -> StillHistory: ...
+
+
 @pytest.fixture
-def view(case: Callable, still: Callable) -> Callable:
-    def make(updates: int = 0):
+def view(case: MakeCase) -> Make:
+    def make(updates: int = 0) -> StillHistory:
         one = case(only_two=False)
         one.trainer.run(updates=updates)
-        document, controller = still(one)
-        history = HistoryView(document, controller, LIGHT)
-        history.resize(460, 330)
+        history = StillHistory(one)
         history.show()
-        history.case, history.still = one, controller
         return history
 
     return make
 
 
-def test_before_the_first_update_it_says_what_to_do(view: Callable) -> None:
+def test_before_the_first_update_it_says_what_to_do(view: Make) -> None:
     history = view()
     assert history.plot.empty_state.title == "No updates yet"
     assert history.plot.empty_state.isVisible()
@@ -155,7 +169,7 @@ def test_before_the_first_update_it_says_what_to_do(view: Callable) -> None:
     assert history.accessibleDescription().startswith("Cost history over epochs")
 
 
-def test_the_legend_says_that_it_is_smoothed(view: Callable) -> None:
+def test_the_legend_says_that_it_is_smoothed(view: Make) -> None:
     history = view(5)
     names = [entry.name for entry in history.plot.legend.entries]
     assert names == ["Gradient descent", "Stochastic", "training", "test"]
@@ -165,7 +179,7 @@ def test_the_legend_says_that_it_is_smoothed(view: Callable) -> None:
     assert names[2:] == ["training (smoothed)", "test (smoothed)"]
 
 
-def test_the_end_mark_stands_at_the_present_cost(view: Callable) -> None:
+def test_the_end_mark_stands_at_the_present_cost(view: Make) -> None:
     """On the picture: the middle of the runner's color at the right end of its curve."""
     history = view(5)
     costs = np.full(40, 0.8)
@@ -179,7 +193,7 @@ def test_the_end_mark_stands_at_the_present_cost(view: Callable) -> None:
     assert QColor(picture.pixel(at.toPoint() + QPoint(12, 0))).name() == LIGHT.panel
 
 
-def test_a_chosen_range_stays_until_home(view: Callable, qtbot: QtBot) -> None:
+def test_a_chosen_range_stays_until_home(view: Make, qtbot: QtBot) -> None:
     history = view(30)
     automatic = history.plot.range
     qtbot.keyClick(history.plot, Qt.Key.Key_Plus)
@@ -189,19 +203,19 @@ def test_a_chosen_range_stays_until_home(view: Callable, qtbot: QtBot) -> None:
     history.still.hand_out(snapshot=history.case.snapshot())
     assert history.plot.range == chosen
     qtbot.keyClick(history.plot, Qt.Key.Key_Home)
-    assert history.plot.range == pytest.approx(history.plot.picture.range)
+    assert history.plot.range == pytest.approx(present(history.plot.picture).range)
 
 
-def test_menu_toggles_axis_and_counting(view: Callable) -> None:
+def test_menu_toggles_axis_and_counting(view: Make) -> None:
     history = view(10)
     menu = QMenu()
     history.plot.menu_opening.emit(menu)
     logarithmic, counted = menu.actions()
-    epochs, updates, evaluations = counted.menu().actions()
+    epochs, updates, evaluations = QMenu.menuInAction(counted).actions()
     assert epochs.isChecked()
     assert not logarithmic.isChecked()
     logarithmic.trigger()
-    assert history.plot.picture.logarithmic
+    assert present(history.plot.picture).logarithmic
     assert history.plot.y_axis.logarithmic
     updates.trigger()
     assert history.plot.x_axis.title == "update"
@@ -210,14 +224,14 @@ def test_menu_toggles_axis_and_counting(view: Callable) -> None:
     assert history.plot.x_axis.title == "evaluation"
     runner = history.case.snapshot().shown_runner
     assert (
-        history.plot.picture.curves[-1].x[-1]
+        present(history.plot.picture).curves[-1].x[-1]
         == runner.evaluations
         == 10 * len(history.case.project.dataset.x_train)
     )
-    assert "cost evaluations" in history.plot.picture.sentence()
+    assert "cost evaluations" in present(history.plot.picture).sentence()
 
 
-def test_hidden_it_draws_nothing(view: Callable) -> None:
+def test_hidden_it_draws_nothing(view: Make) -> None:
     history = view(5)
     history.hide()
     picture = history.plot.picture
@@ -227,7 +241,7 @@ def test_hidden_it_draws_nothing(view: Callable) -> None:
     assert history.plot.picture is not picture
 
 
-def test_the_numbers_behind_it_can_be_saved(view: Callable, tmp_path: Path) -> None:
+def test_the_numbers_behind_it_can_be_saved(view: Make, tmp_path: Path) -> None:
     history = view(7)
     history.save_numbers(tmp_path / "history.csv")
     lines = (tmp_path / "history.csv").read_text(encoding="utf-8").splitlines()
@@ -240,17 +254,17 @@ def test_the_numbers_behind_it_can_be_saved(view: Callable, tmp_path: Path) -> N
     assert len([line for line in lines if line.startswith("Gradient")]) == len(recorded.train)
 
 
-def test_hover_finds_the_nearest_recorded_point(view: Callable, qtbot: QtBot) -> None:
+def test_hover_finds_the_nearest_recorded_point(view: Make, qtbot: QtBot) -> None:
     history = view(20)
     before = history.plot.grab().toImage()
-    curve = history.plot.picture.curves[-1]
+    curve = present(history.plot.picture).curves[-1]
     at = history.plot.scene_position(float(curve.x[3]), float(curve.raw[3]))
     qtbot.mouseMove(history.plot.widget.viewport(), at.toPoint())
     QApplication.processEvents()
     assert history.plot.grab().toImage() != before
 
 
-def test_a_change_of_scheme_restyles_everything(view: Callable) -> None:
+def test_a_change_of_scheme_restyles_everything(view: Make) -> None:
     history = view(5)
     history.restyle(DARK)
     QApplication.processEvents()

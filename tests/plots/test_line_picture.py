@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,19 +17,21 @@ from playground.engine.landscape.surface import Window
 from playground.plots.line_picture import LinePicture, line_picture
 from playground.plots.slice_picture import slice_picture
 from playground.plots.slope_curve import SlopeCurve
+from tests.looking import present
+from tests.plots.conftest import Case, MakeCase
 
 
-def picture_of(one, log_cost: bool | None = None, **changes) -> LinePicture:
+def picture_of(one: Case, log_cost: bool | None = None, **changes: Any) -> LinePicture:
     pictures = one.pictures()
     if changes:
-        pictures = replace(pictures, line=replace(pictures.line, **changes))
+        pictures = replace(pictures, line=replace(present(pictures.line), **changes))
     picture = line_picture(pictures, one.snapshot(), one.project, log_cost=log_cost)
     assert picture is not None
     return picture
 
 
 @pytest.mark.parametrize("start", [(2.1, -1.7), (-1.3, 0.4), (0.25, 1.9)])
-def test_dots_ball_and_slope_are_true(case: Callable, start: tuple) -> None:
+def test_dots_ball_and_slope_are_true(case: MakeCase, start: tuple[float, float]) -> None:
     one = case(only_two=False, start=start)
     one.trainer.run(updates=3)
     theta = one.snapshot().shown_runner.theta
@@ -63,11 +65,11 @@ def test_dots_ball_and_slope_are_true(case: Callable, start: tuple) -> None:
         (float("nan"), "no slope here"),
     ],
 )
-def test_the_slope_in_words(case: Callable, slope: float, text: str) -> None:
+def test_the_slope_in_words(case: MakeCase, slope: float, text: str) -> None:
     assert picture_of(case(only_two=False), slope=slope).slope_text == text
 
 
-def test_best_tried_is_one_of_the_dots(case: Callable) -> None:
+def test_best_tried_is_one_of_the_dots(case: MakeCase) -> None:
     picture = picture_of(case(only_two=False))
     assert picture.line.costs[picture.best] == np.nanmin(picture.line.costs)
     assert "best tried" in picture.sentence()
@@ -75,23 +77,23 @@ def test_best_tried_is_one_of_the_dots(case: Callable) -> None:
     assert gaps.best is None
 
 
-def test_the_age_is_told_even_where_the_surface_would_be_exact(case: Callable) -> None:
+def test_the_age_is_told_even_where_the_surface_would_be_exact(case: MakeCase) -> None:
     """With two free weights the surface stays, but the curve moves with the other weight."""
     one = case(only_two=True)
     pictures = one.pictures()
     one.trainer.run(updates=4)
-    picture = line_picture(pictures, one.snapshot(), one.project)
+    picture = present(line_picture(pictures, one.snapshot(), one.project))
     assert picture.freshness.badge == "4 updates old"
     assert picture.line.cost == pictures.snapshot.shown_runner.cost
 
 
-def test_no_line_no_picture(case: Callable) -> None:
+def test_no_line_no_picture(case: MakeCase) -> None:
     one = case(only_two=False)
     assert line_picture(replace(one.pictures(), line=None), one.snapshot(), one.project) is None
 
 
 @pytest.mark.parametrize("log_cost", [True, False])
-def test_a_wide_span_of_costs_holds_all_dots_on_either_scale(case: Callable, log_cost: bool) -> None:
+def test_a_wide_span_of_costs_holds_all_dots_on_either_scale(case: MakeCase, log_cost: bool) -> None:
     picture = picture_of(case(only_two=False), log_cost, costs=np.geomspace(1e-3, 10.0, 41))
     assert picture.logarithmic is log_cost
     bottom, top = picture.range[2:]
@@ -100,13 +102,13 @@ def test_a_wide_span_of_costs_holds_all_dots_on_either_scale(case: Callable, log
     assert plotted.max() < top
 
 
-def test_left_to_itself_the_curve_s_scale_is_the_surface_s(case: Callable) -> None:
+def test_left_to_itself_the_curve_s_scale_is_the_surface_s(case: MakeCase) -> None:
     one = case(only_two=False)
     for window in (Window(-2.5, 3.5, -3.0, 2.0), Window(0.0, 0.1, 0.0, 0.1)):
         pictures = one.pictures(window=window)
-        line = line_picture(pictures, one.snapshot(), one.project)
-        surface = slice_picture(pictures, one.snapshot(), one.project)
-        assert line.logarithmic is surface.scale.logarithmic
+        line = present(line_picture(pictures, one.snapshot(), one.project))
+        surface = present(slice_picture(pictures, one.snapshot(), one.project))
+        assert line.logarithmic is present(surface.scale).logarithmic
     assert not picture_of(one, True, costs=np.zeros(41)).logarithmic, "a cost of 0 has no logarithm"
 
 
@@ -120,7 +122,7 @@ def curve_of(picture: LinePicture) -> SlopeCurve:
 
 
 @pytest.mark.parametrize("start", [(2.1, -1.7), (-1.3, 0.4)])
-def test_on_screen_the_ball_stands_at_its_value_and_cost(case: Callable, start: tuple) -> None:
+def test_on_screen_the_ball_stands_at_its_value_and_cost(case: MakeCase, start: tuple[float, float]) -> None:
     one = case(only_two=False, start=start)
     picture = picture_of(one)
     curve = curve_of(picture)
@@ -133,12 +135,13 @@ def test_on_screen_the_ball_stands_at_its_value_and_cost(case: Callable, start: 
     assert shot.pixelColor(at.toPoint() + QPoint(0, 8)).name() != LIGHT.runner_colors[0]
 
 
-def test_dots_are_drawn_where_they_were_tried(case: Callable) -> None:
+def test_dots_are_drawn_where_they_were_tried(case: MakeCase) -> None:
     picture = picture_of(case(only_two=False))
     curve = curve_of(picture)
     shot = curve.widget.grab().toImage()
     line: CostLine = picture.line
-    far = [i for i in range(0, 41, 4) if abs(line.x[i] - line.value) > 1.2 and abs(i - picture.best) > 4]
+    best = present(picture.best)
+    far = [i for i in range(0, 41, 4) if abs(line.x[i] - line.value) > 1.2 and abs(i - best) > 4]
     dark = 0
     for i in far:
         at = curve.scene_position(float(line.x[i]), float(line.costs[i])).toPoint()
@@ -146,7 +149,7 @@ def test_dots_are_drawn_where_they_were_tried(case: Callable) -> None:
     assert dark >= len(far) - 2, "some may lie under a chip"
 
 
-def test_a_change_of_scheme(case: Callable) -> None:
+def test_a_change_of_scheme(case: MakeCase) -> None:
     curve = curve_of(picture_of(case(only_two=False)))
     curve.restyle(DARK)
     QApplication.processEvents()
@@ -154,7 +157,7 @@ def test_a_change_of_scheme(case: Callable) -> None:
 
 
 def test_its_minima_and_maxima_are_marked_but_for_the_one_under_the_star(
-    case: Callable, qtbot: QtBot
+    case: MakeCase, qtbot: QtBot
 ) -> None:
     marks = (
         LineMark("minimum", -1.5, 0.2, 3.0),

@@ -21,6 +21,8 @@ from playground.plots.predictions_view import PredictionsView
 from playground.training.neuron_pictures import NeuronSample
 from playground.training.pictures import Pictures
 from playground.training.predictions import PredictionSample
+from tests.looking import present
+from tests.plots.conftest import StillController, as_controller
 
 RNG = np.random.default_rng(5)
 
@@ -77,7 +79,7 @@ def test_a_map_holds_the_neuron_s_output_at_every_place() -> None:
     neuron = project.network.hidden[0].neurons[2].id
     picture = neuron_plot(pictures, project.dataset, neuron)
     assert picture is not None
-    heat, data = picture.heat, project.dataset
+    heat, data = present(picture.heat), project.dataset
     left, bottom, width, height = heat.rect
     ny, nx = heat.values.shape
     for row, column in ((5, 80), (40, 11), (90, 93)):
@@ -142,12 +144,12 @@ def test_with_image_inputs_the_first_neurons_weights_lie_as_the_pixels_do() -> N
     assert picture is not None
     layout, theta = pictures.snapshot.network.layout, pictures.snapshot.shown_runner.theta
     weights = layout.matrix(theta, 1)[1, :-1].reshape(3, 4)
-    assert picture.heat.values.tolist() == weights[::-1].tolist(), "row 0 of a plot is the lowest"
+    assert present(picture.heat).values.tolist() == weights[::-1].tolist(), "row 0 of a plot is the lowest"
     largest = np.abs(weights).max()
-    assert picture.heat.limits == (-largest, largest)
+    assert present(picture.heat).limits == (-largest, largest)
     assert picture.neuron == "Hidden 1, neuron 2, weights of the pixels"
     output = project.network.outputs.neurons[0].id
-    assert neuron_plot(pictures, project.dataset, output).kind == "strips"
+    assert present(neuron_plot(pictures, project.dataset, output)).kind == "strips"
 
 
 def test_neurons_that_are_gone_have_no_picture() -> None:
@@ -173,20 +175,11 @@ def test_finer_maps_keep_values_and_straight_lines() -> None:
 
 
 @pytest.mark.parametrize("make", [two_inputs, one_input, three_inputs, three_kinds])
-def test_the_panel_shows_the_neuron_and_then_the_answers_as_they_were(
-    make: Callable[[], Project], still: Callable
-) -> None:
+def test_the_panel_shows_the_neuron_and_then_the_answers_as_they_were(make: Callable[[], Project]) -> None:
     project = make()
     pictures = pictures_of(project)
-
-    class Case:
-        snapshot = staticmethod(lambda: pictures.snapshot)
-
-    case = Case()
-    case.project = project
-    document, controller = still(case)
-    assert isinstance(document, Document)
-    shown = PredictionsView(document, controller, LIGHT)
+    controller = StillController(pictures.snapshot)
+    shown = PredictionsView(Document(project), as_controller(controller), LIGHT)
     shown.resize(480, 360)
     shown.show()
     controller.hand_out(pictures)
@@ -197,12 +190,12 @@ def test_the_panel_shows_the_neuron_and_then_the_answers_as_they_were(
     neuron = project.network.hidden[0].neurons[0].id
     shown.enlarge(neuron)
     QApplication.processEvents()
-    assert shown.plot.picture.neuron
+    assert present(shown.plot.picture).neuron
     assert shown.plot.legend.entries[0].name == neuron_title(project.network, neuron)
     assert shown.plot.grab().toImage() != before
     controller.hand_out(replace(pictures))  # training goes on below the mouse
-    assert shown.plot.picture.neuron
+    assert present(shown.plot.picture).neuron
     shown.enlarge(None)
     QApplication.processEvents()
-    assert not shown.plot.picture.neuron
+    assert not present(shown.plot.picture).neuron
     assert shown.plot.range == pytest.approx(chosen)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import pytest
@@ -17,50 +17,50 @@ from pytestqt.qtbot import QtBot
 
 from playground.appearance.color_maps import viridis_lut
 from playground.appearance.theme import DARK, LIGHT, Theme
-from playground.engine.landscape.landmark import EDGE_KINDS, Landmark
+from playground.engine.landscape.landmark import EDGE_KINDS, Landmark, LandmarkKind
 from playground.engine.landscape.proof import Candidate, Proof
 from playground.engine.landscape.surface import Window
 from playground.plots.landmark_marks import paint_landmark
 from playground.plots.picture_files import save_table
 from playground.plots.places import KIND_NAMES, Places, kind_sentence, with_found
 from playground.plots.places_panel import ONLY_LEVEL
+from playground.plots.places_table import PlacesModel
 from playground.plots.proof_desk import INVITATION, proof_sentence
-from playground.plots.surface_view import SurfaceView
 from playground.training.proving import SliceProof
+from tests.looking import now, present
+from tests.plots.conftest import MakeCase, StillSurface
 
 NAN = np.full(2, np.nan)
 WIDE = Window(-9.0, 8.0, -7.0, 7.5)
 """With several places."""
 
 
-def landmark(kind: str, cost: float, x: float = 0.5, y: float = 0.25, bends=(1.0, 2.0)) -> Landmark:
+def landmark(
+    kind: LandmarkKind, cost: float, x: float = 0.5, y: float = 0.25, bends: tuple[float, float] = (1.0, 2.0)
+) -> Landmark:
     eigenvalues = NAN if kind in (*EDGE_KINDS, "kink") else np.array(bends)
     return Landmark(kind, np.array([x, y]), np.zeros(3), cost, eigenvalues)
 
 
-def places(*landmarks: Landmark, **options: object) -> Places:
+def places(*landmarks: Landmark, **options: Any) -> Places:
     return Places(landmarks, ("weight a → y", "bias y"), Window(-2.0, 2.0, -1.0, 1.0), **options)
 
 
+class Make(Protocol):
+    def __call__(self, *, size: tuple[int, int] = (460, 360), only_two: bool = False) -> StillSurface: ...
+
+
 @pytest.fixture
-def view(case: Callable, still: Callable) -> Callable:
-    def make(*, size: tuple[int, int] = (460, 360), only_two: bool = False):
+def view(case: MakeCase) -> Make:
+    def make(*, size: tuple[int, int] = (460, 360), only_two: bool = False) -> StillSurface:
         one = case(only_two=only_two)
         one.trainer.run(updates=5)
-        document, controller = still(one)
-        surface = SurfaceView(document, controller, LIGHT)
-        surface.resize(*size)
+        surface = StillSurface(one, size)
         surface.show()
-        surface.case, surface.controller = one, controller
-        hand_out(surface)
+        surface.hand_out()
         return surface
 
     return make
-
-
-def hand_out(surface: SurfaceView, **options: object) -> None:
-    surface.controller.hand_out(surface.case.pictures(**options), surface.case.snapshot())
-    QApplication.processEvents()
 
 
 # -- in words and numbers --
@@ -74,7 +74,7 @@ def test_cells_are_the_exact_numbers_in_the_weights_own_units() -> None:
 
 
 @pytest.mark.parametrize("kind", KIND_NAMES)
-def test_every_kind_is_said_in_plain_words(kind: str) -> None:
+def test_every_kind_is_said_in_plain_words(kind: LandmarkKind) -> None:
     one = places(landmark(kind, 1.0))
     text = one.sentence(one.landmarks[0])
     assert text.startswith("weight a → y 0.500, bias y 0.250: ")
@@ -114,7 +114,7 @@ def test_every_kind_has_a_shape_of_its_own(theme: Theme) -> None:
 
 
 @pytest.mark.parametrize("kind", KIND_NAMES)
-def test_marks_are_seen_on_every_color_of_the_cost_map(kind: str) -> None:
+def test_marks_are_seen_on_every_color_of_the_cost_map(kind: LandmarkKind) -> None:
     for ground in viridis_lut()[::32]:
         color = QColor(*(int(v) for v in ground[:3]))
         values = painted(kind, LIGHT, color.name())
@@ -124,7 +124,7 @@ def test_marks_are_seen_on_every_color_of_the_cost_map(kind: str) -> None:
         assert (ratio > 3.0).sum() > 20, color.name()
 
 
-def painted(kind: str, theme: Theme, ground: str) -> np.ndarray:
+def painted(kind: LandmarkKind, theme: Theme, ground: str) -> np.ndarray:
     image = QImage(40, 40, QImage.Format.Format_RGB32)
     image.fill(QColor(ground))
     painter = QPainter(image)
@@ -139,11 +139,11 @@ def luminance(rgb: np.ndarray) -> np.ndarray:
     return np.tensordot([0.2126, 0.7152, 0.0722], linear, axes=1)
 
 
-def test_the_legend_shows_the_kinds_that_are_there_and_no_other(view: Callable) -> None:
+def test_the_legend_shows_the_kinds_that_are_there_and_no_other(view: Make) -> None:
     surface = view()
-    kinds = {each.kind for each in surface.picture.landmarks}
-    labeled = {surface.picture.lowest, surface.picture.lower_edge}
-    expected = {each.kind for each in surface.picture.landmarks if each not in labeled}
+    kinds = {each.kind for each in present(surface.picture).landmarks}
+    labeled = {present(surface.picture).lowest, present(surface.picture).lower_edge}
+    expected = {each.kind for each in present(surface.picture).landmarks if each not in labeled}
     for frame, index in ((surface.map, 1), (surface.relief, 2)):
         surface.show_frame(index)
         marks = [entry.kind for entry in frame.legend.entries if entry.sample == "mark"]
@@ -154,7 +154,7 @@ def test_the_legend_shows_the_kinds_that_are_there_and_no_other(view: Callable) 
 # -- in the card --
 
 
-def test_the_table_takes_the_picture_s_place_where_one_has_room(view: Callable, qtbot: QtBot) -> None:
+def test_the_table_takes_the_picture_s_place_where_one_has_room(view: Make, qtbot: QtBot) -> None:
     surface = view(size=(460, 330))
     qtbot.mouseClick(surface.places.button, Qt.MouseButton.LeftButton)
     assert surface.places.panel.isVisible()
@@ -167,7 +167,7 @@ def test_the_table_takes_the_picture_s_place_where_one_has_room(view: Callable, 
 
 
 @pytest.mark.parametrize("size", [(900, 360), (460, 700)], ids=["wide", "tall"])
-def test_where_there_is_room_both_are_seen(view: Callable, size: tuple[int, int]) -> None:
+def test_where_there_is_room_both_are_seen(view: Make, size: tuple[int, int]) -> None:
     surface = view(size=size)
     surface.places.open()
     QApplication.processEvents()
@@ -180,25 +180,25 @@ def test_where_there_is_room_both_are_seen(view: Callable, size: tuple[int, int]
     assert not surface.places.panel.isVisible()
 
 
-def test_the_table_lists_what_is_marked_lowest_first(view: Callable) -> None:
+def test_the_table_lists_what_is_marked_lowest_first(view: Make) -> None:
     surface = view(size=(900, 400))
     surface.places.open()
     model = surface.places.panel.table.model()
     shown = [model.index(row, 3).data() for row in range(model.rowCount())]
-    assert len(shown) == len(surface.picture.landmarks) > 0
-    costs = [each.cost for each in surface.picture.landmarks]
+    assert len(shown) == len(present(surface.picture).landmarks) > 0
+    costs = [each.cost for each in present(surface.picture).landmarks]
     assert costs == sorted(costs)
     network, cost = surface.case.network, surface.case.project.training.cost
     data = surface.case.project.dataset
-    for each in surface.picture.landmarks:
+    for each in present(surface.picture).landmarks:
         assert each.cost == pytest.approx(
             network.cost(cost, each.theta, data.x_train, data.y_train), rel=1e-9
         )
 
 
-def test_a_row_highlights_its_mark_and_a_mark_its_row(view: Callable, qtbot: QtBot) -> None:
+def test_a_row_highlights_its_mark_and_a_mark_its_row(view: Make, qtbot: QtBot) -> None:
     surface = view(size=(900, 400))
-    hand_out(surface, window=WIDE)
+    surface.hand_out(window=WIDE)
     surface.places.open()
     QApplication.processEvents()
     table = surface.places.panel.table
@@ -206,44 +206,44 @@ def test_a_row_highlights_its_mark_and_a_mark_its_row(view: Callable, qtbot: QtB
     at = table.visualRect(table.model().index(1, 0)).center()
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
     QApplication.processEvents()
-    chosen = surface.picture.landmarks[1]
-    assert surface.map.picture.chosen is chosen
+    chosen = present(surface.picture).landmarks[1]
+    assert present(surface.map.picture).chosen is chosen
     assert surface.map.grab().toImage() != plain
 
-    other = surface.picture.landmarks[0]
+    other = present(surface.picture).landmarks[0]
     spot = surface.map.scene_position(*other.position).toPoint()
     qtbot.mouseClick(surface.map.widget.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     QApplication.processEvents()
-    assert surface.map.picture.chosen is other
+    assert present(surface.map.picture).chosen is other
     assert table.currentIndex().row() == 0
     qtbot.keyClick(table, Qt.Key.Key_Down)
     QApplication.processEvents()
-    assert surface.map.picture.chosen is chosen
+    assert present(surface.map.picture).chosen is chosen
     # The surface moves on, the choice stays where it was.
     surface.case.trainer.run(updates=1)
-    hand_out(surface, window=WIDE)
-    assert surface.map.picture.chosen is not chosen
-    assert surface.map.picture.chosen.kind == chosen.kind
+    surface.hand_out(window=WIDE)
+    assert present(surface.map.picture).chosen is not chosen
+    assert present(present(surface.map.picture).chosen).kind == chosen.kind
 
 
-def test_in_space_a_click_on_a_mark_chooses_it_too(view: Callable, qtbot: QtBot) -> None:
+def test_in_space_a_click_on_a_mark_chooses_it_too(view: Make, qtbot: QtBot) -> None:
     surface = view(size=(600, 420))
     surface.show_frame(2)
     scene = surface.relief.scene
-    for each in surface.picture.landmarks:
+    for each in present(surface.picture).landmarks:
         at = scene.pixel_of(each.position)
         if scene.landmark_at(at) is each:
             qtbot.mouseClick(scene, Qt.MouseButton.LeftButton, pos=at.toPoint())
             QApplication.processEvents()
-            assert surface.picture.chosen is each
+            assert present(surface.picture).chosen is each
             break
     else:
         pytest.fail("no mark is in sight")
 
 
-def test_hovering_a_mark_says_what_it_is(view: Callable, qtbot: QtBot) -> None:
+def test_hovering_a_mark_says_what_it_is(view: Make, qtbot: QtBot) -> None:
     surface = view(size=(600, 420))
-    lowest = surface.picture.lowest
+    lowest = present(present(surface.picture).lowest)
     spot = surface.map.scene_position(*lowest.position).toPoint()
     qtbot.mouseMove(surface.map.widget.viewport(), spot - QPoint(40, 40))
     qtbot.mouseMove(surface.map.widget.viewport(), spot)
@@ -252,20 +252,20 @@ def test_hovering_a_mark_says_what_it_is(view: Callable, qtbot: QtBot) -> None:
     assert lines[1].startswith("cost ")
 
 
-def test_copying_puts_the_table_on_the_clipboard(view: Callable, qtbot: QtBot) -> None:
+def test_copying_puts_the_table_on_the_clipboard(view: Make, qtbot: QtBot) -> None:
     surface = view(size=(900, 400))
     surface.places.open()
     qtbot.mouseClick(surface.places.panel.copy_button, Qt.MouseButton.LeftButton)
     lines = QApplication.clipboard().text().splitlines()
     assert lines[0].split("\t")[0] == "kind"
-    assert len(lines) == 1 + len(surface.picture.landmarks)
+    assert len(lines) == 1 + len(present(surface.picture).landmarks)
 
 
-def test_what_has_not_been_sought_yet_is_said(view: Callable) -> None:
+def test_what_has_not_been_sought_yet_is_said(view: Make) -> None:
     surface = view(size=(900, 400))
     surface.places.open()
     assert ONLY_LEVEL not in surface.places.panel.title.full_text
-    surface.controller.hand_out(replace(surface.case.pictures(), all_kinds=False))
+    surface.still.hand_out(replace(surface.case.pictures(), all_kinds=False))
     QApplication.processEvents()
     assert surface.places.panel.title.full_text.endswith(ONLY_LEVEL)
 
@@ -273,46 +273,51 @@ def test_what_has_not_been_sought_yet_is_said(view: Callable) -> None:
 # -- the proof --
 
 
-def test_the_lowest_is_called_global_only_after_its_proof(view: Callable, qtbot: QtBot) -> None:
+def test_the_lowest_is_called_global_only_after_its_proof(view: Make, qtbot: QtBot) -> None:
     surface = view(size=(900, 400), only_two=True)
     surface.places.open()
     panel = surface.places.panel
     assert panel.verdict.text() == INVITATION
-    assert "global" not in surface.picture.sentence()
+    assert "global" not in present(surface.picture).sentence()
     qtbot.mouseClick(panel.prove_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: panel.prove_button.text() == "Cancel", timeout=2_000)
     assert panel.bar.isVisible()
-    qtbot.waitUntil(lambda: surface.picture.proof is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: present(surface.picture).proof is not None, timeout=30_000)
     assert panel.verdict.text().startswith("Global in this window, proven: ")
-    assert surface.picture.places.proven is surface.picture.landmarks[0]
+    assert present(surface.picture).places.proven is present(surface.picture).landmarks[0]
     assert "proven" in surface.places.panel.table.model().index(0, 0).data()
     assert not panel.bar.isVisible()
     # With two free weights the surface stays, and so does its proof.
     surface.case.trainer.run(updates=9)
-    surface.controller.hand_out(snapshot=surface.case.snapshot())
+    surface.still.hand_out(snapshot=surface.case.snapshot())
     QApplication.processEvents()
-    assert surface.picture.places.proven is not None
+    assert present(surface.picture).places.proven is not None
     # Another window is another question.
-    surface.controller.hand_out(surface.case.pictures(window=Window(-1.0, 3.0, -3.0, 2.0)))
+    surface.still.hand_out(surface.case.pictures(window=Window(-1.0, 3.0, -3.0, 2.0)))
     QApplication.processEvents()
-    assert surface.picture.proof is None
+    assert present(surface.picture).proof is None
     assert panel.verdict.text().startswith("Proof for Gradient descent at update 5: Global")
     assert panel.verdict.text().endswith("The surface is another one now.")
 
 
-def test_a_proof_belongs_to_the_weights_it_was_made_for(view: Callable, qtbot: QtBot) -> None:
+def test_a_proof_belongs_to_the_weights_it_was_made_for(view: Make, qtbot: QtBot) -> None:
     surface = view(size=(900, 400))
     surface.places.prove()
     surface.case.trainer.run(updates=3)  # training goes on meanwhile
-    hand_out(surface)
+    surface.hand_out()
     qtbot.waitUntil(lambda: not surface.places.desk.is_proving, timeout=30_000)
     QApplication.processEvents()
-    assert surface.picture.proof is None
+    assert present(surface.picture).proof is None
     assert "for Gradient descent at update 5" in surface.places.panel.verdict.text()
-    assert all("proven" not in surface.picture.places.kind(each) for each in surface.picture.landmarks)
+    assert all(
+        "proven" not in present(surface.picture).places.kind(each)
+        for each in present(surface.picture).landmarks
+    )
 
 
-def proof_of(verdict: str, *between: Landmark, low: float, high: float, regions: int = 1) -> Proof:
+def proof_of(
+    verdict: Literal["proven", "undecided"], *between: Landmark, low: float, high: float, regions: int = 1
+) -> Proof:
     candidates = tuple(Candidate(each.position, each.cost) for each in between)
     return Proof(verdict, candidates, low, high, None, np.zeros((regions, 4)), 64, 0.1, "")
 
@@ -339,8 +344,8 @@ def test_verdicts_say_what_is_known(proof: Proof, sentence: str) -> None:
     assert proof_sentence(proof) == sentence
 
 
-def test_between_whom_it_is_undecided_is_said_in_the_table(case: Callable) -> None:
-    surface = case(only_two=True).pictures().surface
+def test_between_whom_it_is_undecided_is_said_in_the_table(case: MakeCase) -> None:
+    surface = present(case(only_two=True).pictures().surface)
     first, second, third = (landmark("minimum", 0.25, x) for x in (0.1, 1.1, -1.0))
     undecided = proof_of("undecided", first, second, low=0.2, high=0.25)
     one = places(first, second, third, proof=SliceProof(surface, (first, second, third), undecided))
@@ -349,8 +354,8 @@ def test_between_whom_it_is_undecided_is_said_in_the_table(case: Callable) -> No
     assert one.sentence(first).endswith("; may be the lowest.")
 
 
-def test_a_lower_place_that_only_the_proof_came_across_is_listed(case: Callable) -> None:
-    surface = case(only_two=True).pictures().surface
+def test_a_lower_place_that_only_the_proof_came_across_is_listed(case: MakeCase) -> None:
+    surface = present(case(only_two=True).pictures().surface)
     known, missed = landmark("minimum", 0.25, 0.1), landmark("minimum", 0.2, 1.1)
     proof = SliceProof(surface, (known,), proof_of("proven", missed, low=0.1999, high=0.2))
     lowest, other = with_found((known,), proof)
@@ -360,43 +365,45 @@ def test_a_lower_place_that_only_the_proof_came_across_is_listed(case: Callable)
 
 
 def test_while_training_runs_the_table_changes_only_as_often_as_it_can_be_read(
-    view: Callable, qtbot: QtBot
+    view: Make, qtbot: QtBot
 ) -> None:
     surface = view(size=(900, 400))
     surface.places.open()
     resets = []
     surface.places.panel.table.model().modelReset.connect(lambda: resets.append(1))
-    surface.controller.running = True
+    surface.still.running = True
     surface.places._later.setInterval(60_000)
     for _ in range(6):
         surface.case.trainer.run(updates=1)
-        hand_out(surface)
+        surface.hand_out()
     assert not resets
     surface.places._later.setInterval(10)
     qtbot.waitUntil(lambda: len(resets) == 1, timeout=2_000)
-    shown = surface.places.panel.table.model().landmark(0)
-    assert shown is surface.picture.landmarks[0], "the newest"
+    model = surface.places.panel.table.model()
+    assert isinstance(model, PlacesModel)
+    shown = model.landmark(0)
+    assert shown is present(surface.picture).landmarks[0], "the newest"
 
 
-def test_cancel_ends_the_proof(view: Callable, qtbot: QtBot) -> None:
+def test_cancel_ends_the_proof(view: Make, qtbot: QtBot) -> None:
     surface = view(size=(900, 400))
     surface.places.prove()
-    assert surface.places.desk.is_proving
+    assert now(surface.places.desk.is_proving)
     qtbot.mouseClick(surface.places.panel.prove_button, Qt.MouseButton.LeftButton)
     assert not surface.places.desk.is_proving
     qtbot.waitUntil(lambda: surface.places.panel.verdict.text() == INVITATION, timeout=2_000)
-    surface.controller.prover.shut_down()
+    surface.still.prover.shut_down()
 
 
-def test_places_are_read_aloud(view: Callable) -> None:
+def test_places_are_read_aloud(view: Make) -> None:
     surface = view(size=(900, 400))
     surface.places.open()
     table = surface.places.panel.table
     assert table.accessibleName() == "Places on the cost surface, lowest first"
     model = table.model()
     spoken = model.index(0, 0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
-    assert spoken == surface.picture.places.sentence(surface.picture.landmarks[0])
+    assert spoken == present(surface.picture).places.sentence(present(surface.picture).landmarks[0])
     header = model.headerData(1, Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole)
-    assert header == surface.picture.axis_titles[0].text
+    assert header == present(surface.picture).axis_titles[0].text
     for button in (surface.places.button, surface.places.panel.copy_button, surface.places.panel.save_button):
         assert button.accessibleName()

@@ -14,10 +14,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.appearance.theme import DARK, LIGHT
-from playground.data.dataset import Feature
+from playground.data.dataset import Feature, Task
+from playground.document.document import Document
 from playground.plots.prediction_picture import NO_CATEGORY, prediction_picture
 from playground.plots.predictions_view import PredictionsView
 from playground.training.pictures import DecisionMap, FittedCurve, Pictures, Points, PredictedAgainstActual
+from playground.training.predictions import Predictions
+from tests.looking import present
+from tests.plots.conftest import Case, MakeCase, StillController, as_controller
 
 NUMBER = Feature("price", "price", unit="k€", offset=400.0, scale=100.0)
 YES = Feature("sold", "sold", category="yes", otherwise="no")
@@ -49,9 +53,9 @@ def test_a_map_of_two_categories() -> None:
     picture = prediction_picture(decision_map((YES,), values, np.array([[0.0], [1.0], [1.0]]), "binary"))
     assert picture.categories == ("no", "yes")
     assert picture.marks.category.tolist() == [0, 1, 1]
-    assert picture.heat.values is not None
-    assert picture.heat.values[4, 1] == values[4, 1, 0]
-    assert picture.heat.limits == (0.0, 1.0)
+    assert present(picture.heat).values is not None
+    assert present(picture.heat).values[4, 1] == values[4, 1, 0]
+    assert present(picture.heat).limits == (0.0, 1.0)
     assert picture.heat_labels() == [(0.0, "no"), (1.0, "yes")]
     assert picture.range == pytest.approx((0.0, 8.0, 100.0, 106.0)), "cell edges, not centers"
 
@@ -59,17 +63,17 @@ def test_a_map_of_two_categories() -> None:
 def test_a_map_of_more_categories_shows_the_winner_and_its_lead() -> None:
     values = asymmetric(3)
     picture = prediction_picture(decision_map(SPECIES, values, np.eye(3), "categorical"))
-    assert picture.heat.winner.tolist() == values.argmax(axis=2).tolist()
+    assert present(present(picture.heat).winner).tolist() == values.argmax(axis=2).tolist()
     ordered = np.sort(values, axis=2)
-    assert picture.heat.values == pytest.approx(ordered[:, :, 2] - ordered[:, :, 1])
+    assert present(picture.heat).values == pytest.approx(ordered[:, :, 2] - ordered[:, :, 1])
     assert picture.heat_labels() == []
 
 
 def test_a_map_of_a_number_runs_over_the_targets() -> None:
     targets = np.array([[300.0], [500.0], [420.0]])
     picture = prediction_picture(decision_map((NUMBER,), asymmetric() * 1000, targets, "regression"))
-    assert picture.heat.limits == (300.0, 500.0)
-    assert picture.marks.share.tolist() == pytest.approx([0.0, 1.0, 0.6])
+    assert present(picture.heat).limits == (300.0, 500.0)
+    assert present(picture.marks.share).tolist() == pytest.approx([0.0, 1.0, 0.6])
     assert [text for _, text in picture.heat_labels()] == ["300", "400", "500"]
     assert "k€" in picture.heat_title
 
@@ -98,7 +102,9 @@ def test_a_curve_for_each_of_several_categories() -> None:
     assert picture.marks.category.tolist() == [0, 1, 2]
 
 
-def against_actual(outputs: tuple[Feature, ...], values: np.ndarray, targets: np.ndarray, task: str):
+def against_actual(
+    outputs: tuple[Feature, ...], values: np.ndarray, targets: np.ndarray, task: Task
+) -> PredictedAgainstActual:
     inputs = np.zeros((len(values), 3))
     return PredictedAgainstActual(values, points(inputs, targets), INPUTS, outputs, task)
 
@@ -144,23 +150,33 @@ def test_strips_of_two_categories_use_both_sides_of_one_output() -> None:
     assert "1 of 1 training rows right; 1 of 2 test rows right" in picture.sentence()
 
 
+class StillPredictions(PredictionsView):
+    """A predictions card over a case."""
+
+    def __init__(self, case: Case) -> None:
+        still = StillController(case.snapshot())
+        super().__init__(Document(case.project), as_controller(still), LIGHT)
+        self.case, self.still = case, still
+        self.resize(480, 360)
+
+
+Make = Callable[[Predictions], StillPredictions]
+
+
 @pytest.fixture
-def view(case: Callable, still: Callable) -> Callable:
-    def make(predictions):
+def view(case: MakeCase) -> Make:
+    def make(predictions: Predictions) -> StillPredictions:
         one = case(only_two=False)
-        document, controller = still(one)
-        shown = PredictionsView(document, controller, LIGHT)
-        shown.resize(480, 360)
+        shown = StillPredictions(one)
         shown.show()
-        controller.hand_out(Pictures(one.snapshot(), predictions=predictions))
+        shown.still.hand_out(Pictures(one.snapshot(), predictions=predictions))
         QApplication.processEvents()
-        shown.still, shown.case = controller, one
         return shown
 
     return make
 
 
-def test_the_map_on_screen_is_the_answer_at_that_place(view: Callable) -> None:
+def test_the_map_on_screen_is_the_answer_at_that_place(view: Make) -> None:
     """Read back through the view's transform: a transposed or upside-down map would fail."""
     values = asymmetric()
     predictions = decision_map((YES,), values, np.array([[0.0], [1.0], [1.0]]), "binary")
@@ -173,7 +189,7 @@ def test_the_map_on_screen_is_the_answer_at_that_place(view: Callable) -> None:
         assert held == values[row, column, 0]
 
 
-def test_colors_of_a_map_with_winners(view: Callable) -> None:
+def test_colors_of_a_map_with_winners(view: Make) -> None:
     values = np.zeros((4, 4, 3))
     values[:2, :, 0] = 1.0
     values[2:, :, 2] = 1.0
@@ -187,13 +203,13 @@ def test_colors_of_a_map_with_winners(view: Callable) -> None:
     assert high.red() > high.green() + 40, "virginica is purple"
 
 
-def test_nothing_yet(case: Callable, still: Callable) -> None:
-    shown = PredictionsView(*still(case(only_two=False)), LIGHT)
+def test_nothing_yet(case: MakeCase) -> None:
+    shown = StillPredictions(case(only_two=False))
     shown.show()
     assert shown.plot.empty_state.title == "No predictions yet"
 
 
-def test_the_legend_names_runner_categories_and_sets(view: Callable) -> None:
+def test_the_legend_names_runner_categories_and_sets(view: Make) -> None:
     targets, values = np.array([[0.0], [0.0], [1.0]]), np.array([[0.2], [0.7], [0.9]])
     shown = view(against_actual((YES,), values, targets, "binary"))
     entries = shown.plot.legend.entries
@@ -201,13 +217,13 @@ def test_the_legend_names_runner_categories_and_sets(view: Callable) -> None:
     assert [entry.note for entry in entries[3:]] == ["1 of 1 right", "1 of 2 right"]
 
 
-def test_many_categories_don_t_flood_the_legend(view: Callable) -> None:
+def test_many_categories_don_t_flood_the_legend(view: Make) -> None:
     outputs = tuple(Feature(f"kind {i}", "kind", category=f"kind {i}") for i in range(12))
     shown = view(against_actual(outputs, np.eye(12), np.eye(12), "categorical"))
     assert "and 6 more" in [entry.name for entry in shown.plot.legend.entries]
 
 
-def test_clicking_a_row_chooses_it_and_marks_it(view: Callable, qtbot: QtBot) -> None:
+def test_clicking_a_row_chooses_it_and_marks_it(view: Make, qtbot: QtBot) -> None:
     actual = np.array([[100.0], [200.0], [300.0]])
     shown = view(against_actual((NUMBER,), actual + 20, actual, "regression"))
     shown.document.set_view(replace(shown.document.view, row=0))
@@ -224,20 +240,20 @@ def test_clicking_a_row_chooses_it_and_marks_it(view: Callable, qtbot: QtBot) ->
     assert shown.document.view.row == 10
 
 
-def test_training_rows_are_filled_and_test_rows_hollow(view: Callable) -> None:
+def test_training_rows_are_filled_and_test_rows_hollow(view: Make) -> None:
     actual = np.array([[100.0], [300.0], [500.0]])
     shown = view(against_actual((NUMBER,), actual + 30, actual, "regression"))
     plot = shown.plot
     picture = plot.widget.grab().toImage()
 
     def middle(value: float) -> str:
-        return picture.pixelColor(plot.scene_position(value, value + 30).toPoint()).name()
+        return str(picture.pixelColor(plot.scene_position(value, value + 30).toPoint()).name())
 
     assert middle(100.0) == plot.color(NO_CATEGORY).name()
     assert middle(500.0) == LIGHT.panel
 
 
-def test_pictures_without_predictions_leave_it_alone(view: Callable) -> None:
+def test_pictures_without_predictions_leave_it_alone(view: Make) -> None:
     actual = np.array([[100.0], [200.0], [300.0]])
     shown = view(against_actual((NUMBER,), actual, actual, "regression"))
     picture = shown.plot.picture
@@ -245,7 +261,7 @@ def test_pictures_without_predictions_leave_it_alone(view: Callable) -> None:
     assert shown.plot.picture is picture
 
 
-def test_words_and_numbers(view: Callable, tmp_path: Path) -> None:
+def test_words_and_numbers(view: Make, tmp_path: Path) -> None:
     actual = np.array([[100.0], [200.0], [300.0]])
     shown = view(against_actual((NUMBER,), actual + 1, actual, "regression"))
     shown.describe()
@@ -256,7 +272,7 @@ def test_words_and_numbers(view: Callable, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("outputs", [(YES,), SPECIES])
-def test_a_change_of_scheme_recolors_map_and_marks(view: Callable, outputs: tuple) -> None:
+def test_a_change_of_scheme_recolors_map_and_marks(view: Make, outputs: tuple[Feature, ...]) -> None:
     values = asymmetric(len(outputs))
     targets = np.eye(3)[:, : len(outputs)]
     shown = view(decision_map(outputs, values, targets, "categorical"))

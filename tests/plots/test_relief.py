@@ -17,6 +17,8 @@ from playground.appearance.theme import DARK, LIGHT
 from playground.plots.relief_geometry import HEIGHT, Camera, extent, facets, near_edges, relief_of
 from playground.plots.slice_picture import SlicePicture, slice_picture
 from playground.plots.surface_relief import SurfaceRelief
+from tests.looking import present
+from tests.plots.conftest import Case, MakeCase
 
 FIVE = [(2.1, -1.7), (-1.3, 0.4), (0.25, 1.4), (3.2, -0.6), (-2.2, -2.4)]
 CAMERAS = [
@@ -26,16 +28,16 @@ CAMERAS = [
 ]
 
 
-def picture_of(one) -> SlicePicture:
+def picture_of(one: Case) -> SlicePicture:
     picture = slice_picture(one.pictures(), one.snapshot(), one.project)
     assert picture is not None
     return picture
 
 
-def with_costs(one, costs: np.ndarray) -> SlicePicture:
+def with_costs(one: Case, costs: np.ndarray) -> SlicePicture:
     pictures = one.pictures(n=len(costs))
-    pictures = replace(pictures, surface=replace(pictures.surface, costs=costs), landmarks=())
-    return slice_picture(pictures, one.snapshot(), one.project)
+    pictures = replace(pictures, surface=replace(present(pictures.surface), costs=costs), landmarks=())
+    return present(slice_picture(pictures, one.snapshot(), one.project))
 
 
 @pytest.mark.parametrize("camera", CAMERAS)
@@ -55,17 +57,17 @@ def test_turning_never_goes_below_the_floor_or_over_the_top() -> None:
 
 
 @pytest.mark.parametrize("start", FIVE)
-def test_heights_are_the_costs_on_the_color_scale(case: Callable, start: tuple) -> None:
+def test_heights_are_the_costs_on_the_color_scale(case: MakeCase, start: tuple[float, float]) -> None:
     picture = picture_of(case(only_two=True, start=start))
-    relief = relief_of(picture)
+    relief = present(relief_of(picture))
     rng = np.random.default_rng(1)
-    low, high = picture.scale.levels
+    low, high = present(picture.scale).levels
     for row, column in rng.integers(0, 41, (20, 2)).tolist():
         place = np.array([[picture.surface.x[column], picture.surface.y[row]]])
         x, y, z = relief.to_space(place, lift=0.0)[0]
-        cost = picture.scale.cost(np.array(low + z / HEIGHT * (high - low)))
+        cost = present(picture.scale).cost(np.array(low + z / HEIGHT * (high - low)))
         assert cost == pytest.approx(
-            min(float(picture.surface.costs[row, column]), picture.scale.high), rel=1e-9
+            min(float(picture.surface.costs[row, column]), present(picture.scale).high), rel=1e-9
         )
         assert (x, y) == pytest.approx(((column + 0.5) / 20.5 - 1, (row + 0.5) / 20.5 - 1))
 
@@ -73,9 +75,9 @@ def test_heights_are_the_costs_on_the_color_scale(case: Callable, start: tuple) 
 @pytest.mark.parametrize("camera", CAMERAS)
 @pytest.mark.parametrize("stride", [1, 2, 3])
 def test_facets_are_painted_from_far_to_near_and_cover_the_window(
-    case: Callable, camera: Camera, stride: int
+    case: MakeCase, camera: Camera, stride: int
 ) -> None:
-    relief = relief_of(picture_of(case(only_two=True)))
+    relief = present(relief_of(picture_of(case(only_two=True))))
     shown = facets(relief, camera, stride)
     n = len(np.unique(np.append(np.arange(0, 43, stride), 42))) - 1
     assert len(shown.corners) == n * n
@@ -87,26 +89,26 @@ def test_facets_are_painted_from_far_to_near_and_cover_the_window(
     assert (x.min(), x.max(), y.min()) == pytest.approx((left, right, bottom))
 
 
-def test_gaps_have_no_facets(case: Callable) -> None:
+def test_gaps_have_no_facets(case: MakeCase) -> None:
     picture = picture_of(case(only_two=True))
     costs = np.array(picture.surface.costs)
     costs[10, 10] = np.nan
     holed = replace(picture, surface=replace(picture.surface, costs=costs))
-    assert len(facets(relief_of(holed), Camera()).corners) == 42 * 42 - 4
+    assert len(facets(present(relief_of(holed)), Camera()).corners) == 42 * 42 - 4
     nothing = replace(picture, scale=None)
     assert relief_of(nothing) is None
 
 
-def wall(one) -> SlicePicture:
+def wall(one: Case) -> SlicePicture:
     """Low ground with a high wall across the middle, along x."""
     costs = np.full((41, 41), 0.1)
     costs[19:22] = 1.0
     return with_costs(one, costs)
 
 
-def test_a_wall_hides_what_is_behind_it_and_nothing_else(case: Callable) -> None:
+def test_a_wall_hides_what_is_behind_it_and_nothing_else(case: MakeCase) -> None:
     picture = wall(case(only_two=True))
-    relief = relief_of(picture)
+    relief = present(relief_of(picture))
     x, y = picture.surface.x, picture.surface.y
     low = Camera(azimuth=0.0, elevation=math.radians(50))  # looks along +y
     places = np.array([[x[20], y[25]], [x[20], y[15]], [x[20], y[40]], [x[5], y[24]]])
@@ -117,9 +119,9 @@ def test_a_wall_hides_what_is_behind_it_and_nothing_else(case: Callable) -> None
     assert relief.visible(relief.to_space(places), above).all()
 
 
-def test_on_a_plain_everything_is_visible(case: Callable) -> None:
+def test_on_a_plain_everything_is_visible(case: MakeCase) -> None:
     picture = with_costs(case(only_two=True), np.outer(np.linspace(1.0, 1.2, 41), np.ones(41)))
-    relief = relief_of(picture)
+    relief = present(relief_of(picture))
     places = np.random.default_rng(0).uniform((-2.5, -3.0), (3.5, 2.0), (200, 2))
     for camera in CAMERAS[:1]:
         assert relief.visible(relief.to_space(places), camera).mean() > 0.99
@@ -134,8 +136,11 @@ def test_axes_stand_at_the_two_near_edges() -> None:
     assert along_y[:, 0].tolist() == [1.0, 1.0]
 
 
+Shown = Callable[[SlicePicture], SurfaceRelief]
+
+
 @pytest.fixture
-def shown() -> Callable:
+def shown() -> Shown:
     def make(picture: SlicePicture) -> SurfaceRelief:
         relief = SurfaceRelief(LIGHT)
         relief.resize(560, 420)
@@ -149,16 +154,18 @@ def shown() -> Callable:
 
 @pytest.mark.parametrize("start", FIVE)
 def test_on_screen_the_ball_stands_on_the_surface_at_its_weights(
-    case: Callable, shown: Callable, start: tuple
+    case: MakeCase, shown: Shown, start: tuple[float, float]
 ) -> None:
     """Its pixel is worked out here anew, from the true cost of the weights."""
     one = case(only_two=True, start=start)
     picture = picture_of(one)
     relief = shown(picture)
     scene = relief.scene
-    low, high = picture.scale.levels
+    low, high = present(picture.scale).levels
     cost = one.cost(one.snapshot().shown_runner.theta)
-    height = float(np.clip((picture.scale.plotted(np.array(cost)) - low) / (high - low), 0, 1)) * HEIGHT
+    height = (
+        float(np.clip((present(picture.scale).plotted(np.array(cost)) - low) / (high - low), 0, 1)) * HEIGHT
+    )
     left, bottom, width, depth = picture.rect
     space = np.array([2 * (start[0] - left) / width - 1, 2 * (start[1] - bottom) / depth - 1, height])
     expected = scene.view().pixels(space[None])[0]
@@ -167,7 +174,7 @@ def test_on_screen_the_ball_stands_on_the_surface_at_its_weights(
     assert QColor(scene.grab().toImage().pixel(at.toPoint())).name() == LIGHT.runner_colors[0]
 
 
-def test_a_transposed_surface_fails_that_test(case: Callable, shown: Callable) -> None:
+def test_a_transposed_surface_fails_that_test(case: MakeCase, shown: Shown) -> None:
     one = case(only_two=True, start=FIVE[0])
     picture = picture_of(one)
     turned = with_costs(one, np.ascontiguousarray(picture.surface.costs.T))
@@ -176,7 +183,7 @@ def test_a_transposed_surface_fails_that_test(case: Callable, shown: Callable) -
     assert abs(right.y() - wrong.y()) > 6.0
 
 
-def test_a_ball_behind_a_hill_is_faint(case: Callable, shown: Callable) -> None:
+def test_a_ball_behind_a_hill_is_faint(case: MakeCase, shown: Shown) -> None:
     one = case(only_two=True, start=(0.5, 0.2))  # behind the wall, seen along +y
     relief = shown(wall(one))
     relief.scene.camera = Camera(azimuth=0.0, elevation=math.radians(25))
@@ -190,9 +197,7 @@ def test_a_ball_behind_a_hill_is_faint(case: Callable, shown: Callable) -> None:
     assert QColor(relief.scene.grab().toImage().pixel(at)).name() == LIGHT.runner_colors[0]
 
 
-def test_dragging_and_keys_turn_it_and_home_turns_it_back(
-    case: Callable, shown: Callable, qtbot: QtBot
-) -> None:
+def test_dragging_and_keys_turn_it_and_home_turns_it_back(case: MakeCase, shown: Shown, qtbot: QtBot) -> None:
     relief = shown(picture_of(case(only_two=True)))
     first = relief.scene.camera
     qtbot.mousePress(relief.scene, Qt.MouseButton.LeftButton, pos=QPoint(200, 200))
@@ -205,9 +210,7 @@ def test_dragging_and_keys_turn_it_and_home_turns_it_back(
     assert relief.scene.camera == first
 
 
-def test_what_follows_fast_is_coarse_and_then_made_fine(
-    case: Callable, shown: Callable, qtbot: QtBot
-) -> None:
+def test_what_follows_fast_is_coarse_and_then_made_fine(case: MakeCase, shown: Shown, qtbot: QtBot) -> None:
     relief = shown(picture_of(case(only_two=True)))
     fine = relief.scene.grab().toImage()
     relief.scene.turn(0.2, 0.0)
@@ -217,17 +220,17 @@ def test_what_follows_fast_is_coarse_and_then_made_fine(
     qtbot.waitUntil(lambda: relief.scene.grab().toImage() == fine, timeout=2000)
 
 
-def test_numbers_and_scheme(case: Callable, shown: Callable) -> None:
+def test_numbers_and_scheme(case: MakeCase, shown: Shown) -> None:
     relief = shown(picture_of(case(only_two=True)))
-    assert relief.table().header == ("weight x → hidden 1.1", "bias hidden 1.1", "cost")
-    assert len(list(relief.table().rows)) == 41 * 41
+    assert present(relief.table()).header == ("weight x → hidden 1.1", "bias hidden 1.1", "cost")
+    assert len(list(present(relief.table()).rows)) == 41 * 41
     relief.restyle(DARK)
     QApplication.processEvents()
     assert relief.grab().toImage().pixelColor(2, 2).name() == DARK.panel
     assert relief.scene.grab().toImage().pixelColor(2, 2).name() == DARK.panel
 
 
-def test_the_picture_stays_inside_its_widget(case: Callable, shown: Callable) -> None:
+def test_the_picture_stays_inside_its_widget(case: MakeCase, shown: Shown) -> None:
     relief = shown(picture_of(case(only_two=True)))
     for size in ((300, 240), (900, 300), (300, 700)):
         relief.resize(*size)

@@ -2,54 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from playground.appearance.theme import LIGHT
 from playground.engine.landscape.planes import Plane, axis_plane
+from playground.engine.snapshot import StopReason
 from playground.plots.slope_arrows import downhill, fitting_scale
-from playground.plots.surface_view import SurfaceView
 from playground.training.slopes import slopes
+from tests.looking import present
+from tests.plots.conftest import MakeCase, StillSurface
 
 
-def view_of(case: Callable, still: Callable, *, only_two: bool = True, updates: int = 7) -> SurfaceView:
+def view_of(case: MakeCase, *, only_two: bool = True, updates: int = 7) -> StillSurface:
     one = case(only_two=only_two)
     one.trainer.run(updates=updates)
-    document, controller = still(one)
-    surface = SurfaceView(document, controller, LIGHT)
-    surface.resize(460, 360)
+    surface = StillSurface(one)
     surface.show()
-    surface.case = one
     hand_out(surface)
     return surface
 
 
-def hand_out(surface: SurfaceView) -> None:
+def hand_out(surface: StillSurface) -> None:
     snapshot = surface.case.snapshot()
     found = slopes(snapshot, surface.case.project) if surface.document.view.slopes else {}
-    surface.controller.hand_out(replace(surface.case.pictures(snapshot), slopes=found), snapshot)
+    surface.still.hand_out(replace(surface.case.pictures(snapshot), slopes=found), snapshot)
     surface.refresh()
     QApplication.processEvents()
 
 
-def test_the_next_batch_is_the_one_that_comes(case: Callable) -> None:
+def test_the_next_batch_is_the_one_that_comes(case: MakeCase) -> None:
     """The plain stochastic runner's next update is minus the rate times the slope of its next row."""
     one = case(only_two=False)
     for _ in range(60):  # over the ends of epochs, too
         shot = one.trainer.snapshot()
         before, found = shot.runner(2), slopes(shot, one.project)[2]
-        assert found.n_rows == len(before.next_rows) == 1
+        assert found.n_rows == len(present(before.next_rows)) == 1
         one.trainer.shown = 2
         one.trainer.run(updates=1)
         after = one.trainer.snapshot().runner(2)
-        np.testing.assert_allclose(after.theta - before.theta, -0.05 * found.batch, atol=1e-14)
+        np.testing.assert_allclose(after.theta - before.theta, -0.05 * present(found.batch), atol=1e-14)
 
 
-def test_all_rows_at_once_have_no_batch_of_their_own(case: Callable) -> None:
+def test_all_rows_at_once_have_no_batch_of_their_own(case: MakeCase) -> None:
     one = case(only_two=False)
     shot = one.snapshot()
     found = slopes(shot, one.project)[1]
@@ -61,7 +58,7 @@ def test_all_rows_at_once_have_no_batch_of_their_own(case: Callable) -> None:
     np.testing.assert_allclose(after - before, -0.3 * found.full, atol=1e-14)
 
 
-def test_looking_at_the_next_rows_changes_nothing(case: Callable) -> None:
+def test_looking_at_the_next_rows_changes_nothing(case: MakeCase) -> None:
     looked, left = case(only_two=False), case(only_two=False)
     for _ in range(90):
         looked.trainer.run(updates=1)
@@ -73,19 +70,19 @@ def test_looking_at_the_next_rows_changes_nothing(case: Callable) -> None:
     )
 
 
-def test_locked_weights_have_no_slope_and_the_stopped_no_arrow(case: Callable) -> None:
+def test_locked_weights_have_no_slope_and_the_stopped_no_arrow(case: MakeCase) -> None:
     one = case(only_two=True)
     found = slopes(one.snapshot(), one.project)
     locked = ~one.network.layout.trainable
     assert not found[2].full[locked].any()
-    assert not found[2].batch[locked].any()
+    assert not present(found[2].batch)[locked].any()
     shot = one.snapshot()
-    stopped = replace(shot.runners[0], stopped=object())
+    stopped = replace(shot.runners[0], stopped=StopReason("updates", ""))
     assert list(slopes(replace(shot, runners=(stopped, shot.runners[1])), one.project)) == [2]
 
 
-def test_they_are_off_at_first_and_a_view_switch(case: Callable, still: Callable) -> None:
-    surface = view_of(case, still)
+def test_they_are_off_at_first_and_a_view_switch(case: MakeCase) -> None:
+    surface = view_of(case)
     assert surface.race.arrows.arrows() == []
     surface.race.toggle_slopes()
     assert surface.document.view.slopes
@@ -97,11 +94,11 @@ def test_they_are_off_at_first_and_a_view_switch(case: Callable, still: Callable
     assert surface.race.arrows.arrows() == []
 
 
-def test_arrows_begin_at_the_balls_and_point_down_the_drawn_slope(case: Callable, still: Callable) -> None:
-    surface = view_of(case, still)
+def test_arrows_begin_at_the_balls_and_point_down_the_drawn_slope(case: MakeCase) -> None:
+    surface = view_of(case)
     surface.race.toggle_slopes()
     hand_out(surface)
-    traces = {trace.place: trace for trace in surface.map.picture.traces}
+    traces = {trace.place: trace for trace in present(surface.map.picture).traces}
     for arrow in surface.race.arrows.arrows():
         np.testing.assert_allclose(arrow.foot, traces[arrow.place].ball, atol=1e-12)
     shown = next(a for a in surface.race.arrows.arrows() if a.place == 0)
@@ -114,18 +111,18 @@ def test_arrows_begin_at_the_balls_and_point_down_the_drawn_slope(case: Callable
         assert shown.down[k] == pytest.approx(-slope, rel=1e-5)
 
 
-def test_a_ball_that_has_moved_on_loses_its_arrow(case: Callable, still: Callable) -> None:
-    surface = view_of(case, still)
+def test_a_ball_that_has_moved_on_loses_its_arrow(case: MakeCase) -> None:
+    surface = view_of(case)
     surface.race.toggle_slopes()
     hand_out(surface)
     surface.case.trainer.run(updates=1)
-    surface.controller.hand_out(snapshot=surface.case.snapshot())
+    surface.still.hand_out(snapshot=surface.case.snapshot())
     surface.refresh()
     assert surface.race.arrows.arrows() == []
 
 
-def test_how_long_they_are_is_said_and_true(case: Callable, still: Callable) -> None:
-    surface = view_of(case, still)
+def test_how_long_they_are_is_said_and_true(case: MakeCase) -> None:
+    surface = view_of(case)
     surface.race.toggle_slopes()
     hand_out(surface)
     surface.grab()
@@ -150,7 +147,7 @@ def test_a_scale_is_round_and_keeps_still() -> None:
     assert fitting_scale(np.array([np.nan, 0.0]), 7.0) == 7.0
 
 
-def test_on_any_plane_the_arrow_is_where_the_foot_goes(case: Callable) -> None:
+def test_on_any_plane_the_arrow_is_where_the_foot_goes(case: MakeCase) -> None:
     one = case(only_two=False)
     theta = one.snapshot().shown_runner.theta
     rng = np.random.default_rng(2)
