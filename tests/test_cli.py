@@ -274,7 +274,8 @@ def test_inspect_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert result["recipe"]["test_share"] == 0
     assert result["recipe"]["dialect"]["delimiter"] == ","
     result = json_of(capsys, "inspect", FILES / "read" / "same_names.csv")
-    assert len(result["warnings"]) == 1
+    assert result["warnings"] == []
+    assert len(result["notes"]) == 1
 
 
 def test_inspect_as_text(capsys: pytest.CaptureFixture[str]) -> None:

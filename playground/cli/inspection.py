@@ -41,6 +41,7 @@ def _inspection(table: Table, recipe: Recipe) -> dict[str, Any]:
         ],
         "set_aside": [asdict(aside) for aside in table.set_aside],
         "warnings": list(table.warnings),
+        "notes": list(table.notes),
         "recipe": recipe.to_json()
         | {
             "digest": table.digest,

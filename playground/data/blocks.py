@@ -15,9 +15,9 @@ import numpy as np
 from playground.data.columns import Codes
 from playground.data.dialect import Dialect
 from playground.data.digits import Bytes, Parsed, Places, parse_cells
-from playground.data.outline import Outline, fitted
+from playground.data.outline import Outline
 from playground.data.sniffing import is_comment
-from playground.data.tokens import Record, read_records
+from playground.data.tokens import Record, fitted, read_records
 
 BLOCK = 1 << 20
 """Characters of a block, about."""

@@ -10,15 +10,20 @@ import numpy as np
 from playground.data.blocks import Block, read_blocks
 from playground.data.collecting import PlainNumbers, Words
 from playground.data.column_types import decimal_marks, infer_column, number_column, switch_line
-from playground.data.columns import Codes, Column, SetAside
+from playground.data.columns import Codes, Column, Note, SetAside
 from playground.data.dialect import Dialect, ReadingChoice
-from playground.data.outline import Outline, aside, fitted
+from playground.data.ending import RULE, aside
+from playground.data.outline import Outline
 from playground.data.sniffing import is_comment
-from playground.data.tokens import Record
+from playground.data.tokens import Record, fitted
 
 Progress = Callable[[float], None]
 
 _SOME_WORDS = 1000
+_OFTEN = 0.2
+"""Rows that lack their last values are no slip of the pen if at least this share does."""
+_SHIFTED = "check that no value stands one column too far to the right."
+_MENDED = "read like any other character: check the cells there."
 _FIRST_PASS = 0.8
 """Share of the work: a second pass is made only for columns that turn out not to be numbers."""
 
@@ -70,15 +75,24 @@ class Body:
                 reason = f"{n} where the table has {lies.width:,}"
             found.append(aside(record, dialect, reason))
         than = f"than the table has columns ({lies.width:,})"
-        told = (
-            (wrong, f"more or fewer values {than}: set aside."),
-            (self.short, f"fewer values {than}: the last ones count as missing."),
-            (self.long, "a separator too many: check that no value stands one column too far to the right."),
-            (self.mended, "a quote without a partner, read like any other character: check the cells there."),
+        told: tuple[tuple[list[int], str, type[str]], ...] = (
+            (wrong, f"more or fewer values {than}: set aside.", str),
+            (self.short, f"fewer values {than}: the last ones count as missing.", self._about_short),
+            (self.long, f"a separator too many: {_SHIFTED}", str),
+            (self.mended, f"a quote without a partner, {_MENDED}", str),
         )
         return found, [
-            f"{_lines(lines)} {'has' if len(lines) == 1 else 'have'} {what}" for lines, what in told if lines
+            kind(f"{_lines(lines)} {'has' if len(lines) == 1 else 'have'} {what}")
+            for lines, what, kind in told
+            if lines
         ]
+
+    @property
+    def _about_short(self) -> type[str]:
+        """A plain note where rows end early now and then all over the table: its writer leaves gaps out."""
+        often = len(self.short) > 1 and len(self.short) >= _OFTEN * self.n_rows
+        in_one_piece = not self.short or self.short[-1] - self.short[0] < len(self.short)
+        return Note if often and not in_one_piece else str
 
 
 def _second_tables(switches: Sequence[tuple[int | None, Column]], lines: Codes) -> list[str]:
@@ -101,6 +115,8 @@ def _why_no_row(cells: list[str], width: int) -> str:
         return "no value in it"
     if is_comment(cells):
         return "a comment"
+    if all(RULE.fullmatch(cell) for cell in cells if cell):
+        return "a drawn line"
     return "the names again" if len(cells) == width else ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from playground.data.columns import Note
 from playground.data.refusals import refuse_control_characters, refuse_markup
 
 _WHOLE_LINE = re.compile(r'"((?:[^"\n]|"")*[,;\t|](?:[^"\n]|"")*)"')
@@ -73,4 +74,4 @@ def _unwrapped(text: str, notes: list[str]) -> tuple[str, list[str]]:
         match[1].replace('""', '"') if (match := _WHOLE_LINE.fullmatch(line)) else line
         for line in text.split("\n")
     ]
-    return "\n".join(lines), [*notes, "Every line stood in quotes as a whole: they were taken off."]
+    return "\n".join(lines), [*notes, Note("Every line stood in quotes as a whole: they were taken off.")]

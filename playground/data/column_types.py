@@ -36,9 +36,15 @@ _MOSTLY = 0.6
 _SOME_TEXTS = 200
 _FEWEST_UNREAD = 3
 _MARKS = "<>≤≥~≈ "
+_UNCERTAIN = re.compile(r"[-+−]?[0-9.,]+ ?(?:±|\+/-) ?[0-9.,]+")
 _DURATION = re.compile(r"[0-9]+:[0-5][0-9](?::[0-5][0-9])?(?:[.,][0-9]+)?")
 _MANY_NUMBERS = 10
 """With fewer different numbers among its words a column is a category: ``2, 3, 4, 5 or more``."""
+_LEAST_CODES = 0.01
+_FEWEST_NUMBERS = 5
+_HAS_DIGIT = re.compile("[0-9]")
+_CODE = re.compile(r"(?=.*[0-9])(?=.*[^\W\d_])[\w./-]+")
+_UNIT_BEHIND = re.compile(r"[0-9.,]+(?:[kKMGmµn]|[a-zA-Z%°]{0,3}[a-z%°])")
 
 
 def number_column(name: str, values: Floats, symbol: str = "") -> Column:
@@ -76,8 +82,8 @@ def infer_column(
         return column, [doubt]
     if column.kind not in ("category", "text"):
         return column, []
-    if number and len(words) - len(number) > _MANY_NUMBERS:
-        return column, [_no_number_warning(name, words, inverse, lines, number)]
+    if number and (told := _no_number_warning(name, words, inverse, lines, number)):
+        return column, [told]
     unread = _unread_warning(name, [word for word in words if not is_missing(word)])
     return column, [unread] if unread else []
 
@@ -125,6 +131,9 @@ def _as_number(
     few = n_odd <= (1 - _NUMERIC_SHARE) * n_present or len(texts) - len(odd) > _MANY_NUMBERS
     if len(odd) > _MAX_ODD_WORDS or not few or n_odd > (1 - _MOSTLY) * n_present:
         return odd if n_odd < (1 - _MOSTLY) * n_present else None
+    rest = [words[i] for i in present if i not in set(odd)]
+    if odd and (are_codes(rest) or _are_codes_with_letters(rest, [words[i] for i in odd], n_odd, n_present)):
+        return odd
     if number_format.decimal == "," and any(t[0] == "(" for t in texts):
         doubt = "numbers in parentheses were read as negative; check that this is meant."
     return _Numbers(values, odd, symbol, doubt)
@@ -182,12 +191,12 @@ def _number_warnings(
     name: str, words: Sequence[str], inverse: Codes, lines: Codes, number: _Numbers
 ) -> list[str]:
     warnings = []
-    for i in number.odd:
-        rows = np.flatnonzero(inverse == i)
-        where = f"line {lines[int(rows[0])]}"
-        warnings.append(
-            f"Column “{name}”: “{words[i]}” ({where}) is no number: missing, {_times(len(rows))}."
-        )
+    if number.odd:
+        places = [np.flatnonzero(inverse == i) for i in number.odd]
+        some = zip(number.odd, places, strict=True)
+        found = [f"“{_shortened(words[i])}” (line {lines[int(where[0])]})" for i, where in some]
+        what = " and ".join(found) + (" is no number" if len(found) == 1 else " are no numbers")
+        warnings.append(f"Column “{name}”: {what}: missing, {_times(sum(map(len, places)))}.")
     huge = np.flatnonzero(np.abs(number.values) > LARGEST)
     if len(huge):
         rows = np.flatnonzero(np.isin(inverse, huge))
@@ -217,9 +226,17 @@ def switch_line(words: Sequence[str], inverse: Codes, lines: Codes) -> int | Non
 
 def _no_number_warning(
     name: str, words: Sequence[str], inverse: Codes, lines: Codes, odd: Sequence[int]
-) -> str:
+) -> str | None:
+    """A sentence about a column that seems to be one of numbers, but for some cells."""
+    others = [words[i] for i in odd]
+    rest = [words[i] for i in range(len(words)) if i not in set(odd) and not is_missing(words[i])]
     rows = np.flatnonzero(np.isin(inverse, odd))
-    first = f"“{words[int(inverse[rows[0]])]}” in line {lines[int(rows[0])]}"
+    few = len(inverse) - len(rows) < _FEWEST_NUMBERS
+    if few or (len(rest) <= _MANY_NUMBERS and any(map(_HAS_DIGIT.search, others))):
+        return None  # steps of a scale: 2, 3, 4, 5 or more
+    if are_codes(rest) or _are_codes_with_letters(rest, others, len(rows), len(inverse)):
+        return None
+    first = f"“{_shortened(words[int(inverse[rows[0]])])}” in line {lines[int(rows[0])]}"
     found = "1 cell is none" if len(rows) == 1 else f"{len(rows):,} cells are none"
     return f"Column “{name}” holds mostly numbers, but {found} ({first}): used as words."
 
@@ -234,13 +251,30 @@ def _unread_warning(name: str, words: Sequence[str]) -> str | None:
     if any(word[0] in _MARKS for word in some) and all(is_number(word.lstrip(_MARKS)) for word in some):
         example = next(word for word in some if word[0] in _MARKS)
         return f"Column “{name}” holds numbers with marks, such as {example}: used as words."
-    if all(map(is_number_with_unit, some)):
-        return f"Column “{name}” holds numbers with several units, such as {some[0]}: used as words."
+    units = [is_number_with_unit(word) for word in some]
+    if any(units) and all(unit or is_number(word) for word, unit in zip(some, units, strict=True)):
+        example = some[units.index(True)]
+        return f"Column “{name}” holds numbers with several units, such as {example}: used as words."
+    if all(map(_UNCERTAIN.fullmatch, some)):
+        return f"Column “{name}” holds numbers with uncertainties, such as {some[0]}: used as words."
     if all(map(is_date, some)):
         return f"Column “{name}” holds dates that are written in several ways: used as words."
     if all(map(_DURATION.fullmatch, some)):
         return f"Column “{name}” holds durations like {some[0]}: used as words; write seconds to use them."
     return None
+
+
+def _are_codes_with_letters(rest: Sequence[str], others: Sequence[str], n_others: int, n: int) -> bool:
+    """Whether some whole numbers are codes like the ``others``, which are none (``2A``, ``H8N``, ``7_kV``)
+    and stand in more than a few of the ``n`` cells: in these they may be slips of the pen.
+    """
+    if n_others < 2 or n_others < _LEAST_CODES * n or not all(word.isdigit() for word in rest):
+        return False
+    return all(map(_CODE.fullmatch, others)) and not any(map(_UNIT_BEHIND.fullmatch, others))
+
+
+def _shortened(word: str) -> str:
+    return word if len(word) <= _LONG_TEXT else f"{word[: _LONG_TEXT - 1]}…"
 
 
 def _times(n: int) -> str:

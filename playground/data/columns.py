@@ -127,6 +127,10 @@ class Column:
         return self.categories[int(self.codes[row])]
 
 
+class Note(str):
+    """A sentence about what was done while reading that nobody needs to check; all others are warnings."""
+
+
 @dataclass(frozen=True, slots=True)
 class SetAside:
     """A line of the file that is not a row of the table: its number (from 1), its text and why."""
@@ -150,9 +154,9 @@ class Table:
 
     ``raw`` are the file's bytes and ``digest`` their SHA-256 in hexadecimal. ``row_lines`` (n_rows,) are
     the line numbers (from 1) on which each row begins. ``warnings`` are sentences about guesses made
-    while reading; ``reading`` is what a person chose about it. ``names_in_file`` are those of all columns,
-    read or not. ``container``: the file that holds other tables, too. ``part``: which lines ``raw`` are,
-    where the file was too large to read them all.
+    while reading, ``notes`` are about what was done and is no guess; ``reading`` is what a person chose
+    about it. ``names_in_file`` are those of all columns, read or not. ``container``: the file that holds
+    other tables, too. ``part``: which lines ``raw`` are, where the file was too large to read them all.
     """
 
     name: str
@@ -164,6 +168,7 @@ class Table:
     dialect: Dialect = field(default_factory=Dialect)
     set_aside: tuple[SetAside, ...] = ()
     warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     reading: ReadingChoice = field(default_factory=ReadingChoice)
     names_in_file: tuple[str, ...] = field(default=(), repr=False)
     container: Container | None = None

@@ -18,28 +18,52 @@ _MONTHS = (
     "gen feb mar apr mag jun jul ago set ott nov dic",
 )
 """English, German, French, then what is different in Dutch, Italian, Portuguese, Scandinavian, Spanish."""
-_MONTH_NUMBERS = {name: i + 1 for names in _MONTHS for i, name in enumerate(names.split())}
-_ZONE = r"(?: ?(?:Z|UTC|GMT|CET|CEST|[+-][0-9]{2}:?[0-9]{2}))?"
+_MORE_MONTHS = (
+    "sty lut mar kwi maj cze lip sie wrz paź lis gru",
+    "led úno bře dub kvě červ červenc srp zář říj lis pro",
+    "ledna únor břez dubn květ června července srpn září říjn list prosin",
+    "jan feb már ápr máj jún júl aug szep okt nov dec",
+    "ian feb mar apr mai iun iul aug sep oct noi dec",
+    "oca şub mar nis may haz tem ağu eyl eki kas ara",
+    "янв фев мар апр мая июн июл авг сен окт ноя дек",
+    "січ лют бер кві тра чер лип сер вер жов лис гру",
+    "ιαν φεβ μαρ απρ μαΐ ιουν ιουλ αυγ σεπ οκτ νοε δεκ",
+    "tamm helm maal huht touk kesä hein elok syys loka marr joul",
+)
+"""Polish, Czech, Hungarian, Romanian, Turkish, Russian, Ukrainian, Greek, Finnish: only with long years."""
+
+
+def _numbered(languages: Sequence[str]) -> dict[str, int]:
+    return {name: i + 1 for names in languages for i, name in enumerate(names.split())}
+
+
+_MONTH_NUMBERS = _numbered(_MONTHS)
+_ALL_MONTHS = _numbered(_MORE_MONTHS) | {"červenec": 7, "май": 5, "листопада": 11} | _MONTH_NUMBERS
+_LONGEST_PREFIX = 9
+_ZONE = r"(?: ?(?:Z|UTC|GMT|[CEW]ES?T|MES?Z|MSK|[ECMP][SD]T|BST|JST|[+-][0-9]{2}(?::?[0-9]{2})?))?"
 _TIME = (
     r"(?:[T ]+(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}(?:[.,][0-9]+)?))?"
-    r"(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?" + _ZONE + ")?"
+    r"(?: ?(?P<half>[AaPp])(?:\.?[Mm]\.?)?)?" + _ZONE + ")?"
 )
 _YEAR = r"(?P<year>[12][0-9]{3})"
 _SHORT = r"(?P<year>[0-9]{4}|[0-9]{2})"
 _WEEKDAY = r"(?:[^\W\d_]{2,10}\.?,? )?"
-_NAME = r"(?P<name>[^\W\d_]{3,9})\.?"
+_NAME = r"(?P<name>[^\W\d_]{3,12})\.?"
 _DAY, _MONTH = r"(?P<day>[0-9]{1,2})", r"(?P<month>[0-9]{1,2})"
 _MARK, _SAME = r"(?P<mark>[-/.])", r"(?P=mark)"
 _FORMS = {
-    "ymd": re.compile(_YEAR + _MARK + " ?" + _MONTH + _SAME + " ?" + _DAY + r"\.?" + _TIME),  # 2019. 04. 19.
-    "dmy": re.compile(_DAY + _MARK + _MONTH + _SAME + _SHORT + _TIME),
-    "mdy": re.compile(_MONTH + _MARK + _DAY + _SAME + _SHORT + _TIME),
+    "ymd": re.compile(
+        _WEEKDAY + _YEAR + _MARK + f" ?{_MONTH}{_SAME} ?{_DAY}" + r"\.?" + _TIME  # 2019. 04. 19.
+    ),
+    "dmy": re.compile(_WEEKDAY + _DAY + _MARK + _MONTH + _SAME + _SHORT + _TIME),
+    "mdy": re.compile(_WEEKDAY + _MONTH + _MARK + _DAY + _SAME + _SHORT + _TIME),
     "d mon y": re.compile(rf"{_WEEKDAY}{_DAY}\.?[- /]?(?:de )?{_NAME}[- /,]*(?:de )?{_SHORT}" + _TIME),
     "mon d y": re.compile(rf"{_WEEKDAY}{_NAME}[- ]{_DAY},?[- ]{_YEAR}" + _TIME),
     "y mon d": re.compile(rf"{_YEAR}[- ]{_NAME}[- ]{_DAY}" + _TIME),
     "y mon": re.compile(rf"{_YEAR}[- ]{_NAME}"),
     "mon y": re.compile(rf"{_NAME}[- ]{_YEAR}"),
     "mon yy": re.compile(rf"{_NAME}[- '’](?P<year>[0-9]{{2}})"),
+    "y week": re.compile(_YEAR + r"[- ]?[Ww](?P<week>[0-5][0-9])(?:-?(?P<weekday>[1-7]))?"),
     "y q": re.compile(_YEAR + r"[-/ ]?[QqKkTt](?P<quarter>[1-4])"),
     "q y": re.compile(r"[QqKkTt](?P<quarter>[1-4])[-/ ]?" + _YEAR),
     "y m": re.compile(_YEAR + r"[Mm](?P<month>0[1-9]|1[0-2])"),
@@ -58,6 +82,11 @@ _FIRST_OF_1900S = 40
 """Years of two digits from here on belong to the last century."""
 _FEWEST_WITHOUT_MARKS = 3
 _ORDER_IN_NAME = re.compile(r"\b(m{1,2}[-/.]d{1,2}|d{1,2}[-/.]m{1,2})\b", re.IGNORECASE)
+_LAST = "MmZCTKaApP."
+"""What a date may end in but for digits."""
+_CLEAR = ("ymd", "d mon y", "mon d y", "y mon d")
+"""Forms that leave no doubt about which number is what."""
+_SEASON = re.compile(r"([12][0-9]{3})[-/]([0-9]{2})")
 _TIME_OF_DAY = re.compile(r"[0-9]{1,2}(?::[0-9]{2}|\.[0-9]{2}\.[0-9]{2})")
 
 
@@ -75,7 +104,9 @@ class Dates:
 
 def is_date(text: str) -> bool:
     """Whether this is a date, a time of day, or both."""
-    if not (4 <= len(text) <= 40) or not (text[0].isdigit() or text[-1].isdigit() or text[-1] in "MmZCT."):
+    if not (4 <= len(text) <= 40) or not (
+        text[0].isdigit() or text[-1].isdigit() or text[-1] in "MmZCTKaApP."
+    ):
         return False
     return any(_seconds(match) is not None for form in _FORMS.values() if (match := form.fullmatch(text)))
 
@@ -92,8 +123,10 @@ def parse_dates(texts: Sequence[str], name: str = "", doubtful: str = "") -> Dat
         found = _all_seconds(texts, form)
         if found is not None:
             fits[kind] = np.array(found)
-    if not fits:
+    if len(texts) > 1 and all(map(_is_season, texts)):
         return None
+    if not fits:
+        return _in_several_forms(texts)
     if "dmy" in fits and "mdy" in fits and not np.array_equal(fits["dmy"], fits["mdy"]):
         certain = (
             _order_by_name(name) or _order_by_mark(texts[0]) or _order_by_steps(fits["dmy"], fits["mdy"])
@@ -104,6 +137,34 @@ def parse_dates(texts: Sequence[str], name: str = "", doubtful: str = "") -> Dat
     return Dates(first, kind, doubt=kind == "mon yy")
 
 
+def _is_season(text: str) -> bool:
+    """Two years, one after the other: ``2010-11``, ``2010/11``."""
+    match = _SEASON.fullmatch(text)
+    return match is not None and (int(match[1]) + 1) % 100 == int(match[2])
+
+
+def _in_several_forms(texts: Sequence[str]) -> Dates | None:
+    """Dates that are written in several ways, if each can mean one day only."""
+    found = np.full(len(texts), np.nan)
+    for i, text in enumerate(texts):
+        if not is_date(text):
+            return None
+        for form in (_FORMS[kind] for kind in _CLEAR):
+            seconds = _all_seconds([text], form)
+            if seconds is not None:
+                found[i] = seconds[0]
+                break
+    others = np.flatnonzero(np.isnan(found))
+    if len(others) == len(texts):
+        return None
+    if len(others):
+        rest = parse_dates([texts[i] for i in others.tolist()])
+        if rest is None or rest.doubt or rest.form not in ("dmy", "mdy"):
+            return None
+        found[others] = rest.seconds
+    return Dates(found, "several")
+
+
 def _order_by_name(name: str) -> str | None:
     match = _ORDER_IN_NAME.search(name)
     return None if match is None else ("mdy" if match[1][0] in "Mm" else "dmy")
@@ -111,7 +172,7 @@ def _order_by_name(name: str) -> str | None:
 
 def _order_by_mark(text: str) -> str | None:
     """Where points stand between day, month and year, the day comes first."""
-    return "dmy" if re.match(r"[0-9]+\.", text) else None
+    return "dmy" if re.search(r"[0-9]\.[0-9]", text) else None
 
 
 def _order_by_steps(dmy: npt.NDArray[np.float64], mdy: npt.NDArray[np.float64]) -> str | None:
@@ -177,9 +238,13 @@ def _seconds(match: re.Match[str]) -> float | None:
         return None
     if "year" not in parts:
         return clock
-    month = _month(parts)
     year = int(parts["year"] or 0)
-    if year < 100:
+    if week := parts.get("week"):
+        monday = _monday(year, int(week))
+        return None if monday is None else monday + 86_400.0 * (int(parts["weekday"] or 1) - 1)
+    short = year < 100
+    month = _month(parts, _MONTH_NUMBERS if short else _ALL_MONTHS)
+    if short:
         year += 2000 if year < _FIRST_OF_1900S else 1900
     day = int(parts.get("day") or 1)
     if not 1 <= month <= 12 or not 1 <= day <= _days_in(month, year):
@@ -187,14 +252,22 @@ def _seconds(match: re.Match[str]) -> float | None:
     return _days_since_1970(year, month, day) * 86_400.0 + clock
 
 
-def _month(parts: dict[str, str | None]) -> int:
+def _monday(year: int, week: int) -> float | None:
+    """Seconds to the Monday of a week, of which the first has the year's first Thursday (ISO 8601)."""
+    fourth = _days_since_1970(year, 1, 4)  # which is in the first week; 1970 began on a Thursday
+    monday = fourth - (fourth + 3) % 7 + 7 * (week - 1)
+    last = _days_since_1970(year, 12, 28)
+    return monday * 86_400.0 if week >= 1 and monday <= last else None
+
+
+def _month(parts: dict[str, str | None], names: dict[str, int]) -> int:
     """1 to 12; 0 for a name that is no month's. A quarter begins with its first month."""
     if number := parts.get("month"):
         return int(number)
     if quarter := parts.get("quarter"):
         return 3 * int(quarter) - 2
     name = (parts.get("name") or "").casefold()
-    return _MONTH_NUMBERS.get(name[:4]) or _MONTH_NUMBERS.get(name[:3], 0)
+    return next((names[name[:k]] for k in range(_LONGEST_PREFIX, 2, -1) if name[:k] in names), 0)
 
 
 def _clock(parts: dict[str, str | None]) -> float | None:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from playground.data.columns import Note
 from playground.data.dates import is_date
 from playground.data.number_format import is_number
 from playground.data.words import is_missing
@@ -46,6 +47,10 @@ def has_header(rows: Sequence[Sequence[str]]) -> tuple[bool, bool]:
         body = [row for row in body if list(row) != list(first)]
     if _count_columns(first, body):
         return True, any(_has_fraction(row[1:]) for row in body)
+    years = [i for i, name in enumerate(first) if is_number(name)]
+    below = [row[i] for row in body for i in years if not is_missing(row[i])]
+    if _are_years([first[i] for i in years]) and not all(map(_is_year, below)):
+        return True, True
     if _ascend_beside_words(first, body):
         fractions = _has_fraction(first) or all(map(_has_fraction, body))
         return True, sum(map(is_number, first)) > _LEAST_COUNTED and fractions
@@ -54,10 +59,6 @@ def has_header(rows: Sequence[Sequence[str]]) -> tuple[bool, bool]:
     votes = [_vote(name, [row[i] for row in body]) for i, name in enumerate(first)]
     for_names = sum(vote for vote in votes if vote > 0)
     for_values = -sum(vote for vote in votes if vote < 0)
-    if for_values and _are_years([name for name in first if is_number(name)]):
-        below = [row[i] for row in body for i, name in enumerate(first) if is_number(name)]
-        if not all(_is_year(cell) for cell in below):
-            return True, True
     if for_names == for_values:
         return not any(is_number(cell) for cell in first), False
     more, less = max(for_names, for_values), min(for_names, for_values)
@@ -248,14 +249,14 @@ def joined_names(rows: Sequence[Sequence[str]]) -> list[str]:
     return names
 
 
-def unique_names(first: Sequence[str] | None, width: int) -> tuple[list[str], dict[int, str]]:
-    """(names, warnings by place): ``column 3`` where there is no name, ``area 2`` for a second ``area``."""
+def unique_names(first: Sequence[str] | None, width: int) -> tuple[list[str], dict[int, Note]]:
+    """(names, notes by place): ``column 3`` where there is no name, ``area 2`` for a second ``area``."""
     if first is None:
         return [f"column {i + 1}" for i in range(width)], {}
     taken = {name for name in first if name}
     names: list[str] = []
     used: set[str] = set()
-    warnings: dict[int, str] = {}
+    notes: dict[int, Note] = {}
     numbers: Counter[str] = Counter()
     for i, name in enumerate(first):
         again = new = name or f"column {i + 1}"
@@ -263,9 +264,9 @@ def unique_names(first: Sequence[str] | None, width: int) -> tuple[list[str], di
             numbers[again] += 1
             new = f"{again} {numbers[again] + 1}"
         if name and new != name:
-            warnings[i] = (
+            notes[i] = Note(
                 f"The name “{name}” appears twice in the header: column {i + 1} is called “{new}” here."
             )
         names.append(new)
         used.add(new)
-    return names, warnings
+    return names, notes

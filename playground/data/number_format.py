@@ -22,7 +22,23 @@ _INFINITE = frozenset(
     sign + word for sign in ("", "+", "-") for word in ("inf", "infinity", "∞")
 )  # what programs write for an overflow
 _FORTRAN = re.compile(r"[+-]?[0-9]*\.[0-9]*[dD][+-]?[0-9]{1,3}")
-ALIKE = str.maketrans({"−": "-", "–": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "’": "'"})
+_OTHER_DIGITS = "０１２３４５６７８９", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹"
+ALIKE = str.maketrans(
+    {
+        "−": "-",
+        "–": "-",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u2009": " ",
+        "’": "'",
+        "．": ".",
+        "，": ",",
+        "٫": ".",
+    }
+    | {digit: str(i) for digits in _OTHER_DIGITS for i, digit in enumerate(digits)}
+)
+"""Signs and digits that are written in several ways."""
+_TEN_TO_THE = re.compile(r" ?[x×·*] ?10\^([+-]?[0-9]{1,3})")
 _INDIAN = re.compile(r"[+-]?[0-9]{1,2}(?:,[0-9]{2})*,[0-9]{3}")
 _KEPT_DIGITS = 15
 _FEW_LONG = 0.05
@@ -54,6 +70,8 @@ class NumberFormat:
             text = f"-{text[1:-1]}"  # how accountants write a loss
         elif text[-1:] == "-" and text[:1].isdigit() and "e" not in text.casefold():
             text = f"-{text[:-1]}"  # how some programs of theirs do
+        if "10" in text and (power := _TEN_TO_THE.search(text)) and power.end() == len(text):
+            text = f"{text[: power.start()]}e{power[1]}"
         if self.group and self.group in text:
             whole = text.partition(self.decimal)[0]
             mark = re.escape(self.group)
@@ -159,7 +177,12 @@ def without_unit(texts: Sequence[str]) -> tuple[Sequence[str], str]:
 def is_number_with_unit(text: str) -> bool:
     """Whether this is a number beside a unit, such as ``12 cm`` or ``1.3M``, and no code like ``4a``."""
     bare, unit = without_unit([text, text])
-    return bool(unit) and is_number(bare[0]) and (" " in text or "." in text or "," in text)
+    return (
+        bool(unit)
+        and is_number(bare[0])
+        and not bare[0].endswith(".")
+        and (" " in text or "." in text or "," in text)
+    )
 
 
 def parse(cells: Sequence[str], number_format: NumberFormat) -> npt.NDArray[np.float64]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from playground.data.beginning import below_notes, numbers_from
 from playground.data.columns import SetAside
 from playground.data.dates import is_date
 from playground.data.dialect import BLANKS, DELIMITERS, Dialect
@@ -16,21 +16,15 @@ from playground.data.doubts import (
     other_table_above,
     unlike_separators,
 )
+from playground.data.ending import RULE, aside, end_of_rows
 from playground.data.header import count_name_rows, has_header, joined_names, n_types_below, names_below
 from playground.data.number_format import is_number
-from playground.data.report import below_report
 from playground.data.sniffing import SAMPLE_RECORDS, is_comment, usual_width
-from playground.data.tokens import Record, read_records, split_line
-from playground.data.words import is_missing, is_total
+from playground.data.tokens import Record, fitted, read_records, split_line
 
-_RULE = re.compile(r"[-=_+:*.# ]{3,}")
-"""A drawn line."""
 _MOST_CELLS = 1_000_000
 _FEWEST = 10
 """Of a very wide table fewer records are looked at, but so many at least."""
-_TAIL_LINES = 60
-_TAIL_CHARACTERS = 1 << 16
-_LONG_NOTE = 30
 _SOME_ROWS = 20
 _DATE_WORDS = ("date", "time", "datum", "zeit", "fecha", "data", "heure", "created")
 
@@ -60,27 +54,16 @@ class Outline:
         return range(self.width) if self.chosen is None else self.chosen
 
 
-def aside(record: Record, dialect: Dialect, reason: str) -> SetAside:
-    return SetAside(record.line, dialect.delimiter.join(record.cells), reason)
-
-
-def fitted(cells: list[str], width: int) -> list[str]:
-    """The cells without empty ones beyond ``width``."""
-    while len(cells) > width and not cells[-1]:
-        cells = cells[:-1]
-    return cells
-
-
 def outline(text: str, dialect: Dialect, start: int, line: int, header: bool | None) -> Outline | None:
     """The outline of the table from character ``start`` on; None if no two cells stand side by side."""
     head = _first_records(text, dialect, start, line)
     plain = [record for record in head if not is_comment(record.cells)]
-    width = _width(plain, dialect)
+    width = _width(_of_most_numbers(plain), dialect)
     if width < 2:
         width = usual_width([record.cells for record in head])
         if width < 2:
             return None
-    first = below_report(head, _first_of_table(head, width, dialect), width)
+    first = _first_of_table(head, width, dialect)
     if header is None:
         first += _notes_of_full_width(head[first:], width, dialect)
     set_aside = [aside(r, dialect, _why_above(r)) for r in head[:first]]
@@ -96,13 +79,14 @@ def outline(text: str, dialect: Dialect, start: int, line: int, header: bool | N
         doubt = unlike_separators(text, head[first : first + 2])
         warnings += () if doubt is None else (doubt,)
     if names is not None:
-        names[0] = _uncommented(names[0], any(is_comment(record.cells) for record in head[:first]))
+        around = (*head[:first], *head[first + n_names : first + n_names + 1])
+        names[0] = _uncommented(names[0], any(is_comment(record.cells) for record in around))
     below_names = _n_below_names(head[first + n_names :], rows) if n_names else 0
     n_above = first + n_names + below_names
     set_aside += [aside(r, dialect, "a line below the names") for r in head[first + n_names : n_above]]
     begin = head[n_above - 1].end if n_above else start
     line += text.count("\n", start, begin)
-    end, below = _end(text, dialect, begin, line, width)
+    end, below = end_of_rows(text, dialect, begin, line, width)
     again = tuple(rows[n_names - 1]) if n_names and names_row is None else ()
     return Outline(width, names, certain, begin, end, line, (*set_aside, *below), again, warnings)
 
@@ -110,15 +94,15 @@ def outline(text: str, dialect: Dialect, start: int, line: int, header: bool | N
 def _n_below_names(below: Sequence[Record], rows: list[list[str]]) -> int:
     """How many records between names and rows are neither: types and roles, then a drawn or empty line."""
     n = n_types_below(rows)
-    if n < len(below) and all(_RULE.fullmatch(cell or "---") for cell in below[n].cells):
+    if n < len(below) and all(RULE.fullmatch(cell or "---") for cell in below[n].cells):
         return n + 1
     return n
 
 
-def _uncommented(name: str, below_comments: bool) -> str:
-    """The first name without the mark of a comment: ``#time``, or ``# time`` below other comments."""
+def _uncommented(name: str, beside_comments: bool) -> str:
+    """The first name without the mark of a comment: ``#time``, or ``# time`` beside other comments."""
     bare = name.lstrip("#")
-    return bare.strip() if below_comments or (bare and not bare[0].isspace()) else name
+    return bare.strip() if beside_comments or (bare and not bare[0].isspace()) else name
 
 
 def _doubts(above: Sequence[Record], names_row: list[str] | None, rows: list[list[str]]) -> tuple[str, ...]:
@@ -145,6 +129,14 @@ def _first_records(text: str, dialect: Dialect, start: int, line: int) -> list[R
         if width < 2:
             break
     return found
+
+
+def _of_most_numbers(records: list[Record]) -> list[Record]:
+    """Those from the first of many lines of numbers on, if these are not as wide as most of all."""
+    begin = numbers_from([record.cells for record in records])
+    if begin and len(records[begin].cells) == usual_width([record.cells for record in records]):
+        return records
+    return records[begin:]
 
 
 def _width(rows: Sequence[Record], dialect: Dialect) -> int:
@@ -180,6 +172,13 @@ def _first_of_table(head: Sequence[Record], width: int, dialect: Dialect) -> int
 
 def _notes_of_full_width(head: Sequence[Record], width: int, dialect: Dialect) -> int:
     """How many of these records are notes, as wide as the table, above its names."""
+    places = [i for i, record in enumerate(head) if not _is_remark(record.cells)]
+    rows_of = [(i, n, fitted(head[i].cells, width)) for n, i in enumerate(places)]
+    wide = [(i, n, cells) for i, n, cells in rows_of if len(cells) == width and any(cells)]
+    if found := below_notes([(n, cells) for _, n, cells in wide]):
+        return wide[found][0]
+    if wide and wide[0][0] and len(head[0].cells) > width and has_header([cells for *_, cells in wide])[0]:
+        return wide[0][0]  # a longer line above the names
     rows, names_row = _completed(head, width, dialect)
     if names_row is not None or has_header(rows or [[""]])[1]:
         return 0
@@ -269,7 +268,10 @@ def _names(
     if found and n_types_below(rows):
         return list(rows[0]), 1, True
     n = count_name_rows(rows) if found else 1
-    return joined_names(rows[:n]), n, certain or header is not None
+    names = joined_names(rows[:n])
+    if not names[0] and n < len(rows) - 1 and rows[n][0] and not any(rows[n][1:]):
+        names[0], n = rows[n][0], n + 1  # the name of the names of the rows, in a line of its own
+    return names, n, certain or header is not None
 
 
 def _names_above(
@@ -314,68 +316,3 @@ def _names_in_comment(
     if len(cells) != width or not all(cells) or has_header([cells, *rows]) != (True, True):
         return None
     return cells
-
-
-def _end(text: str, dialect: Dialect, start: int, line: int, width: int) -> tuple[int, list[SetAside]]:
-    """Where the rows end, and what stands below them: notes, comments and totals."""
-    tail_start, tail_line = _tail(text, start, line)
-    records = list(read_records(text, dialect, tail_start, tail_line, width))
-    begins = [tail_start, *(record.end for record in records)]
-    first_cells = [r.cells[0] for r in records if len(r.cells) == width]
-    end = len(records)
-    reasons: list[str] = []
-    while end > 0:
-        gap = end > 1 and records[end - 1].line > records[end - 2].line + 1
-        cells = records[end - 1].cells
-        reason = _why_below(cells, width, first_cells, gap)
-        if reason is None and reasons and 2 * len(cells) <= width and not any(map(is_number, cells)):
-            reason = "a note below the table"  # a few words above other notes
-        if reason is None:
-            break
-        reasons.append(reason)
-        end -= 1
-    if (end == 0 and tail_start > start) or end == len(records):
-        return len(text), []
-    below = [aside(r, dialect, why) for r, why in zip(records[end:], reversed(reasons), strict=True)]
-    return begins[end], below
-
-
-def _tail(text: str, start: int, line: int) -> tuple[int, int]:
-    """Character and number of a line some lines before the end, at least the first one of the rows."""
-    limit = max(start, len(text) - _TAIL_CHARACTERS)
-    place = len(text)
-    for _ in range(_TAIL_LINES):
-        found = text.rfind("\n", limit, place - 1)
-        if found < 0:
-            break
-        place = found + 1
-    else:
-        return place, line + text.count("\n", start, place)
-    return (start, line) if limit == start else (place, line + text.count("\n", start, place))
-
-
-def _why_below(cells: list[str], width: int, first_cells: Sequence[str], gap: bool) -> str | None:
-    """Why this record at the end is no row of the table; None if it is one."""
-    cells = fitted(cells, width)
-    filled = [cell for cell in cells if cell]
-    if not filled:
-        return "no value in it"
-    if is_comment(cells) and (len(cells) != width or len(filled) == 1):
-        return "a comment"
-    if is_total(filled[0]):
-        again = sum(cell.casefold() == filled[0].casefold() for cell in first_cells) > 1
-        return None if again else "a total of the rows above"
-    if len(filled) > 1 and len(cells) >= width:
-        return None
-    note = "a note below the table"
-    if len(filled) == 1 and _RULE.fullmatch(filled[0]):
-        return note
-    if len(filled) == 1 and cells[0] and not is_number(cells[0]):
-        others = [cell for cell in first_cells if not is_missing(cell)]
-        numbers = sum(map(is_number, others)) > 0.8 * max(1, len(others))
-        long = len(cells[0]) > _LONG_NOTE or ":" in cells[0]
-        if gap or numbers or long or (len(cells) == 1 and width > 2):
-            return note
-    if len(cells) < width and gap and not any(map(is_number, cells)):
-        return note
-    return None

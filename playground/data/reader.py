@@ -14,7 +14,7 @@ import numpy as np
 from playground.data.body import Body, read_body
 from playground.data.cleaning import cleaned
 from playground.data.column_choice import with_chosen_columns
-from playground.data.columns import Column, SetAside, Table
+from playground.data.columns import Column, Note, SetAside, Table
 from playground.data.dialect import DELIMITERS, ENCODINGS, Dialect, ReadingChoice
 from playground.data.doubts import doubts_about
 from playground.data.encoding import decode
@@ -181,12 +181,18 @@ def _table(
             SetAside(found.real_line(a.line), a.text, a.reason)
             for a in sorted((*lies.set_aside, *odd), key=lambda a: a.line)
         ),
-        warnings=(*warnings, *sentences, *doubts),
+        **_told([*warnings, *sentences, *doubts]),
         reading=reading,
         names_in_file=tuple(names),
         container=found.container,
         part=found.part,
     )
+
+
+def _told(sentences: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Those that somebody should check, as ``warnings``, and the others, as ``notes``."""
+    notes = tuple(each for each in sentences if isinstance(each, Note))
+    return {"warnings": tuple(each for each in sentences if not isinstance(each, Note)), "notes": notes}
 
 
 def _kept(columns: Sequence[Column], lies: Outline, name: str) -> tuple[Column, ...]:

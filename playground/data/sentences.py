@@ -78,6 +78,7 @@ def sentences(table: Table, recipe: Recipe) -> tuple[Sentence, ...]:
         *_member(table),
         *_columns_read(table),
         _reading(table),
+        *(Sentence("reading", "Noted", note) for note in table.notes),
     )
 
 

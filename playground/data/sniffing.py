@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from itertools import islice
 
+from playground.data.beginning import numbers_from
 from playground.data.dates import is_date
 from playground.data.dialect import BLANKS, DELIMITERS, WIDE_BLANKS, Dialect, ReadingChoice
 from playground.data.number_format import is_number
@@ -85,6 +86,7 @@ def _quotes(sample: str, choice: ReadingChoice) -> list[tuple[str, str]]:
 def _score(sample: str, dialect: Dialect) -> float:
     """Share of rows of the usual width × how many of their cells are known × something for the width."""
     rows = sample_records(sample, dialect)
+    rows = rows[numbers_from([record.cells for record in rows]) :]
     usual = usual_width([record.cells for record in rows])
     if usual < 2:
         return 0.0

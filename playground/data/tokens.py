@@ -137,3 +137,10 @@ def _cell_patterns(delimiter: str, quote: str) -> tuple[re.Pattern[str], ...]:
         re.compile(rf" *{q}([^{d}]*){q} *({d}|$)"),
         re.compile(rf"([^{d}]*)({d}|$)"),
     )
+
+
+def fitted(cells: list[str], width: int) -> list[str]:
+    """The cells without empty ones beyond ``width``."""
+    while len(cells) > width and not cells[-1]:
+        cells = cells[:-1]
+    return cells

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,10 +48,15 @@ def _compare(path: Path, expected: dict[str, Any]) -> None:
     if "lines" in expected:
         assert table.row_lines.tolist() == expected["lines"]
     assert [[aside.line, aside.reason] for aside in table.set_aside] == expected.get("set_aside", [])
-    assert len(table.warnings) == len(expected.get("warnings", []))
-    for warning, part in zip(table.warnings, expected.get("warnings", []), strict=True):
-        assert part in warning
-        assert warning.endswith(".")
+    _say(table.warnings, expected.get("warnings", []))
+    _say(table.notes, expected.get("notes", []))
+
+
+def _say(sentences: Sequence[str], parts: Sequence[str]) -> None:
+    assert len(sentences) == len(parts)
+    for sentence, part in zip(sentences, parts, strict=True):
+        assert part in sentence
+        assert sentence.endswith(".")
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -242,8 +242,10 @@ def test_xor_says_what_0_and_1_are_and_that_nothing_is_tested() -> None:
 
 
 def test_warnings_of_the_reader_are_said() -> None:
-    t = table("a,a", "1,2", "3,4")
-    assert any(s.warning and "appears twice" in s.detail for s in sentences(t, guess_recipe(t)))
+    t = table("a,a", "1,2", "3,odd", "5,6", *[f"{i},{i}" for i in range(20)])
+    told = sentences(t, guess_recipe(t))
+    assert any(s.warning and "“odd” (line 3) is no number" in s.detail for s in told)
+    assert any(not s.warning and "appears twice" in s.detail for s in told)
 
 
 def test_a_recipe_that_cannot_be_learned_is_one_warning() -> None:

@@ -1,0 +1,82 @@
+"""Where the table begins if the notes above it, an instrument's settings say, look like rows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from playground.data.dates import is_date
+from playground.data.number_format import is_number
+from playground.data.words import is_missing
+
+_FEWEST_ROWS = 10
+"""So many lines that hold nothing but numbers, equally many each, are a table."""
+_MOST_NAME_ROWS = 4
+_MOSTLY = 0.9
+_FEW = 0.1
+
+
+def numbers_from(rows: Sequence[Sequence[str]]) -> int:
+    """Index of the first of many rows, one after the other, of as many numbers each; 0 if there are none, or
+    if they are less than half of what comes from there on.
+    """
+    best = run = 0
+    begins = begin = 0
+    for i, cells in enumerate(rows):
+        if len(cells) < 2 or not all(map(_is_value, cells)):
+            run = 0
+            continue
+        if not run or len(cells) != len(rows[i - 1]):
+            run, begin = 0, i
+        run += 1
+        if run > best:
+            best, begins = run, begin
+    return begins if best >= _FEWEST_ROWS and 2 * best >= len(rows) - begins else 0
+
+
+def _is_value(cell: str) -> bool:
+    return is_number(cell) or is_missing(cell) or is_date(cell)
+
+
+def below_notes(records: Sequence[tuple[int, Sequence[str]]]) -> int:
+    """Index of the record where names, or rows without names, begin below notes that are as wide as they; 0
+    if there are no such notes. ``records``: place, comments not counted, and cells of those of its width.
+
+    From there on several columns hold numbers; above, these columns hold mostly words, and not only names.
+    """
+    cells = [each for _, each in records]
+    lower = cells[len(cells) // 2 :]
+    columns = [k for k in range(len(cells[0])) if _hold_numbers([row[k] for row in lower])] if cells else []
+    if len(columns) < 2:
+        return 0
+    begin = len(cells)
+    while begin and _fits([cells[begin - 1][k] for k in columns]):
+        begin -= 1
+    above = [row[k] for row in cells[:begin] for k in columns if row[k]]
+    if len(cells) - begin < _FEWEST_ROWS or 2 * sum(map(is_number, above)) >= max(1, len(above)):
+        return 0
+    names = begin
+    while names and begin - names < _MOST_NAME_ROWS and _are_words(cells[names - 1]):
+        between = records[names][0] - records[names - 1][0] - 1
+        if between > (1 if names == begin else 0):  # a line may be drawn above the rows
+            break
+        names -= 1
+    if names == 0:
+        return 0
+    filled = (i for i in range(names, begin) if 2 * sum(bool(cells[i][k]) for k in columns) >= len(columns))
+    return next(filled, begin)
+
+
+def _hold_numbers(cells: Sequence[str]) -> bool:
+    present = [cell for cell in cells if not is_missing(cell)]
+    return len(present) > 1 and sum(map(is_number, present)) >= _MOSTLY * len(present)
+
+
+def _fits(cells: Sequence[str]) -> bool:
+    """Whether more than half of what is known of these cells are numbers."""
+    present = [cell for cell in cells if not is_missing(cell)]
+    return not present or 2 * sum(map(is_number, present)) > len(present)
+
+
+def _are_words(cells: Sequence[str]) -> bool:
+    """Whether hardly any of them is a number or a date."""
+    return sum(is_number(cell) or is_date(cell) for cell in cells) <= _FEW * len(cells)
