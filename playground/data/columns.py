@@ -23,13 +23,24 @@ MISSING = -1
 
 _UNIT = re.compile(r"(?P<label>.*\S)\s+(?:\((?P<round>[^()\[\]]{1,16})\)|\[(?P<square>[^()\[\]]{1,16})\])")
 
+LONGEST_LABEL = 80
+"""Characters"""
+
 
 def split_unit(name: str) -> tuple[str, str]:
-    """``"area (m²)"`` → ``("area", "m²")``; a name without a unit in brackets at its end comes back whole."""
-    match = _UNIT.fullmatch(name.strip())
+    """``"area (m²)"`` → ``("area", "m²")``; a name without a unit in brackets at its end comes back whole, as
+    far as it can be shown.
+    """
+    name = " ".join(name.split())
+    match = _UNIT.fullmatch(name)
     if match is None:
-        return name.strip(), ""
-    return match["label"], (match["round"] or match["square"]).strip()
+        return shortened(name), ""
+    return shortened(match["label"]), (match["round"] or match["square"]).strip()
+
+
+def shortened(name: str) -> str:
+    """A name not too long to be shown: of one with more characters, the first ones."""
+    return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1].rstrip()}…"
 
 
 def plain_number(value: float) -> str:

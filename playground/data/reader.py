@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ import numpy as np
 from playground.data.body import Body, read_body
 from playground.data.cleaning import cleaned
 from playground.data.column_choice import with_chosen_columns
-from playground.data.columns import Column, Note, SetAside, Table
+from playground.data.columns import LONGEST_LABEL, Column, Note, SetAside, Table, shortened
 from playground.data.dialect import DELIMITERS, ENCODINGS, Dialect, ReadingChoice
 from playground.data.doubts import doubts_about
 from playground.data.encoding import decode
@@ -181,7 +182,7 @@ def _table(
             SetAside(found.real_line(a.line), a.text, a.reason)
             for a in sorted((*lies.set_aside, *odd), key=lambda a: a.line)
         ),
-        **_told([*warnings, *sentences, *doubts]),
+        **_told([*warnings, *sentences, *doubts], names),
         reading=reading,
         names_in_file=tuple(names),
         container=found.container,
@@ -189,10 +190,16 @@ def _table(
     )
 
 
-def _told(sentences: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Those that somebody should check, as ``warnings``, and the others, as ``notes``."""
-    notes = tuple(each for each in sentences if isinstance(each, Note))
-    return {"warnings": tuple(each for each in sentences if not isinstance(each, Note)), "notes": notes}
+def _told(sentences: Sequence[str], names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Those that somebody should check, as ``warnings``, and the others, as ``notes``; without the endless
+    rest of very long names."""
+    warnings: list[str] = []
+    notes: list[str] = []
+    endless = [name for name in names if len(name) > LONGEST_LABEL]
+    for said in sentences:
+        kept = notes if isinstance(said, Note) else warnings
+        kept.append(reduce(lambda text, name: text.replace(name, shortened(name)), endless, str(said)))
+    return {"warnings": tuple(warnings), "notes": tuple(notes)}
 
 
 def _kept(columns: Sequence[Column], lies: Outline, name: str) -> tuple[Column, ...]:
@@ -220,4 +227,11 @@ def _without(column: Column, absent: Sequence[float]) -> Column:
 def _distinct_labels(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     """Columns that would be displayed alike (``x (a)``, ``x (b)``) keep their whole names instead."""
     seen = Counter(column.label for column in columns)
-    return tuple(c if seen[c.label] == 1 else replace(c, label=c.name, unit="") for c in columns)
+    return tuple(
+        c if seen[c.label] == 1 else replace(c, label=_whole(c, place), unit="")
+        for place, c in enumerate(columns, 1)
+    )
+
+
+def _whole(column: Column, place: int) -> str:
+    return column.name if len(column.name) <= LONGEST_LABEL else f"{column.label} {place}"

@@ -53,7 +53,7 @@ def column_menu(editor: Editor, name: str, parent: QWidget) -> QMenu:
 
 def scales(column: Column, choice: ColumnChoice) -> bool:
     """Whether a scaling counts for this column."""
-    return column.is_number and choice.role != "left_out" and choice.use_as == "number"
+    return column.has_values and choice.role != "left_out" and choice.use_as == "number"
 
 
 def _group(

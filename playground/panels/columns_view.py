@@ -28,6 +28,7 @@ from playground.appearance.icons import paint_icon
 from playground.appearance.numbers import format_count, format_number, with_unit
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
+from playground.data.apply import date_text
 from playground.data.columns import Column, Table
 from playground.data.recipe import ColumnChoice, Recipe
 from playground.panels.histogram import Spread, paint_spread, spread
@@ -116,11 +117,11 @@ def column_tip(column: Column, choice: ColumnChoice) -> str:
 
 
 def _range(column: Column) -> str:
-    if not column.is_number:
+    if not column.has_values:
         return f", {format_count(column.n_distinct)} different" if column.n_distinct else ""
     if column.limits is None:
         return ""
-    low, high = map(format_number, column.limits)
+    low, high = map(date_text if column.kind == "date" else format_number, column.limits)
     return f" from {low} to {with_unit(high, column.unit)}"
 
 
@@ -193,14 +194,14 @@ def about(column: Column, choice: ColumnChoice) -> str:
     if choice.role == "left_out":
         return choice.reason or KIND_TEXTS[column.kind]
     if choice.use_as == "number":
-        return f"number, {SCALING_TEXTS[choice.scaling]}"
+        return f"{column.kind}, {SCALING_TEXTS[choice.scaling]}"
     return KIND_TEXTS[column.kind] if column.kind == "yes_no" else f"{len(column.coded[1])} categories"
 
 
 def _icon_name(column: Column, choice: ColumnChoice) -> str:
     if choice.role == "target":
         return "target"
-    return "number" if column.is_number and choice.use_as == "number" else "category"
+    return column.kind if column.has_values and choice.use_as == "number" else "category"
 
 
 class ColumnsView(PaintedList):

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from playground.appearance.fields import Slider
 from playground.appearance.text import px, text_font
 from playground.data.apply import date_text, days_of
-from playground.panels.page import plain_row
+from playground.panels.page import fit_width, plain_row
 
-SLIDER_WIDTH, FIELD_WIDTH = 40, 88
+SLIDER_WIDTH, FIELD_WIDTH = 32, 88
 
 
 class DateField(QWidget):
@@ -27,7 +27,7 @@ class DateField(QWidget):
         self.field = QLineEdit(self)
         self.field.setAccessibleName(name)
         self.field.setFont(text_font("body", tabular=True))
-        self.field.setFixedWidth(px(FIELD_WIDTH))
+        fit_width(self.field, map(date_text, (low, high, value)), FIELD_WIDTH)
         row = plain_row()
         row.setSpacing(px(8))
         self.setLayout(row)

@@ -32,9 +32,10 @@ class Spread:
 
 
 def spread(column: Column, *, as_categories: bool) -> Spread:
-    """The picture of a column: bins of a number, counts of categories; empty where all values differ."""
+    """The picture of a column: bins of a number or date, counts of categories; empty where all differ."""
     stride = max(1, len(column) // MOST_COUNTED)
-    if column.is_number and not as_categories:
+    as_categories = as_categories or not column.has_values
+    if not as_categories:
         counts = _binned(column.values[::stride])
     else:
         codes, categories = column.coded
@@ -42,7 +43,7 @@ def spread(column: Column, *, as_categories: bool) -> Spread:
         counted = np.bincount(codes[codes >= 0], minlength=len(categories))
         counts = counted.astype(np.float64) if len(categories) <= MOST_CATEGORIES else np.zeros(0)
     top, total = counts.max(initial=0.0), counts.sum()
-    return Spread(counts / (top or 1.0), counts / (total or 1.0), as_categories or not column.is_number)
+    return Spread(counts / (top or 1.0), counts / (total or 1.0), as_categories)
 
 
 def _binned(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

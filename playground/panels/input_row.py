@@ -16,8 +16,8 @@ from playground.appearance.text import px
 from playground.appearance.theme import Theme
 from playground.data.apply import InputField, Value, date_text
 from playground.data.columns import plain_number
-from playground.panels.date_field import DateField
-from playground.panels.page import FormRow, plain_row
+from playground.panels.date_field import SLIDER_WIDTH, DateField
+from playground.panels.page import FormRow, fit_width, plain_row
 
 LABEL_WIDTH, FIELD_WIDTH = 76, 72
 STEPS = 200
@@ -59,6 +59,7 @@ class InputRow(QWidget):
         if field != self.field and isinstance(self.editor, SliderField):
             self.editor.set_range(field.low, field.high, (-FAR, FAR))
             self.editor.set_step(_step(field))
+            _fit(self.editor, field)
         self.field = field
         self.editor.setToolTip(_tip(field))
         self.editor.setAccessibleDescription(_tip(field))
@@ -134,7 +135,7 @@ class InputRow(QWidget):
             typed_range=(-FAR, FAR),
             step=_step(field),
         )
-        slider.field.setFixedWidth(px(FIELD_WIDTH))
+        _fit(slider, field)
         slider.value_changed.connect(self.value_changed)
         return slider
 
@@ -145,6 +146,14 @@ class InputRow(QWidget):
     def _set_unknown(self, unknown: bool) -> None:
         self.editor.setEnabled(not unknown)
         self.value_changed.emit()
+
+
+def _fit(slider: SliderField, field: InputField) -> None:
+    """Room for every number between the ends, with its unit."""
+    values = (field.low, field.high, float(field.typical))
+    texts = (with_unit(format_setting(value), field.unit) for value in values)
+    fit_width(slider.field, texts, FIELD_WIDTH)
+    slider.slider.setMinimumWidth(px(SLIDER_WIDTH))
 
 
 def _step(field: InputField) -> float:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLineEdit,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -20,6 +23,8 @@ from playground.appearance.text import TextSize, px, text_font
 from playground.appearance.theme import Theme
 
 LABEL_WIDTH = 72
+MOST_WIDTH, FIELD_EDGES = 124, 22
+"""Of a field as wide as its texts, and what stands around them"""
 LEFT, RIGHT, TOP, BOTTOM = 14, 12, 12, 12
 
 
@@ -166,6 +171,13 @@ def clear(layout: QLayout) -> None:
         widget = item.widget() if item is not None else None
         if widget is not None:
             discard(widget)
+
+
+def fit_width(field: QLineEdit, texts: Iterable[str], least: int, most: int = MOST_WIDTH) -> None:
+    """Make a field as wide as the widest of these texts, within limits (px at the base font size)."""
+    metrics = QFontMetrics(field.font())
+    needed = max(map(metrics.horizontalAdvance, texts), default=0) + px(FIELD_EDGES)
+    field.setFixedWidth(min(px(most), max(px(least), needed)))
 
 
 def discard(widget: QWidget) -> None:

@@ -15,6 +15,7 @@ from playground.data.matching import columns_to_read
 from playground.document.document import Document
 from playground.document.names import counted
 from playground.document.predict import Predicted, reading_like
+from playground.document.project import Project
 from playground.training.controller import TrainingController
 from playground.training.loader import AS_FOUND, TableLoader
 from playground.training.table_predictor import TablePredictor
@@ -59,6 +60,7 @@ class Applying(QObject):
         self.refused.connect(files.refused)
         files.asked.connect(self._ask)
         files.opened.connect(self._forget)
+        document.project_changed.connect(self._project_changed)
         strip.predict_chosen.connect(self._predict_asked)
         strip.train_chosen.connect(self._train_asked)
         strip.dismissed.connect(self._forget)
@@ -131,6 +133,11 @@ class Applying(QObject):
     def _forget(self) -> None:
         self._table = None
         self._strip.hide()
+
+    def _project_changed(self, old: Project, new: Project, _values: object) -> None:
+        """What was asked about a table was asked of a network that learns from other data now."""
+        if old.table != new.table and self._strip.isVisible():
+            self._forget()
 
     def _predict_again(self) -> None:
         predicted = self._panel.file.predicted

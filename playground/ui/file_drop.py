@@ -14,8 +14,10 @@ _FRAME_WIDTH = 2
 
 
 def dropped_files(mime: QMimeData) -> list[Path]:
-    """The files on this computer that a drag carries."""
-    return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    """The files on this computer that a drag carries; if there are none, its web addresses, to be refused."""
+    urls = mime.urls()
+    local = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    return local or [Path(url.toString()) for url in urls if url.scheme()]
 
 
 class DropFrame(QWidget):

@@ -36,6 +36,7 @@ from playground.training.loader import AS_FOUND, LARGE, TableLoader, size_of
 from playground.training.preparer import Wish, is_large
 from playground.training.project_desk import ProjectDesk
 from playground.ui import dialogs
+from playground.ui.opened_text import opened_text
 from playground.ui.recent_files import RecentFiles
 
 FIRST_SCENE: Final = "two_valleys.csv"
@@ -81,6 +82,7 @@ class Files(QObject):
         self._choice = AS_FOUND
         self._again: Table | None = None
         self._is_example = self._is_dropped = False
+        self._n_others = 0
         self._updates_kept = self._updates_written = 0
         self._loader.loaded.connect(self._show_table)
         self._loader.refused.connect(self._refuse_table)
@@ -112,9 +114,7 @@ class Files(QObject):
         """Open what was dropped: the first of several files. A table that the trained network knows columns
         of is `asked` about first."""
         self.open(paths[0])
-        self._is_dropped = True
-        if len(paths) > 1:
-            self.told.emit(f"Only “{paths[0].name}” is opened: one file at a time.")
+        self._is_dropped, self._n_others = True, len(paths) - 1
 
     def open_example(self, file: str, text: str | None = None) -> None:
         """Open an example, with the network made for it: the shipped file, or ``text``, drawn differently."""
@@ -127,7 +127,7 @@ class Files(QObject):
 
     def _load(self, path: Path, *, is_example: bool) -> None:
         self._drop_load()
-        self._is_example, self._is_dropped, self._again = is_example, False, None
+        self._is_example, self._is_dropped, self._n_others, self._again = is_example, False, 0, None
         self._begin_reading(path)
         self._loader.load(path)
 
@@ -271,13 +271,9 @@ class Files(QObject):
             self._document.set_view(replace(view, speed=watched_speed(self._document.project)))
 
     def _tell_opened(self, table: Table) -> None:
-        text = f"{table.name} opened: {table.n_rows:,} rows, {len(table.columns)} columns"
-        if not table.warnings:
-            self.told.emit(text)
-            return
-        more = len(table.warnings) - 1
-        others = f" ({more:,} more such {'note' if more == 1 else 'notes'} in the Data panel)" if more else ""
-        self.cautioned.emit(f"{text}. {table.warnings[0]}{others}")
+        tell = self.cautioned if table.warnings else self.told
+        tell.emit(opened_text(table, self._n_others))
+        self._n_others = 0
 
     def _could_predict(self, table: Table) -> bool:
         """Whether the network has learned something, from columns of which the table has some too."""

@@ -120,6 +120,19 @@ def test_units_come_from_brackets_at_the_end(name: str, label: str, unit: str) -
     assert split_unit(name) == (label, unit)
 
 
+def test_endless_names_are_shown_short_and_stay_what_they_are() -> None:
+    name = "n" * 10_000
+    rows = "".join(f"{i},{i % 7},{'big' if i == 3 else i % 5},{i}\n" for i in range(30))
+    table = read_table(f"{name}a,{name}b,{name}c,y\n{rows}".encode())
+    assert table.names == (f"{name}a", f"{name}b", f"{name}c", "y")
+    assert len({column.label for column in table.columns}) == 4
+    assert max(len(column.label) for column in table.columns) < 100
+    assert len(table.warnings) == 1
+    assert "“big” (line 5) is no number" in table.warnings[0]
+    assert len(table.warnings[0]) < 200
+    assert split_unit("two\nlines (cm)") == ("two lines", "cm")
+
+
 def test_columns_with_the_same_label_show_their_whole_names() -> None:
     table = read_table(b"size (cm),size (kg),y (s)\n1,2,3\n")
     assert [c.label for c in table.columns] == ["size (cm)", "size (kg)", "y"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame
 from pytestqt.qtbot import QtBot
 
 from playground.appearance.check_field import CheckField
@@ -204,6 +205,25 @@ def test_nothing_is_wider_than_the_panel(panel: ApplyPanel, qtbot: QtBot, width:
     assert fits(panel.form)
 
 
+def room_of(field: QLineEdit) -> int:
+    """Pixels that a field has for its text"""
+    option = QStyleOptionFrame()
+    field.initStyleOption(option)
+    inside = field.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, field)
+    return inside.width() - 4  # a line edit's own margins
+
+
+def test_numbers_are_never_cut_off_nor_are_their_units(panel: ApplyPanel) -> None:
+    editor = panel.form.rows["area (m²)"].editor
+    assert isinstance(editor, SliderField)
+    field = panel.form.rows["area (m²)"].field
+    for value in (field.low, field.high, field.typical):
+        editor.set_value(value)
+        text = editor.field.text()
+        assert text.endswith("m²")
+        assert room_of(editor.field) >= editor.field.fontMetrics().horizontalAdvance(text)
+
+
 def test_a_date_is_typed_or_slid(document: Document, panel: ApplyPanel, qtbot: QtBot) -> None:
     days = np.datetime64("2023-01-05") + np.arange(0, 540, 9)
     rows = (f"{day},{i % 7},{i % 5 + i / 50:.2f}" for i, day in enumerate(days))
@@ -215,6 +235,7 @@ def test_a_date_is_typed_or_slid(document: Document, panel: ApplyPanel, qtbot: Q
     qtbot.wait(1)
     assert fits(panel.form)
     before = panel.form.answer.text()
+    assert room_of(editor.field) >= editor.field.fontMetrics().horizontalAdvance("2023-01-05")
     editor.field.selectAll()
     qtbot.keyClicks(editor.field, "1 Feb 2023")
     qtbot.keyClick(editor.field, Qt.Key.Key_Return)

@@ -95,6 +95,24 @@ def test_a_column_is_left_out_by_its_menu(panel: DataPanel, document: Document, 
     assert document.project == before
 
 
+def test_a_column_of_dates_is_shown_and_scaled_as_one(
+    panel: DataPanel, document: Document, qtbot: QtBot
+) -> None:
+    rows = "".join(f"2024-{1 + i % 12:02d}-{1 + i % 28:02d},{i % 7},{i % 5 + i / 9:.2f}\n" for i in range(80))
+    document.edit(
+        "Open", edits.open_table(document.project, read_table(f"day,a,y\n{rows}".encode(), "dated.csv"))
+    )
+    model = panel.columns.model()
+    index = model.index(0, 0)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "day, date, standardized, input"
+    assert "Dates from 2024-01-01 to 2024-12-" in index.data(Qt.ItemDataRole.ToolTipRole)
+    picture = model.spread_at(index)
+    assert not picture.categories
+    assert (picture.heights > 0).sum() > 10
+    pick_role(panel, qtbot, "day", "Normalize")
+    assert document.project.recipe.choice("day").scaling == "normalize"
+
+
 def test_the_columns_menu_opens_by_the_keyboard(panel: DataPanel, qtbot: QtBot) -> None:
     panel.columns.setFocus()
     qtbot.keyClick(panel.columns, Qt.Key.Key_Down)

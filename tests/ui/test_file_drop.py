@@ -99,3 +99,10 @@ def test_links_to_the_web_are_no_files() -> None:
     mime = QMimeData()
     mime.setUrls([QUrl("https://example.org/iris.csv"), QUrl.fromLocalFile("/data/a.csv")])
     assert dropped_files(mime) == [Path("/data/a.csv")]
+
+
+def test_a_link_to_the_web_alone_is_taken_so_that_it_can_be_refused_with_a_reason(place: Place) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl("https://example.org/iris.csv")])
+    assert drop(place.window.windowHandle(), mime).isAccepted()
+    assert [len(paths) for paths in place.heard] == [1]
