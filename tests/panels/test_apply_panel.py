@@ -218,7 +218,7 @@ def test_numbers_are_never_cut_off_nor_are_their_units(panel: ApplyPanel) -> Non
     assert isinstance(editor, SliderField)
     field = panel.form.rows["area (m²)"].field
     for value in (field.low, field.high, field.typical):
-        editor.set_value(value)
+        editor.set_value(float(value))
         text = editor.field.text()
         assert text.endswith("m²")
         assert room_of(editor.field) >= editor.field.fontMetrics().horizontalAdvance(text)

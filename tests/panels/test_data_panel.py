@@ -15,6 +15,7 @@ from playground.data.reader import read_table
 from playground.document import edits
 from playground.document.document import Document
 from playground.document.project import new_project
+from playground.panels.columns_view import ColumnsModel
 from playground.panels.data_panel import DataPanel
 from playground.panels.reading_editor import ReadingEditor
 from playground.panels.recipe_editors import ColumnsEditor, SetAsideList, TargetEditor
@@ -103,6 +104,7 @@ def test_a_column_of_dates_is_shown_and_scaled_as_one(
         "Open", edits.open_table(document.project, read_table(f"day,a,y\n{rows}".encode(), "dated.csv"))
     )
     model = panel.columns.model()
+    assert isinstance(model, ColumnsModel)
     index = model.index(0, 0)
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "day, date, standardized, input"
     assert "Dates from 2024-01-01 to 2024-12-" in index.data(Qt.ItemDataRole.ToolTipRole)
