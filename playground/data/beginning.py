@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from playground.data.dates import is_date
@@ -10,6 +11,8 @@ from playground.data.words import is_missing
 
 _FEWEST_ROWS = 10
 """So many lines that hold nothing but numbers, equally many each, are a table."""
+_FEWEST_AT_THE_END = 5
+_SEPARATORS = re.compile(r"[\s,;|]+")
 _MOST_NAME_ROWS = 4
 _MOSTLY = 0.9
 _FEW = 0.1
@@ -35,6 +38,24 @@ def numbers_from(rows: Sequence[Sequence[str]]) -> int:
 
 def _is_value(cell: str) -> bool:
     return is_number(cell) or is_missing(cell) or is_date(cell)
+
+
+def lines_above_numbers(text: str) -> int:
+    """How many lines stand above the rows of numbers in which the text ends, and above their names; 0 if it
+    does not end in such rows.
+    """
+    width, rows, begin = 0, 0, len(text.rstrip())
+    while begin > 0:
+        line_begin = text.rfind("\n", 0, begin - 1) + 1
+        cells = _SEPARATORS.split(text[line_begin:begin].strip())
+        if len(cells) < 2 or (rows and len(cells) != width) or not all(map(is_number, cells)):
+            break
+        width, rows, begin = len(cells), rows + 1, line_begin
+    if rows < _FEWEST_AT_THE_END:
+        return 0
+    n = text.count("\n", 0, begin)
+    names = text[text.rfind("\n", 0, begin - 1) + 1 : begin].strip() if begin else ""
+    return n - 1 if names and n else n
 
 
 def below_notes(records: Sequence[tuple[int, Sequence[str]]]) -> int:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from playground.data.beginning import lines_above_numbers
 from playground.data.body import Body, read_body
 from playground.data.cleaning import cleaned
 from playground.data.column_choice import with_chosen_columns
@@ -84,10 +85,28 @@ def opened(found: Source, name: str, reading: ReadingChoice) -> Opened:
         raise CsvError(f"{name} has no more than the {dialect.skip:,} lines that are skipped: skip fewer.")
     lies = outline(text, dialect, start, dialect.skip + 1, reading.header)
     if lies is None:
+        dialect, lies = _below_report(text, encoding, reading)
+    if lies is None:
         raise _one_column(name, reading)
     lies = replace(lies, set_aside=(*_skipped(text, reading.skip or 0), *lies.set_aside))
     lies = with_chosen_columns(text, dialect, lies, reading, name)
     return Opened(text, dialect, lies, [*found.warnings, *warning, *notes])
+
+
+def _below_report(text: str, encoding: str, reading: ReadingChoice) -> tuple[Dialect, Outline | None]:
+    """(dialect, outline) of the rows of numbers at the end of a text in which there seems to be no table."""
+    n = lines_above_numbers(text)
+    dialect = detect_dialect(text, encoding, replace(reading, skip=max(n, reading.skip or 0)))
+    lies = outline(text, dialect, after_lines(text, dialect.skip), dialect.skip + 1, reading.header)
+    if not n or lies is None:
+        return dialect, None
+    above = text[: after_lines(text, n)].split("\n")[reading.skip or 0 : n]
+    notes = [
+        SetAside(i, line, "a note above the table")
+        for i, line in enumerate(above, 1 + (reading.skip or 0))
+        if line.strip()
+    ]
+    return dialect, replace(lies, set_aside=(*notes, *lies.set_aside))
 
 
 def _found(source: Readable, name: str, reading: ReadingChoice, share: _Progress) -> Source:
