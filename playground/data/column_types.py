@@ -50,7 +50,7 @@ _UNIT_BEHIND = re.compile(r"[0-9.,]+(?:[kKMGmµn]|[a-zA-Z%°]{0,3}[a-z%°])")
 def number_column(name: str, values: Floats, symbol: str = "") -> Column:
     """A column of numbers, NaN where missing; or of dates, if they are numbers like 20240131."""
     label, unit = split_unit(name)
-    if are_dates(values):
+    if are_dates(values, name):
         distinct, inverse = np.unique(values[~np.isnan(values)], return_inverse=True)
         codes = np.full(len(values), MISSING, dtype=np.int64)
         codes[~np.isnan(values)] = inverse
@@ -77,6 +77,11 @@ def infer_column(
         values = np.where(np.abs(number.values) <= LARGEST, number.values, np.nan)
         warnings = _number_warnings(name, words, inverse, lines, number)
         return number_column(name, values[inverse], number.symbol), warnings
+    if odd := _odd_among_dates(words, inverse):
+        kept = [word if i not in odd else "" for i, word in enumerate(words)]
+        column, doubt = _as_words(name, kept, inverse)
+        sentence = f"Column “{name}”: {_odd_words(words, inverse, lines, odd, 'date')}"
+        return column, [sentence, *filter(None, [doubt])]
     column, doubt = _as_words(name, words, inverse)
     if doubt:
         return column, [doubt]
@@ -192,11 +197,7 @@ def _number_warnings(
 ) -> list[str]:
     warnings = []
     if number.odd:
-        places = [np.flatnonzero(inverse == i) for i in number.odd]
-        some = zip(number.odd, places, strict=True)
-        found = [f"“{_shortened(words[i])}” (line {lines[int(where[0])]})" for i, where in some]
-        what = " and ".join(found) + (" is no number" if len(found) == 1 else " are no numbers")
-        warnings.append(f"Column “{name}”: {what}: missing, {_times(sum(map(len, places)))}.")
+        warnings.append(f"Column “{name}”: {_odd_words(words, inverse, lines, number.odd, 'number')}")
     huge = np.flatnonzero(np.abs(number.values) > LARGEST)
     if len(huge):
         rows = np.flatnonzero(np.isin(inverse, huge))
@@ -207,6 +208,31 @@ def _number_warnings(
     if number.doubt:
         warnings.append(f"Column “{name}”: {number.doubt}")
     return warnings
+
+
+def _odd_words(words: Sequence[str], inverse: Codes, lines: Codes, odd: Sequence[int], what: str) -> str:
+    """The words with these indices, which are no numbers or dates among others, where and how often."""
+    places = [np.flatnonzero(inverse == i) for i in odd]
+    some = zip(odd, places, strict=True)
+    found = " and ".join(f"“{_shortened(words[i])}” (line {lines[int(where[0])]})" for i, where in some)
+    are = f"is no {what}" if len(odd) == 1 else f"are no {what}s"
+    return f"{found} {are}: missing, {_times(sum(map(len, places)))}."
+
+
+def _odd_among_dates(words: Sequence[str], inverse: Codes) -> list[int]:
+    """The indices of a few words (``pending``) in a column of dates; none in any other."""
+    some = _spread(words)
+    if 2 * sum(map(is_date, some)) < len(some):
+        return []
+    present = [i for i, word in enumerate(words) if not is_missing(word)]
+    odd = [i for i in present if not is_date(words[i])]
+    if not 0 < len(odd) <= _MAX_ODD_WORDS or len(present) < len(odd) + _FEWEST_UNREAD:
+        return []
+    counts = np.bincount(inverse, minlength=len(words))
+    if counts[odd].sum() > (1 - _MOSTLY) * counts[present].sum():
+        return []
+    dates = parse_dates(_ordered([words[i] for i in present if i not in odd]))
+    return [] if dates is None else odd
 
 
 def switch_line(words: Sequence[str], inverse: Codes, lines: Codes) -> int | None:

@@ -87,7 +87,8 @@ _LAST = "MmZCTKaApP."
 _CLEAR = ("ymd", "d mon y", "mon d y", "y mon d")
 """Forms that leave no doubt about which number is what."""
 _SEASON = re.compile(r"([12][0-9]{3})[-/]([0-9]{2})")
-_TIME_OF_DAY = re.compile(r"[0-9]{1,2}(?::[0-9]{2}|\.[0-9]{2}\.[0-9]{2})")
+_TIME_OF_DAY = re.compile(r"[0-9]{1,2}(?::[0-9]{2}|\.[0-9]{2}(?:\.[0-9]{2}| ?[AaPp]\.?[Mm]))")
+_DATE_WORDS = ("date", "time", "datum", "zeit", "fecha", "data", "heure", "created")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,11 @@ def is_date(text: str) -> bool:
     ):
         return False
     return any(_seconds(match) is not None for form in _FORMS.values() if (match := form.fullmatch(text)))
+
+
+def says_date(name: str) -> bool:
+    """Whether this name of a column says that it holds dates."""
+    return any(word in name.casefold() for word in _DATE_WORDS)
 
 
 def parse_dates(texts: Sequence[str], name: str = "", doubtful: str = "") -> Dates | None:
@@ -204,12 +210,14 @@ def _n_uneven_steps(seconds: npt.NDArray[np.float64]) -> int:
     return len(seconds) - 1 - int(counts.max())
 
 
-def are_dates(values: npt.NDArray[np.float64]) -> bool:
-    """Whether numbers are dates without marks: 20240131, 202401311530 or 20240131153000, at least three."""
+def are_dates(values: npt.NDArray[np.float64], name: str = "") -> bool:
+    """Whether numbers are dates without marks: 20240131, 202401311530 or 20240131153000, at least three of
+    them where the ``name`` of their column doesn't say so.
+    """
     if not 18000101 <= np.fmin.reduce(values, initial=np.inf) <= 20991231235959:
         return False  # nearly always: then nothing has to be sorted
     known = np.unique(values[~np.isnan(values)])
-    if len(known) < _FEWEST_WITHOUT_MARKS or known[-1] > 20991231235959:
+    if len(known) < (1 if says_date(name) else _FEWEST_WITHOUT_MARKS) or known[-1] > 20991231235959:
         return False
     digits = len(str(int(known[0])))
     if digits not in (8, 12, 14) or known[-1] >= 10.0**digits or np.any(known != np.floor(known)):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from playground.data.beginning import below_notes, numbers_from
 from playground.data.columns import SetAside
-from playground.data.dates import is_date
+from playground.data.dates import is_date, says_date
 from playground.data.dialect import BLANKS, DELIMITERS, Dialect
 from playground.data.doubts import (
     LAST_WITHOUT_NAME,
@@ -26,7 +26,6 @@ _MOST_CELLS = 1_000_000
 _FEWEST = 10
 """Of a very wide table fewer records are looked at, but so many at least."""
 _SOME_ROWS = 20
-_DATE_WORDS = ("date", "time", "datum", "zeit", "fecha", "data", "heure", "created")
 
 
 @dataclass(frozen=True)
@@ -245,8 +244,7 @@ def _completed(
 
 def _names_dates(names: list[str], rows: Sequence[Sequence[str]]) -> bool:
     """Whether the first name says that dates stand below it, the first column holds some, the second none."""
-    says_so = any(word in names[0].casefold() for word in _DATE_WORDS)
-    return says_so and all(is_date(row[0]) and not is_date(row[1]) for row in rows[:_SOME_ROWS])
+    return says_date(names[0]) and all(is_date(row[0]) and not is_date(row[1]) for row in rows[:_SOME_ROWS])
 
 
 def _is_remark(cells: list[str]) -> bool:
