@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from playground.engine.basins import Rest, Slope, same_cost, same_place
-from playground.engine.layout import Array
+from playground.engine.layout import Array, read_only
 from playground.engine.network import Network
 from playground.engine.specs import StopSpec, TrainingSpec
 from playground.engine.trainer import Rows, Trainer
@@ -149,7 +149,7 @@ class FanMaker:
             path = np.vstack([path, runner.theta])
         kept = np.unique(np.linspace(0, len(path) - 1, self._n_points).round().astype(np.int64))
         points = path[kept]
-        points.flags.writeable = False
+        read_only(points)
         self._paths.append(FanPath(self._seeds[len(self._paths)], points, runner.cost, rest))
         self._trainer = self._rolling = None
 

@@ -21,6 +21,12 @@ Numbers = npt.NDArray[Any]
 Mask = npt.NDArray[np.bool_]
 
 
+def read_only(*arrays: npt.NDArray[Any]) -> None:
+    """From now on nobody can change them: they are shared with other threads and views."""
+    for array in arrays:
+        array.flags.writeable = False
+
+
 class ParameterLayout:
     """The order of ``theta`` for one network. Frozen after construction.
 
@@ -68,13 +74,13 @@ class ParameterLayout:
         mask = np.zeros(self.n_params, dtype=np.bool_)
         for layer in range(1, self.n_layers + 1):
             self.matrix(mask, layer)[:, -1] = True
-        mask.flags.writeable = False
+        read_only(mask)
         return mask
 
     def _all_but(self, keys: Iterable[ParameterKey]) -> Mask:
         mask = np.ones(self.n_params, dtype=np.bool_)
         mask[[self._index[key] for key in keys if key in self._index]] = False
-        mask.flags.writeable = False
+        read_only(mask)
         return mask
 
     def biases(self, theta: Numbers, layer: int) -> Numbers:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.engine.layout import Array
+from playground.engine.layout import Array, read_only
 from playground.engine.snapshot import Counts
 
 MAX_POINTS = 4096
@@ -71,8 +71,7 @@ class Record:
     def published(self) -> tuple[Counts, Array]:
         """Read-only views ``(n_points,)`` and ``(n_points, width)`` of what is recorded so far."""
         updates, values = self._updates[: self._size], self._values[: self._size]
-        updates.flags.writeable = False
-        values.flags.writeable = False
+        read_only(updates, values)
         return updates, values
 
     def state(self) -> RecordState:

@@ -11,7 +11,7 @@ import numpy as np
 from playground.engine.batches import NO_ORDER, BatchFeed
 from playground.engine.chunks import InterruptedUpdateError
 from playground.engine.judge import Judge, TrainingRows
-from playground.engine.layout import Array
+from playground.engine.layout import Array, read_only
 from playground.engine.learner import Learner
 from playground.engine.network import Network, RefusedError
 from playground.engine.optimizers import OPTIMIZERS
@@ -209,7 +209,7 @@ class Runner:
 
     def snapshot(self) -> RunnerSnapshot:
         theta = self._learner.weights.copy()
-        theta.flags.writeable = False
+        read_only(theta)
         updates, values = self._history.published()
         path_updates, path = self._path.published()
         n_params = len(theta)

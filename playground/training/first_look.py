@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.document.project import Project
+from playground.engine.layout import read_only
 from playground.engine.network import Network
 from playground.engine.snapshot import History, RunnerSnapshot, Snapshot
 from playground.engine.specs import ParameterKey
@@ -53,7 +54,7 @@ def _with(theta: Array, network: Network, values: Mapping[ParameterKey, float]) 
         if key in network.layout:
             theta[network.layout.index(key)] = value
     theta[~network.layout.present] = 0.0
-    theta.flags.writeable = False
+    read_only(theta)
     return theta
 
 

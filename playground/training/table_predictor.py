@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -15,6 +15,7 @@ from playground.document.predict import Predicted, predict_table, predicted_csv
 from playground.document.project import Project
 from playground.document.whole_file import NotSavedError, write_whole
 from playground.engine.layout import Array
+from playground.training.newest_thread import NewestThread
 
 log = logging.getLogger(__name__)
 
@@ -36,13 +37,12 @@ class TablePredictor(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._number = 0
-        self._threads: list[threading.Thread] = []
+        self._thread = NewestThread()
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def predict(self, project: Project, theta: Array, table: Table, updates: int) -> None:
         """Ask the network at the weights ``theta``; `predicted` or `refused` follows."""
-        self._start(lambda: (predict_table(project, theta, table), updates))
+        self._begin(lambda: (predict_table(project, theta, table), updates))
 
     def save(self, predicted: Predicted, path: Path) -> None:
         """Write the table's columns and the answers; `saved` or `refused` follows."""
@@ -51,23 +51,17 @@ class TablePredictor(QObject):
             write_whole(path, predicted_csv(predicted))
             return path
 
-        self._start(write)
+        self._begin(write)
 
     def shut_down(self) -> None:
         """Forget what is under way and wait for its thread to end."""
-        self._number += 1
-        for thread in self._threads:
-            thread.join()
-        self._threads.clear()
+        self._thread.forget()
+        self._thread.join()
 
-    def _start(self, work: Callable[[], object]) -> None:
-        self._number += 1
-        self._threads = [thread for thread in self._threads if thread.is_alive()]
-        thread = threading.Thread(target=self._run, args=(self._number, work))
-        self._threads.append(thread)
-        thread.start()
+    def _begin(self, work: Callable[[], object]) -> None:
+        self._thread.begin(partial(self._run, work))
 
-    def _run(self, number: int, work: Callable[[], object]) -> None:
+    def _run(self, work: Callable[[], object], number: int) -> None:
         result: object
         try:
             result = work()
@@ -79,7 +73,7 @@ class TablePredictor(QObject):
         self._done.emit(number, result)
 
     def _deliver(self, number: int, result: object) -> None:
-        if number != self._number:
+        if not self._thread.counts(number):
             return
         if isinstance(result, str):
             self.refused.emit(result)

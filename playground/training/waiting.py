@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from playground.engine.layout import read_only
 from playground.engine.learner import averages, predicting_weights
 from playground.engine.network import Network
 from playground.engine.runner import first_state
@@ -63,8 +64,7 @@ def _snapshot(runner: RunnerState) -> RunnerSnapshot:
     theta, n_params = predicting_weights(runner).copy(), len(runner.theta)
     path, history = runner.path, runner.history
     way = path.values if len(path.values) else theta[np.newaxis]
-    for array in (theta, way, path.updates, history.updates, history.values):
-        array.flags.writeable = False
+    read_only(theta, way, path.updates, history.updates, history.values)
     return RunnerSnapshot(
         id=runner.id,
         theta=theta,

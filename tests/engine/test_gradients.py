@@ -9,9 +9,9 @@ import pytest
 
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.costs import COSTS
-from playground.engine.gradcheck import gradient_error, numeric_gradient
 from playground.engine.network import Network
 from playground.engine.specs import Objective, PenaltySpec
+from tests.engine.central_differences import gradient_error, numeric_gradient
 from tests.engine.engine_cases import away_from_kinks, chain, key, made_up_rows, with_cuts_and_locks
 
 # All but thresholds: what stands in for their slope is no slope of the cost.

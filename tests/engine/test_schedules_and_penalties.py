@@ -5,11 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from playground.engine.gradcheck import EPSILON
 from playground.engine.network import Network
 from playground.engine.schedules import SCHEDULES
 from playground.engine.specs import Objective, PenaltySpec, RunnerSpec, ScheduleSpec, StopSpec
 from playground.engine.trainer import Rows, Trainer
+from tests.engine.central_differences import EPSILON
 from tests.engine.engine_cases import (
     away_from_kinks,
     chain,

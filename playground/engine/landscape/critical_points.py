@@ -71,8 +71,6 @@ class _Cells(NamedTuple):
 def _landmark(plane: Plane, kind: LandmarkKind, position: Array, cost: float, hessian: Array) -> Landmark:
     theta = plane.points(position[0], position[1])[0]
     eigenvalues = np.asarray(np.linalg.eigvalsh(hessian), dtype=np.float64)
-    for array in (position, theta, eigenvalues):
-        array.flags.writeable = False
     return Landmark(kind, position, theta, cost, eigenvalues)
 
 

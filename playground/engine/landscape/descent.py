@@ -14,7 +14,7 @@ import numpy as np
 from playground.engine.costs import COSTS
 from playground.engine.landscape.slice_cost import SliceCost
 from playground.engine.landscape.surface import Window
-from playground.engine.layout import Array
+from playground.engine.layout import Array, read_only
 from playground.engine.network import Network
 from playground.engine.optimizers import OPTIMIZERS, Optimizer
 from playground.engine.plan import Batch
@@ -117,8 +117,7 @@ class Descent:
         place = self._weights[:2].copy()
         path = np.vstack([self._record.published()[1], place])
         cost = float(self._cost.costs(place[np.newaxis])[0])
-        for array in (place, path):
-            array.flags.writeable = False
+        read_only(place, path)
         return DescentSnapshot(self._id, place, path, self.updates, cost, self.stopped)
 
 

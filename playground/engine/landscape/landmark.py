@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from playground.engine.layout import Array
+from playground.engine.layout import Array, read_only
 
 LandmarkKind = Literal["minimum", "saddle", "maximum", "valley", "kink", "runs to infinity", "boundary"]
 LOWEST_KINDS: frozenset[LandmarkKind] = frozenset(
@@ -26,7 +26,7 @@ class Landmark:
 
     position ``(2,)`` in the plane's coordinates; theta ``(n_params,)``: the weights there; cost: exact.
     eigenvalues ``(2,)`` of the slice's second derivatives, smaller first; NaN where the slope is not 0 or
-    jumps.
+    jumps. Arrays are read-only.
     """
 
     kind: LandmarkKind
@@ -35,3 +35,6 @@ class Landmark:
     cost: float
     eigenvalues: Array
     flat: int = 0
+
+    def __post_init__(self) -> None:
+        read_only(self.position, self.theta, self.eigenvalues)

@@ -118,6 +118,4 @@ def _landmark(
     theta = surface.plane.points(position[0], position[1])[0]
     height = float(cost.costs(position[np.newaxis])[0])
     eigenvalues = np.full(2, np.nan) if eigenvalues is None else eigenvalues
-    for array in (position, theta, eigenvalues):
-        array.flags.writeable = False
     return Landmark(kind, position, theta, height, eigenvalues, flat)

@@ -10,7 +10,7 @@ import numpy as np
 from playground.engine.landscape.landmark import LandmarkKind
 from playground.engine.landscape.planes import Plane
 from playground.engine.landscape.sections import lowest_on_lines
-from playground.engine.layout import Array
+from playground.engine.layout import Array, read_only
 from playground.engine.network import Network
 from playground.engine.specs import Objective
 
@@ -52,8 +52,7 @@ class CostLine:
     marks: tuple[LineMark, ...] = ()
 
     def __post_init__(self) -> None:
-        for array in (self.x, self.costs):
-            array.flags.writeable = False
+        read_only(self.x, self.costs)
 
 
 def compute_line(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from playground.engine.layout import Array
+from playground.engine.layout import Array, read_only
 
 PARALLEL = 1e-10
 """Directions whose angle is smaller than this (radians) span a line, not a plane."""
@@ -44,7 +44,7 @@ class Plane:
             copy = np.array(getattr(self, name), dtype=np.float64)
             if copy.ndim != 1 or not np.all(np.isfinite(copy)):
                 raise ValueError(f"{name} of a plane must be one finite weight vector")
-            copy.flags.writeable = False
+            read_only(copy)
             object.__setattr__(self, name, copy)
         if not self._frame.length2 > PARALLEL * np.linalg.norm(self.d2):
             raise ValueError("the two directions of a plane must not be parallel or 0")

@@ -12,7 +12,7 @@ import numpy as np
 
 from playground.engine.landscape.planes import Plane
 from playground.engine.landscape.slice_cost import NetworkSlice, SliceCost
-from playground.engine.layout import Array
+from playground.engine.layout import Array, read_only
 from playground.engine.network import Network
 from playground.engine.specs import Objective
 
@@ -82,8 +82,7 @@ class Surface:
     costs: Array
 
     def __post_init__(self) -> None:
-        for array in (self.x, self.y, self.costs):
-            array.flags.writeable = False
+        read_only(self.x, self.y, self.costs)
 
 
 def compute_surface(

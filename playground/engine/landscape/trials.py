@@ -8,7 +8,7 @@ from time import perf_counter
 
 import numpy as np
 
-from playground.engine.layout import Array
+from playground.engine.layout import Array, read_only
 from playground.engine.network import Network
 from playground.engine.population import PopulationCost
 from playground.engine.regularizers import Penalty
@@ -105,7 +105,7 @@ class Trials:
     def tried(self) -> Tried:
         """What has been tried so far; frozen."""
         costs = self._costs[: self._n_tried].copy()
-        costs.flags.writeable = False
+        read_only(costs)
         return Tried(self._theta, self._indices, self._values, costs, len(self._costs), self._seconds)
 
 
