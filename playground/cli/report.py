@@ -11,8 +11,8 @@ from playground.data.dataset import Dataset, Task
 from playground.data.linear_model import fit_linear_model
 from playground.data.scores import Scores, baseline, score
 from playground.data.verdicts import compare
-from playground.document.good_settings import GoodSettings
 from playground.document.project import Project
+from playground.document.training_settings import GoodSettings
 from playground.engine.network import Network
 from playground.engine.snapshot import RunnerSnapshot
 

@@ -28,9 +28,10 @@ from playground.document.edits import (
     set_seed,
     set_stop,
 )
-from playground.document.good_settings import find_good_settings, with_settings
+from playground.document.good_settings import find_good_settings
 from playground.document.pairing import with_activation, with_cost
 from playground.document.project import Project, new_project
+from playground.document.training_settings import with_settings
 from playground.document.view_state import ViewState
 from playground.engine.network import Network
 from playground.engine.optimizers import OPTIMIZERS

@@ -42,24 +42,51 @@ class LinearModel:
 def fit_linear_model(dataset: Dataset) -> LinearModel:
     """The model for the training rows (each counted once)."""
     data = dataset.once()
-    step = -(-len(data.x_train) // MOST_ROWS)
-    x, y = data.x_train[::step], data.y_train[::step]
-    wide = np.column_stack([x, np.ones(len(x))])
-    if data.task == "regression":
-        solution = np.linalg.lstsq(wide, y, rcond=None)[0]
-        return LinearModel(data.task, np.ascontiguousarray(solution.T))
-    return LinearModel(data.task, logistic_regression(wide, y, data.task))
+    return solved(data.task, data.x_train, data.y_train, usual_penalty(data.task, len(data.x_train)))
 
 
-def logistic_regression(wide: Floats, y: Floats, task: Task) -> Floats:
-    """Weights (n_outputs, n_inputs + 1) where mean cross-entropy + Σ w² / 2n is least.
+def usual_penalty(task: Task, n_rows: int) -> float:
+    """``l2`` of the models that are usually compared with: none in least squares; in logistic regression
+    scikit-learn's (C = 1), for without one there is no least where a line parts the categories."""
+    return 0.0 if task == "regression" else 1.0 / n_rows
 
-    ``wide`` (n, n_inputs + 1) ends in a column of ones. The penalty, on weights but not on biases, is
-    scikit-learn's (C = 1): without one there is no least where a line parts the categories. By Newton's
-    method, its steps found by conjugate gradients (Nocedal, Wright 2006, algorithm 7.1).
+
+def solved(task: Task, x: Floats, y: Floats, l2: float) -> LinearModel:
+    """Where the mean of half the squared error, or of cross-entropy, + ½ ``l2`` Σ w² is least.
+
+    ``x`` (n, n_inputs) and ``y`` (n, n_outputs) are scaled; biases cost nothing. Where several weights are
+    equally good, the smallest.
     """
-    n = len(wide)
-    problem = _Logistic(wide, y, _LINKS[task], np.append(np.full(wide.shape[1] - 1, 1.0 / n), 0.0))
+    step = -(-len(x) // MOST_ROWS)
+    x, y = x[::step], y[::step]
+    if task != "regression":
+        return LinearModel(task, logistic_regression(np.column_stack([x, np.ones(len(x))]), y, task, l2))
+    if l2 == 0.0:
+        solution = np.linalg.lstsq(np.column_stack([x, np.ones(len(x))]), y, rcond=None)[0]
+        return LinearModel(task, np.ascontiguousarray(solution.T))
+    return LinearModel(task, _ridge(x, y, l2))
+
+
+def _ridge(x: Floats, y: Floats, l2: float) -> Floats:
+    """Weights (n_outputs, n_inputs + 1), from as many equations as there are inputs, or rows if those are
+    fewer (Hastie, Tibshirani, Friedman 2009, equations 3.44 and 18.15)."""
+    n, n_inputs = x.shape
+    middle, mean = x.mean(axis=0), y.mean(axis=0)
+    x, y = x - middle, y - mean
+    if n_inputs <= n:
+        slopes = np.linalg.solve(x.T @ x + n * l2 * np.eye(n_inputs), x.T @ y)
+    else:
+        slopes = x.T @ np.linalg.solve(x @ x.T + n * l2 * np.eye(n), y)
+    return np.column_stack([slopes.T, mean - middle @ slopes])
+
+
+def logistic_regression(wide: Floats, y: Floats, task: Task, l2: float) -> Floats:
+    """Weights (n_outputs, n_inputs + 1) where mean cross-entropy + ½ ``l2`` Σ w² is least.
+
+    ``wide`` (n, n_inputs + 1) ends in a column of ones; the penalty is on weights but not on biases. By
+    Newton's method, its steps found by conjugate gradients (Nocedal, Wright 2006, algorithm 7.1).
+    """
+    problem = _Logistic(wide, y, _LINKS[task], np.append(np.full(wide.shape[1] - 1, l2), 0.0))
     weights = np.zeros((y.shape[1], wide.shape[1]))
     for _ in range(MOST_STEPS):
         slope, curvature = problem.expand(weights)

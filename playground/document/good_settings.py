@@ -1,15 +1,16 @@
 """Settings with which a network usually learns a table well, found by cross-validation. Pure, no Qt.
 
-Candidates are trained on a part of the training rows and judged on the rest: a network without hidden
-neurons, a small one of tanh or a larger one of relu, and how much large weights cost. Test rows are never
-looked at.
+Candidates learn from a part of the training rows and are judged on the rest: the linear model that every
+result is compared with, as a network without hidden neurons; the same with larger penalties; a small network
+of tanh, a larger one of relu. Only what is better by more than chance takes the place of that linear model.
+Test rows are never looked at.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 from time import perf_counter
 
@@ -17,68 +18,47 @@ import numpy as np
 
 from playground.data.columns import Codes, Flags, Floats
 from playground.data.dataset import Dataset
-from playground.document.edits import add_layer, remove_layer, set_penalty, set_runner, set_stop
+from playground.data.linear_model import solved, usual_penalty
+from playground.data.verdicts import row_errors
+from playground.document.linear_training import is_bowl
 from playground.document.project import Project
+from playground.document.training_settings import (
+    LARGE,
+    LINEAR,
+    SMALL,
+    Effort,
+    GoodSettings,
+    Kind,
+    settings_for,
+    usual_batch_size,
+    with_settings,
+)
 from playground.engine.network import Network
-from playground.engine.specs import PenaltySpec, RunnerSpec, ScheduleSpec, StopSpec
 from playground.engine.timing import update_seconds
 from playground.engine.trainer import Rows, Trainer
 
 FEWEST_ROWS = 16
 """With fewer training rows nothing can be compared."""
-FOLDS = 3
+FOLDS, MORE_FOLDS = 3, 5
+FEW_ROWS = 300
+"""Fewer training rows are judged in more folds: a third of them would be missed too much."""
 ONE_FOLD_FROM = 1500
 """With so many training rows one third of them judges well enough."""
 PENALTIES = (1.0, 0.1, 0.01, 0.001)
-LINEAR_PENALTIES = (*PENALTIES, 0.0001)
-"""Without hidden neurons the same penalty weighs more: only one layer of weights is there to be steep."""
+LINEAR_PENALTIES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 100.0)
+"""Beside the usual one, up to where hardly more than the mean, or the categories' shares, is learned."""
 REFINED = (3.0, 1 / 3)
 SIMPLER = 1.1
 """The small network is taken unless the larger one's cost is lower by more than this factor."""
-CHANCE = 1.0
-"""Standard errors of the rows' differences: by more, hidden neurons have to lower the cost to be taken. After
-Breiman et al. 1984, section 3.4.3."""
+CHANCE = 1.64
+"""Standard errors of the rows' differences by which hidden neurons have to be better: the level of 5 %."""
+CHANCE_OF_SIMPLER = 1.0
+"""The same for a larger penalty: it makes a model simpler (Breiman et al. 1984, section 3.4.3)."""
 TOLD_EVERY = 0.2
 SEARCH_SECONDS = 30.0
 """What the search may take at the engine's usual speed: of very many rows a part is compared on."""
 
-
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """How long to train: so many ``updates``, in ``least_epochs`` to ``most_epochs``, fewer where they would
-    take more ``seconds`` at the engine's usual speed."""
-
-    updates: int
-    least_epochs: int
-    most_epochs: int
-    seconds: float
-
-
 COMPARED = Effort(3000, 40, 200, seconds=20.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One hidden layer, or none (size 0), and the rate at which Adam starts on it."""
-
-    size: int
-    activation: str | None
-    rate: float
-
-
-LINEAR, SMALL, LARGE = Kind(0, None, 0.03), Kind(8, "tanh", 0.01), Kind(64, "relu", 0.005)
-
-
-@dataclass(frozen=True, slots=True)
-class GoodSettings:
-    """What was found. ``tried`` candidates were judged on ``folds`` parts of the training rows."""
-
-    kind: Kind
-    l2: float
-    batch_size: int
-    epochs: int
-    tried: int = 0
-    folds: int = 0
 
 
 def find_good_settings(
@@ -102,50 +82,26 @@ def can_compare(project: Project) -> bool:
     return len(project.dataset.once().train_rows) >= FEWEST_ROWS
 
 
-def with_settings(project: Project, settings: GoodSettings) -> Project:
-    """The project with one hidden layer, or none, and one runner, as the settings say."""
-    kind = settings.kind
-    for layer in project.network.hidden:
-        project = remove_layer(project, layer.id)
-    if kind.activation is not None:
-        project = add_layer(project, 1, kind.size, kind.activation)
-    return with_training(project, settings)
-
-
-def with_training(project: Project, settings: GoodSettings) -> Project:
-    """The project with one runner, as the settings say, whatever its layers."""
-    schedule = ScheduleSpec("cosine", (("epochs", float(settings.epochs)),))
-    first = project.training.runners[0]
-    runner = RunnerSpec(
-        first.id, "Mini-batch", "adam", settings.kind.rate, settings.batch_size, schedule=schedule
-    )
-    project = replace(project, training=replace(project.training, runners=(first,)))
-    project = set_penalty(set_runner(project, runner), PenaltySpec(l2=settings.l2))
-    return set_stop(project, StopSpec(epochs=settings.epochs))
-
-
-def settings_for(project: Project, kind: Kind, l2: float, n_rows: int, effort: Effort) -> GoodSettings:
-    """With batches and epochs by the number of rows."""
-    batch_size = min(n_rows, 16 if n_rows < 2000 else 32)
-    updates = math.ceil(n_rows / batch_size)
-    epochs = min(effort.most_epochs, max(effort.least_epochs, math.ceil(effort.updates / updates)))
-    project = with_settings(project, GoodSettings(kind, l2, batch_size, epochs))
-    affordable = effort.seconds / (updates * update_seconds(Network(project.network), batch_size))
-    return GoodSettings(kind, l2, batch_size, max(1, min(epochs, int(affordable))))
+Candidate = tuple[Kind, float]
+"""A kind of network, and its L2."""
 
 
 class SettingsSearch:
     """The search, piece by piece; what it finds doesn't depend on the pieces.
 
-    ``done`` of ``total`` candidates are judged; ``found`` is the result once it ``is_done``.
+    ``done`` of ``total`` candidates are judged; ``found`` is the result once it ``is_done``. ``judged``: the
+    costs, without penalty, and the errors (see `row_errors`) that each made on rows it has not learned from
+    (2, n_rows).
     """
 
     def __init__(self, project: Project) -> None:
         """Raises nothing where `can_compare`."""
         self._project, self._data = project, project.dataset
-        self.row_costs: dict[tuple[Kind, float], Floats] = {}
-        first = [(LINEAR, l2) for l2 in LINEAR_PENALTIES]
-        self._first = [*first, *product((SMALL, LARGE), PENALTIES)]
+        self.judged: dict[Candidate, Floats] = {}
+        usual = usual_penalty(self._data.task, len(self._data.train_rows))
+        self._usual = LINEAR, usual
+        linear = [self._usual, *((LINEAR, l2) for l2 in LINEAR_PENALTIES if l2 > usual)]
+        self._first = [*linear, *product((SMALL, LARGE), PENALTIES)]
         self.done, self.total = 0, len(self._first) + len(REFINED)
         self._rows = self._affordable_rows()
         self._folds: list[Flags] = list(_folds(self._data, self._rows, project))
@@ -170,68 +126,86 @@ class SettingsSearch:
         return self
 
     def cost(self, kind: Kind, l2: float) -> float:
-        """The mean cost, without penalty, over the rows that were not learned from; inf if it diverged."""
-        mean = float(self.row_costs[kind, l2].mean())
+        """The mean cost over the rows that were not learned from; inf if it diverged."""
+        mean = float(self.judged[kind, l2][0].mean())
         return mean if math.isfinite(mean) else math.inf
 
-    def best(self, *kinds: Kind) -> tuple[Kind, float]:
+    def best(self, *kinds: Kind) -> Candidate:
         """The candidate of these kinds with the lowest cost."""
-        return min((key for key in self.row_costs if key[0] in kinds), key=lambda key: self.cost(*key))
+        return min((key for key in self.judged if key[0] in kinds), key=lambda key: self.cost(*key))
 
     def _compare_all(self) -> Iterator[None]:
         for kind, l2 in self._first:
             yield from self._judge(kind, l2)
-        kinds = (SMALL, LARGE) if self.needs_hidden() else (LINEAR,)
-        for factor in REFINED:
-            kind, l2 = self.best(*kinds)
-            yield from self._judge(kind, l2 * factor)
-        kind, l2 = self.best_hidden() if len(kinds) > 1 else self.best(LINEAR)
+        kind, l2 = self.best_linear()
+        if self.needs_hidden():
+            for factor in REFINED:
+                kind, l2 = self.best(SMALL, LARGE)
+                yield from self._judge(kind, l2 * factor)
+            kind, l2 = self.best_hidden()
         found = settings_for(self._project, kind, l2, len(self._data.train_rows), COMPARED)
-        self.found = replace(found, tried=len(self.row_costs), folds=len(self._folds))
+        self.done = self.total
+        self.found = replace(found, tried=len(self.judged), folds=len(self._folds))
 
-    def best_hidden(self) -> tuple[Kind, float]:
+    def best_hidden(self) -> Candidate:
         """The best candidate with hidden neurons: the small one unless the larger one is clearly better."""
         small, large = self.best(SMALL), self.best(LARGE)
         return small if self.cost(*small) <= SIMPLER * self.cost(*large) else large
 
+    def best_linear(self) -> Candidate:
+        """The usual linear model, unless a larger penalty is better by more than chance."""
+        best = self.best(LINEAR)
+        return best if self._is_better(best, self._usual, CHANCE_OF_SIMPLER) else self._usual
+
     def needs_hidden(self) -> bool:
-        """Whether hidden neurons lower the cost by more than chance explains."""
-        linear, hidden = self.best(LINEAR), self.best_hidden()
-        if not math.isfinite(self.cost(*linear)):
+        """Whether hidden neurons are better than any linear model by more than chance explains."""
+        return self._is_better(self.best_hidden(), self.best(LINEAR), CHANCE)
+
+    def _is_better(self, one: Candidate, other: Candidate, chance: float) -> bool:
+        """In costs, which tell more, and in errors, which results are judged by."""
+        if not math.isfinite(self.cost(*other)):
             return True
-        gained = self.row_costs[linear] - self.row_costs[hidden]
-        by_chance = float(gained.std(ddof=1)) / math.sqrt(len(gained))
-        return float(gained.mean()) > CHANCE * by_chance
+        gained = self.judged[other] - self.judged[one]
+        by_chance = gained.std(axis=1, ddof=1) / math.sqrt(gained.shape[1])
+        return bool((gained.mean(axis=1) > chance * by_chance).all())
 
     def _judge(self, kind: Kind, l2: float) -> Iterator[None]:
-        if (kind, l2) not in self.row_costs:
-            costs = []
+        if (kind, l2) not in self.judged:
+            folds = []
             for judges in self._folds:
-                fold = yield from self._train(kind, l2, judges)
-                costs.append(fold)
-            self.row_costs[kind, l2] = np.concatenate(costs)
+                rows = self._rows[judges]
+                x, y = self._data.x_train[rows], self._data.y_train[rows]
+                project, theta = yield from self._learn(kind, l2, self._rows[~judges])
+                network = Network(project.network)
+                costs = network.row_costs(project.training.cost, theta, x, y)
+                with np.errstate(all="ignore"):  # one that diverged errs beyond all numbers
+                    folds.append((costs, row_errors(self._data, network.outputs(theta, x), y)))
+            self.judged[kind, l2] = np.concatenate(folds, axis=1)
         self.done += 1
 
-    def _train(self, kind: Kind, l2: float, judges: Flags) -> Generator[None, None, Floats]:
-        data, x, y = self._data, self._data.x_train, self._data.y_train
+    def _learn(self, kind: Kind, l2: float, learned: Codes) -> Generator[None, None, tuple[Project, Floats]]:
+        """The network, and the weights (n_params,) it has after learning these rows."""
+        data, x, y = self._data, self._data.x_train[learned], self._data.y_train[learned]
+        if kind is LINEAR and is_bowl(self._project):  # where its training will end
+            yield
+            project = with_settings(self._project, GoodSettings(kind, l2, None, 1, kind.rate))
+            return project, solved(data.task, x, y, l2).weights.ravel()
         settings = settings_for(self._project, kind, l2, len(data.train_rows), COMPARED)
         project = with_settings(self._project, settings)
-        network = Network(project.network)
-        learned, judged = self._rows[~judges], self._rows[judges]
-        none = Rows(x[:0], y[:0])
-        trainer = Trainer(network, project.training, Rows(x[learned], y[learned]), none)
+        none = Rows(data.x_train[:0], data.y_train[:0])
+        trainer = Trainer(Network(project.network), project.training, Rows(x, y), none)
         while trainer.run(seconds=max(0.0, self._deadline - perf_counter())) is None:
             yield
-        theta = trainer.snapshot().shown_runner.theta
-        return network.row_costs(project.training.cost, theta, x[judged], y[judged])
+        return project, trainer.snapshot().shown_runner.theta
 
     def _affordable_rows(self) -> Codes:
         """Places of the training rows that are compared on: of very many, evenly spread ones."""
         n = len(self._data.train_rows)
-        settings = settings_for(self._project, LARGE, 0.0, n, COMPARED)
+        settings, batch_size = settings_for(self._project, LARGE, 0.0, n, COMPARED), usual_batch_size(n)
         network = Network(with_settings(self._project, settings).network)
-        updates = settings.epochs * math.ceil(n / settings.batch_size)
-        seconds = self.total * updates * update_seconds(network, settings.batch_size)
+        updates = settings.epochs * math.ceil(n / batch_size)
+        n_trained = len((SMALL, LARGE)) * len(PENALTIES) + len(REFINED)
+        seconds = n_trained * updates * update_seconds(network, batch_size)
         share = min(1.0, SEARCH_SECONDS / seconds)
         return np.unique(np.linspace(0, n - 1, max(FEWEST_ROWS, int(share * n))).astype(np.int64))
 
@@ -249,8 +223,9 @@ def _folds(data: Dataset, rows: Codes, project: Project) -> Iterator[Flags]:
         y = data.y_train[rows[first]]
         category = y.argmax(axis=1) if y.shape[1] > 1 else y[:, 0]
         order = order[np.argsort(category[order], kind="stable")]
+    n_folds = MORE_FOLDS if len(distinct) < FEW_ROWS else FOLDS
     fold = np.empty(len(distinct), dtype=np.int64)
-    fold[order] = np.arange(len(distinct)) % FOLDS
+    fold[order] = np.arange(len(distinct)) % n_folds
     of_row = fold[np.searchsorted(distinct, places)]
-    for number in range(1 if len(distinct) >= ONE_FOLD_FROM else FOLDS):
+    for number in range(1 if len(distinct) >= ONE_FOLD_FROM else n_folds):
         yield of_row == number

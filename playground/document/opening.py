@@ -11,8 +11,8 @@ from dataclasses import replace
 from playground.data.columns import Table
 from playground.data.recipe import Recipe
 from playground.document.edits import open_table
-from playground.document.good_settings import SMALL, Effort, settings_for, with_training
 from playground.document.project import Project
+from playground.document.training_settings import SMALL, Effort, settings_for, with_training
 from playground.engine.specs import RunnerSpec, StopSpec
 
 STANDARD_PENALTY = 3.0

@@ -6,8 +6,9 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.document.document import Document
 from playground.document.edits import EditError
-from playground.document.good_settings import GoodSettings, SettingsSearch, can_compare, with_settings
+from playground.document.good_settings import SettingsSearch, can_compare
 from playground.document.project import Project
+from playground.document.training_settings import GoodSettings, with_settings
 from playground.training.controller import TrainingController
 from playground.training.jobs import News
 from playground.ui.files import Files

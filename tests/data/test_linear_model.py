@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from playground.data.dataset import prepare
-from playground.data.linear_model import LinearModel, fit_linear_model, logistic_regression
+from playground.data.linear_model import LinearModel, fit_linear_model, logistic_regression, solved
 from playground.data.reader import read_table
 from playground.data.recipe import guess_recipe
 from playground.data.scores import guess_name, score
@@ -27,6 +27,18 @@ def test_least_squares_leave_nothing_that_the_inputs_could_explain() -> None:
     scores = score(data, model.outputs(data.x_test), data.y_test)
     assert scores is not None
     assert scores.rmse == pytest.approx(63, abs=10)
+
+
+@pytest.mark.parametrize("n_rows", [50, 6])
+def test_a_penalty_stands_where_the_slope_is_zero(n_rows: int) -> None:
+    rng = np.random.default_rng(2)
+    x, y = rng.normal(1.0, 2.0, (n_rows, 8)), rng.normal(size=(n_rows, 2))
+    model = solved("regression", x, y, 0.3)
+    left = model.outputs(x) - y
+    assert np.abs(left.T @ x / n_rows + 0.3 * model.weights[:, :-1]).max() < 1e-12
+    assert np.abs(left.mean(axis=0)).max() < 1e-12
+    nearly_none = solved("regression", x, y, 1e-9).outputs(x)
+    assert np.allclose(nearly_none, solved("regression", x, y, 0.0).outputs(x), atol=1e-6)
 
 
 @pytest.mark.parametrize("balance", [False, True])
@@ -60,7 +72,7 @@ def test_logistic_regression_stands_where_the_slope_is_zero(balance: bool) -> No
 def test_two_categories_that_a_line_parts_still_have_a_least() -> None:
     wide = np.column_stack([np.r_[-3.0, -2.0, 2.0, 3.0], np.ones(4)])
     y = np.array([[0.0], [0.0], [1.0], [1.0]])
-    weights = logistic_regression(wide, y, "binary")
+    weights = logistic_regression(wide, y, "binary", 1 / 4)
     answers = LinearModel("binary", weights).outputs(wide[:, :1])
     slope = ((answers - y) * wide).mean(axis=0) + np.r_[weights[0, 0] / 4, 0.0]
     assert np.abs(slope).max() < 1e-9
@@ -72,7 +84,7 @@ def test_many_outputs_and_inputs_that_are_copies_are_no_trouble() -> None:
     x = rng.normal(size=(300, 5))
     wide = np.column_stack([x, x, np.ones(300)])
     y = np.eye(8)[rng.integers(0, 8, 300)]
-    weights = logistic_regression(wide, y, "categorical")
+    weights = logistic_regression(wide, y, "categorical", 1 / 300)
     assert np.allclose(weights[:, :5], weights[:, 5:10], atol=1e-7)
 
 

@@ -11,9 +11,10 @@ from playground.data.columns import Table
 from playground.data.reader import read_table
 from playground.data.scores import score
 from playground.document.edits import EditError, add_layer, remove_layer, set_runner, set_stop
-from playground.document.good_settings import COMPARED, LARGE, settings_for, with_settings
+from playground.document.good_settings import COMPARED
 from playground.document.opening import open_to_train, ready, watched_speed
 from playground.document.project import Project, new_project
+from playground.document.training_settings import LARGE, settings_for, with_settings
 from playground.engine.network import Network
 from playground.engine.specs import StopSpec
 from playground.engine.timing import update_seconds
