@@ -192,8 +192,8 @@ def test_progress_is_shown_on_a_terminal_only(
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
     assert run(["train", str(IRIS)]) == 0
-    assert "comparing settings: 15 of 15" in terminal.getvalue()
-    assert "of 200, cost" in terminal.getvalue()
+    assert "comparing settings: 19 of 19" in terminal.getvalue()
+    assert ", cost 0." in terminal.getvalue()
     assert "best of" in capsys.readouterr().out
     assert terminal.getvalue().endswith(" \r")
 
