@@ -13,9 +13,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from playground.engine.layout import ParameterLayout
 from playground.engine.network import Network
 from playground.engine.snapshot import Snapshot
-from playground.engine.specs import BIAS, NetworkSpec, ParameterKey
+from playground.engine.specs import NetworkSpec
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -128,15 +129,6 @@ class WeightMatrices:
 
 def _indices(network: NetworkSpec, source: Network) -> tuple[Ints, ...]:
     """For each drawn parameter its place in the source's theta, −1 where there is none or it is cut."""
-    known = {key: i for i, key in enumerate(source.layout.keys) if source.layout.present[i]}
-    for key in network.cut:
-        known.pop(key, None)
-    result = []
-    for before, after in zip(network.layers, network.layers[1:], strict=False):
-        sources = [*(neuron.id for neuron in before.neurons), BIAS]
-        rows = [
-            [known.get(ParameterKey(source_id, neuron.id), -1) for source_id in sources]
-            for neuron in after.neurons
-        ]
-        result.append(np.array(rows, dtype=np.int64))
-    return tuple(result)
+    layout = ParameterLayout(network)
+    places = np.where(layout.present, layout.places_in(source.layout), -1)
+    return tuple(layout.matrix(places, layer) for layer in range(1, layout.n_layers + 1))

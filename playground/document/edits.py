@@ -20,12 +20,12 @@ from playground.document.project import (
     Project,
     fit_neurons,
     new_project,
-    parameters,
     prune,
 )
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.costs import COSTS
 from playground.engine.initializers import INITIALIZERS
+from playground.engine.layout import ParameterLayout, parameter_names
 from playground.engine.network import misplaced_activation
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.schedules import SCHEDULES
@@ -166,7 +166,7 @@ def lock_others(project: Project, keys: Iterable[ParameterKey]) -> Project:
     free = _known(network, keys)
     if free & network.cut:
         raise EditError("A cut synapse has no weight to train. Restore it first.")
-    locked = frozenset(parameters(network)) - network.cut - free
+    locked = frozenset(parameter_names(network)) - network.cut - free
     return replace(project, network=replace(network, locked=locked))
 
 
@@ -300,7 +300,8 @@ def _hidden_index(network: NetworkSpec, layer_id: int) -> int:
 
 def _known(network: NetworkSpec, keys: Iterable[ParameterKey]) -> frozenset[ParameterKey]:
     chosen = frozenset(keys)
-    if not chosen <= frozenset(parameters(network)):
+    layout = ParameterLayout(network)
+    if not all(key in layout for key in chosen):
         raise EditError("This synapse is no longer in the network.")
     return chosen
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import zip_longest
@@ -10,8 +9,8 @@ from itertools import zip_longest
 from playground.data.columns import Table
 from playground.data.dataset import Dataset, Feature, prepare
 from playground.data.recipe import Recipe, guess_recipe
+from playground.engine.layout import ParameterLayout, parameter_names
 from playground.engine.specs import (
-    BIAS,
     LayerSpec,
     NetworkSpec,
     NeuronSpec,
@@ -87,22 +86,13 @@ def fit_neurons(
     return tuple(fitted)
 
 
-def parameters(network: NetworkSpec) -> Iterator[ParameterKey]:
-    """The name of every weight and bias the network has room for, cut ones included."""
-    for before, layer in zip(network.layers, network.layers[1:], strict=False):
-        for target in layer.neurons:
-            for source in before.neurons:
-                yield ParameterKey(source.id, target.id)
-            yield ParameterKey(BIAS, target.id)
-
-
 @lru_cache(maxsize=4)
 def present_parameters(network: NetworkSpec) -> frozenset[ParameterKey]:
     """The names of the weights and biases that are there: not cut.
 
     Remembered: an edit asks many times about the networks before and after it.
     """
-    return frozenset(parameters(network)) - network.cut
+    return frozenset(parameter_names(network)) - network.cut
 
 
 def same_parameters(first: NetworkSpec, second: NetworkSpec) -> bool:
@@ -115,7 +105,8 @@ def same_parameters(first: NetworkSpec, second: NetworkSpec) -> bool:
 
 def prune(project: Project, network: NetworkSpec) -> Project:
     """The project with another network; cuts, locks and start values of what is gone go too."""
-    known = frozenset(parameters(network))
-    network = replace(network, cut=network.cut & known, locked=network.locked & known)
+    known = ParameterLayout(network)
+    cut, locked = (frozenset(key for key in keys if key in known) for keys in (network.cut, network.locked))
+    network = replace(network, cut=cut, locked=locked)
     start = tuple((key, value) for key, value in project.training.start if key in known)
     return replace(project, network=network, training=replace(project.training, start=start))

@@ -28,7 +28,7 @@ from playground.data.errors import CsvError, DataError
 from playground.data.reader import read_table
 from playground.data.recipe import Recipe
 from playground.data.source import Source
-from playground.document.project import Project, parameters
+from playground.document.project import Project
 from playground.document.spec_json import (
     Fields,
     network_from_json,
@@ -42,6 +42,7 @@ from playground.document.state_check import check_state
 from playground.document.view_state import ViewState, fitted
 from playground.document.whole_file import NotSavedError, write_whole
 from playground.engine.costs import COSTS
+from playground.engine.layout import parameter_names
 from playground.engine.network import misplaced_activation
 from playground.engine.trainer import TrainerState
 
@@ -260,7 +261,7 @@ def _check_fit(project: Project) -> None:
         if [neuron.name for neuron in layer.neurons] != [feature.name for feature in features]:
             raise ValueError("the network does not fit the data")
     named = network.cut | network.locked | {key for key, _ in project.training.start}
-    if not named <= frozenset(parameters(network)) or network.cut & network.locked:
+    if not named <= frozenset(parameter_names(network)) or network.cut & network.locked:
         raise ValueError("the network has synapses between neurons that are not there")
     cost, activations = COSTS[project.training.cost], [n.activation for n in network.outputs.neurons]
     if misplaced_activation(network) or cost.refuses(activations) or cost.refuses_targets(dataset.y_extremes):

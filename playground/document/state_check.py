@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from playground.document.project import Project, parameters
+from playground.document.project import Project
+from playground.engine.layout import parameter_names
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.records import RecordState
 from playground.engine.state import RunnerState, TrainerState
@@ -14,7 +15,7 @@ def check_state(state: TrainerState, project: Project) -> None:
     """Raise ``ValueError`` with the end of a sentence unless the state belongs to the project."""
     # Without rows to learn from it stands at the beginning of an epoch, as that of one row does.
     n_rows = max(1, len(project.dataset.train_rows))
-    state.check(sum(1 for _ in parameters(project.network)), n_rows)
+    state.check(len(parameter_names(project.network)), n_rows)
     if not state.runners.keys() <= {runner.id for runner in project.training.runners}:
         raise ValueError("it holds the training of runners that are not in the race")
     for runner in state.runners.values():

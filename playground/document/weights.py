@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from playground.document.project import Project, parameters, present_parameters, same_parameters
+from playground.document.project import Project, present_parameters, same_parameters
+from playground.engine.layout import parameter_names
 from playground.engine.specs import ParameterKey
 
 RunnerValues = Mapping[int, Mapping[ParameterKey, float]]
@@ -30,8 +31,7 @@ class Loss:
         if not (self.runners or self.keys):
             return {runner: {} for runner in values}
         return {
-            runner: {key: value for key, value in own.items() if runner in self.runners or key in self.keys}
-            for runner, own in values.items()
+            runner: own if runner in self.runners else _part(own, self.keys) for runner, own in values.items()
         }
 
 
@@ -61,7 +61,7 @@ def begins_anew(old: Project, new: Project) -> bool:
     before, after = dict(old.training.start), dict(new.training.start)
     if before == after:
         return False
-    common = frozenset(parameters(old.network)) & frozenset(parameters(new.network))
+    common = frozenset(parameter_names(old.network)) & frozenset(parameter_names(new.network))
     changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
     return bool(changed & common)
 
@@ -85,10 +85,14 @@ def fitting(values: RunnerValues, project: Project) -> RunnerValues:
 
 def only(values: RunnerValues, keys: Mapping[int, Set[ParameterKey]]) -> RunnerValues:
     """The part of ``values`` that ``keys`` name."""
-    return {
-        runner: {key: value for key, value in own.items() if key in keys.get(runner, ())}
-        for runner, own in values.items()
-    }
+    return {runner: _part(own, keys.get(runner, frozenset())) for runner, own in values.items()}
+
+
+def _part(own: Mapping[ParameterKey, float], keys: Set[ParameterKey]) -> Mapping[ParameterKey, float]:
+    """The values that are named, found by going through the fewer."""
+    if len(keys) < len(own):
+        return {key: own[key] for key in keys if key in own}
+    return {key: value for key, value in own.items() if key in keys}
 
 
 def added(first: RunnerValues, second: RunnerValues) -> RunnerValues:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from playground.engine.specs import BIAS, LayerSpec, NetworkSpec, ParameterKey
+from playground.engine.specs import BIAS, NetworkSpec, ParameterKey
 
 Array = npt.NDArray[np.float64]
 """Numbers that train: always float64."""
@@ -19,6 +19,7 @@ Numbers = npt.NDArray[Any]
 """float64, or float32 where only a picture is drawn from them."""
 
 Mask = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.int64]
 
 
 def read_only(*arrays: npt.NDArray[Any]) -> None:
@@ -38,7 +39,7 @@ class ParameterLayout:
     """
 
     def __init__(self, spec: NetworkSpec) -> None:
-        self.keys, self._index = _names(spec.layers)
+        self.keys, self._index = _names(_ids(spec))
         self.n_params: int = len(self.keys)
         self._blocks = tuple(_blocks(spec.sizes))
         self.is_bias: Mask = self._last_columns()
@@ -56,6 +57,23 @@ class ParameterLayout:
 
     def __contains__(self, key: ParameterKey) -> bool:
         return key in self._index
+
+    def places_in(self, other: ParameterLayout) -> Places:
+        """Where each of these parameters lies in the other's theta; −1 where it is not there, or cut."""
+        if self.keys is other.keys:
+            places = np.arange(self.n_params)
+        else:
+            places = np.array([other._index.get(key, -1) for key in self.keys], dtype=np.int64)
+        places[~other.present[places]] = -1  # by the way those at −1, which stay what they are
+        return places
+
+    def put(self, values: Iterable[tuple[ParameterKey, float]], theta: Array) -> None:
+        """Write values into theta, by name: those of others are ignored, what is cut is 0."""
+        for key, value in values:
+            place = self._index.get(key)
+            if place is not None:
+                theta[place] = value
+        theta[~self.present] = 0.0
 
     def matrix(self, theta: Numbers, layer: int) -> Numbers:
         """Weights and biases of layer 1 … ``n_layers``.
@@ -88,20 +106,29 @@ class ParameterLayout:
         return self.matrix(theta, layer)[..., -1]
 
 
+def parameter_names(spec: NetworkSpec) -> tuple[ParameterKey, ...]:
+    """All names in order, of cut parameters, too; the same object for networks of the same neurons."""
+    return _names(_ids(spec))[0]
+
+
 @lru_cache(maxsize=4)
-def _names(layers: tuple[LayerSpec, ...]) -> tuple[tuple[ParameterKey, ...], dict[ParameterKey, int]]:
+def _names(ids: tuple[tuple[int, ...], ...]) -> tuple[tuple[ParameterKey, ...], dict[ParameterKey, int]]:
     """All names in order, and the place of each. Remembered, because window and threads ask one after another
     about the same network; whoever gets them only reads."""
-    keys = tuple(_keys(layers))
+    keys = tuple(_keys(ids))
     return keys, {key: i for i, key in enumerate(keys)}
 
 
-def _keys(layers: tuple[LayerSpec, ...]) -> Iterator[ParameterKey]:
-    for sources, targets in pairwise(layers):
-        for target in targets.neurons:
-            for source in sources.neurons:
-                yield ParameterKey(source.id, target.id)
-            yield ParameterKey(BIAS, target.id)
+def _ids(spec: NetworkSpec) -> tuple[tuple[int, ...], ...]:
+    return tuple(tuple(neuron.id for neuron in layer.neurons) for layer in spec.layers)
+
+
+def _keys(ids: tuple[tuple[int, ...], ...]) -> Iterator[ParameterKey]:
+    for sources, targets in pairwise(ids):
+        for target in targets:
+            for source in sources:
+                yield ParameterKey(source, target)
+            yield ParameterKey(BIAS, target)
 
 
 def _blocks(sizes: tuple[int, ...]) -> Iterator[tuple[int, int, int]]:

@@ -112,10 +112,7 @@ class Network:
                 # Runners draw row orders from [seed, runner id]; the 0 keeps these streams apart.
                 generator = np.random.default_rng([seed, 0, neuron.id])
                 row[:] = draw(generator, sources.size, targets.size)
-        for key, value in start:
-            if key in self.layout:
-                theta[self.layout.index(key)] = value
-        theta[~self.layout.present] = 0.0
+        self.layout.put(start, theta)
         return theta
 
     def outputs(self, theta: Array, x: Array) -> Array:

@@ -78,11 +78,8 @@ def _transplanted(
     values: Mapping[ParameterKey, float],
 ) -> RunnerState:
     goes_on = _same_parameters(old, new) and not (values and averages(runner))
-    theta = _carried_over(runner.theta if goes_on else predicting_weights(runner), old, new, training)
-    for key, value in values.items():
-        if key in new.layout:
-            theta[new.layout.index(key)] = value
-    theta[~new.layout.present] = 0.0
+    theta = carried_over(runner.theta if goes_on else predicting_weights(runner), old, new, training)
+    new.layout.put(values.items(), theta)
     runner = replace(runner, theta=theta, stopped=_still_stopped(runner.stopped))
     if goes_on:
         return runner
@@ -90,15 +87,13 @@ def _transplanted(
     return replace(runner, vectors=vectors, counters=counters, path=empty_record(len(theta)))
 
 
-def _carried_over(theta: Array, old: Network, new: Network, training: TrainingSpec) -> Array:
+def carried_over(theta: Array, old: Network, new: Network, training: TrainingSpec) -> Array:
     """Surviving weights at their new places, new ones as drawn. A cut weight had no value to survive."""
-    result = new.initial_theta(training.seed, training.start)
-    had_value = dict(zip(old.layout.keys, zip(theta, old.layout.present, strict=True), strict=True))
-    for i, key in enumerate(new.layout.keys):
-        value, was_present = had_value.get(key, (0.0, False))
-        if was_present:
-            result[i] = value
-    return result
+    places = new.layout.places_in(old.layout)
+    survives = places >= 0
+    if np.all(survives | ~new.layout.present):
+        return np.where(survives, theta[places], 0.0)
+    return np.where(survives, theta[places], new.initial_theta(training.seed, training.start))
 
 
 def _same_parameters(old: Network, new: Network) -> bool:

@@ -19,7 +19,7 @@ from playground.engine.specs import ParameterKey
 from playground.panels.editor import Editor
 from playground.panels.gradient_rows import GradientRows
 from playground.panels.inspector_page import Head, Inspected, InspectorPage, TextButton
-from playground.panels.neuron_sum import neuron_sum, row_inputs
+from playground.panels.neuron_sum import has_rows, neuron_sum, row_inputs
 from playground.panels.page import FormRow, Heading, Rule, paragraph
 from playground.panels.sparkline import Sparkline
 from playground.training.pictures import Axes
@@ -118,6 +118,9 @@ class ParameterPage(InspectorPage):
     def _show_term(self, seen: Inspected, *, is_cut: bool) -> None:
         if is_cut:
             self.term.setText("Cut: it carries nothing and is not trained.")
+            return
+        if not has_rows(seen.project.dataset):
+            self.term.setText("There is no row yet to show what it adds.")
             return
         network = seen.snapshot.network
         x = row_inputs(seen.project.dataset, seen.row)

@@ -13,10 +13,11 @@ from playground.document.project import Project
 from playground.document.view_state import ViewState
 from playground.document.weights import RunnerValues
 from playground.engine.landscape.surface import window_of
+from playground.engine.named_weights import NamedWeights
 from playground.engine.snapshot import Snapshot, StopReason
 from playground.engine.trainer import TrainerState
 from playground.training.changes import Change, change
-from playground.training.first_look import first_look, weights_by_name
+from playground.training.first_look import first_look
 from playground.training.jobs import JobDesk
 from playground.training.mailbox import Mailbox
 from playground.training.pictures import (
@@ -152,7 +153,7 @@ class TrainingController(QObject):
     def weights_on_screen(self) -> RunnerValues:
         """All weights and biases of the latest snapshot, by runner id and name (cut ones left out)."""
         shot = self._snapshot
-        return {runner.id: weights_by_name(shot.network, runner.theta) for runner in shot.runners}
+        return {runner.id: NamedWeights(shot.network.layout, runner.theta) for runner in shot.runners}
 
     def state(self) -> TrainerState:
         """The exact present training state. Blocks for one slice (4 ms, or a pass over very many rows)."""

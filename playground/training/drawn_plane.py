@@ -89,16 +89,15 @@ def walked(runner: RunnerSnapshot) -> Array:
 def default_axes(layout: ParameterLayout) -> Axes | None:
     """The two parameters to draw the cost over if nobody chose: the only two that are trained, else the
     first two trained weights (biases where there are none); None if fewer than two are trained."""
-    trained = np.flatnonzero(layout.trainable)
-    in_order = sorted(trained.tolist(), key=lambda i: bool(layout.is_bias[i]))  # stable: weights first
-    if len(trained) < 2:
+    weights, biases = (np.flatnonzero(layout.trainable & kind) for kind in (~layout.is_bias, layout.is_bias))
+    if len(weights) + len(biases) < 2:
         return None
-    first, second = sorted(in_order[:2])
+    first, second = sorted([*weights[:2].tolist(), *biases[:2].tolist()][:2])
     return layout.keys[first], layout.keys[second]
 
 
 def _over_axes(layout: ParameterLayout, theta: Array, chosen: Axes | None, choice: PlaneChoice) -> DrawnPlane:
-    known = chosen is not None and set(chosen) <= set(layout.keys)
+    known = chosen is not None and all(key in layout for key in chosen)
     axes = chosen if known else default_axes(layout)
     assert axes is not None  # at least two parameters are trained
     x, y = (layout.index(key) for key in axes)

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter, sleep
+from time import perf_counter, sleep, thread_time
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -67,9 +67,11 @@ class Probe(QObject):
     def __init__(self, *, where: bool) -> None:
         super().__init__()
         self.late: list[float] = []
+        self.busy: list[float] = []
+        """Seconds the window's thread computed between two ticks."""
         self.places: Counter[str] = Counter()
         self._ended = False
-        self._last = perf_counter()
+        self._last, self._computed = perf_counter(), thread_time()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
@@ -77,14 +79,22 @@ class Probe(QObject):
         if where:
             threading.Thread(target=self._look, args=(threading.get_ident(),), daemon=True).start()
 
+    def clear(self) -> None:
+        """Begin anew; what is late from now on is of what comes now."""
+        self.late.clear()
+        self.busy.clear()
+        self.places.clear()
+        self._last, self._computed = perf_counter(), thread_time()
+
     def end(self) -> None:
         self._timer.stop()
         self._ended = True
 
     def _tick(self) -> None:
-        now = perf_counter()
+        now, computed = perf_counter(), thread_time()
         self.late.append(max(0.0, now - self._last - FRAME))
-        self._last = now
+        self.busy.append(computed - self._computed)
+        self._last, self._computed = now, computed
 
     def _look(self, thread: int) -> None:
         seen, before = 0.0, perf_counter()
@@ -103,8 +113,7 @@ class Probe(QObject):
 @contextmanager
 def phase(probe: Probe, name: str) -> Iterator[None]:
     """Print what the timer tells about this phase."""
-    probe.late.clear()
-    probe.places.clear()
+    probe.clear()
     began = perf_counter()
     yield
     took = perf_counter() - began

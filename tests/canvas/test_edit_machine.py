@@ -20,8 +20,9 @@ from hypothesis.stateful import (
 from playground.canvas.network_editor import NetworkEditor
 from playground.canvas.presets import PRESETS
 from playground.document.document import Document
-from playground.document.project import Project, parameters, present_parameters
+from playground.document.project import Project, present_parameters
 from playground.document.weights import RunnerValues
+from playground.engine.layout import parameter_names
 from playground.engine.network import Network, misplaced_activation
 from playground.engine.specs import NetworkSpec, ParameterKey
 from playground.engine.state import TrainerState
@@ -145,13 +146,13 @@ class EditMachine(RuleBasedStateMachine):
         numbers=st.lists(NUMBER, max_size=5),
     )
     def cut_and_lock(self, what: str, numbers: list[int]) -> None:
-        keys = tuple(pick(sorted(parameters(self.network)), n) for n in numbers)
+        keys = tuple(pick(sorted(parameter_names(self.network)), n) for n in numbers)
         self.do(lambda: getattr(self.editor, what)(keys))
 
     @rule(n=NUMBER, value=st.floats(-3, 3))
     def type_a_value(self, n: int, value: float) -> None:
         """Also into a cut synapse, which comes back with it."""
-        key = pick(sorted(parameters(self.network)), n)
+        key = pick(sorted(parameter_names(self.network)), n)
         self.do(lambda: self.editor.type_value(key, value), {key})
         assert self.values()[1][key] == value
 

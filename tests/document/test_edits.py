@@ -12,7 +12,8 @@ import pytest
 from playground.data.columns import Table
 from playground.document import edits
 from playground.document.edits import EditError
-from playground.document.project import Project, new_project, parameters, present_parameters
+from playground.document.project import Project, new_project, present_parameters
+from playground.engine.layout import parameter_names
 from playground.engine.specs import (
     BIAS,
     LayerSpec,
@@ -67,7 +68,7 @@ def test_removing_a_layer_joins_its_neighbors(project: Project) -> None:
     without = edits.remove_layer(project, hidden(project).id)
     assert without.network.sizes == (3, 1)
     inputs, output = without.network.inputs.neurons, without.network.outputs.neurons[0]
-    assert set(parameters(without.network)) == {
+    assert set(parameter_names(without.network)) == {
         *(ParameterKey(n.id, output.id) for n in inputs),
         ParameterKey(BIAS, output.id),
     }
@@ -182,7 +183,7 @@ def test_the_perceptron_rule_has_no_hidden_layer(project: Project) -> None:
 
 
 def test_cut_restore_lock_unlock(project: Project) -> None:
-    a, b = sorted(parameters(project.network))[:2]
+    a, b = sorted(parameter_names(project.network))[:2]
     p = edits.cut(edits.lock(project, [a, b]), [a])
     assert (p.network.cut, p.network.locked) == (frozenset({a}), frozenset({b}))
     assert a not in present_parameters(p.network)
@@ -194,7 +195,7 @@ def test_cut_restore_lock_unlock(project: Project) -> None:
 
 
 def test_locking_the_others_leaves_exactly_the_chosen_free(project: Project) -> None:
-    a, b, c = sorted(parameters(project.network))[:3]
+    a, b, c = sorted(parameter_names(project.network))[:3]
     p = edits.lock_others(edits.cut(edits.lock(project, [a]), [c]), [a, b])
     assert present_parameters(p.network) - p.network.locked == {a, b}
     assert not p.network.locked & p.network.cut
@@ -293,7 +294,7 @@ def test_a_recipe_from_which_nothing_can_be_learned_is_refused(project: Project)
 
 def test_another_table_keeps_the_hidden_layers(project: Project, flowers: Table) -> None:
     old = edits.add_layer(project, 2, 3, "relu")
-    old = edits.set_stop(edits.lock_others(old, sorted(parameters(old.network))[:2]), StopSpec(0.1))
+    old = edits.set_stop(edits.lock_others(old, sorted(parameter_names(old.network))[:2]), StopSpec(0.1))
     new = edits.open_table(old, flowers)
     assert new.name == "flowers.csv"
     assert new.network.hidden == old.network.hidden

@@ -23,10 +23,11 @@ from playground.data.reader import read_table
 from playground.document import edits
 from playground.document.edits import EditError
 from playground.document.plane_choice import PlaneChoice
-from playground.document.project import Project, new_project, parameters
+from playground.document.project import Project, new_project
 from playground.document.project_file import ProjectFileError, load_project, save_project
 from playground.document.spec_json import view_from_json, view_to_json
 from playground.document.view_state import ViewState, fitted
+from playground.engine.layout import parameter_names
 from playground.engine.network import Network
 from playground.engine.specs import BIAS, ParameterKey, PenaltySpec, RunnerSpec, ScheduleSpec, StopSpec
 from playground.engine.trainer import Rows, Trainer, TrainerState
@@ -58,7 +59,7 @@ class Saved(NamedTuple):
 def saved(project: Project, tmp_path: Path) -> Saved:
     """A trained project with a bit of everything in it, and its file."""
     p = edits.add_layer(project, 2, 3, "relu")
-    keys = sorted(parameters(p.network))
+    keys = sorted(parameter_names(p.network))
     p = edits.lock(edits.cut(p, keys[:2]), keys[2:4])
     p = edits.set_start(p, {keys[4]: 0.1 + 0.2})
     p = edits.set_stop(edits.set_clock(p, "updates"), StopSpec(epochs=9, updates=900, seconds=99.5))
@@ -177,7 +178,7 @@ def test_round_trip_of_any_project(
         index = data.draw(st.integers(1, len(p.network.layers) - 1))
         name = data.draw(st.sampled_from(["tanh", "relu", "linear", "threshold", "sigmoid"]))
         p = edits.add_layer(p, index, data.draw(st.integers(1, 4)), name)
-    keys = sorted(parameters(p.network))
+    keys = sorted(parameter_names(p.network))
     some = st.sets(st.sampled_from(keys), max_size=6)
     p = edits.cut(p, data.draw(some))
     p = edits.lock(p, data.draw(some) - p.network.cut)

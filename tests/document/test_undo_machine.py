@@ -25,10 +25,11 @@ from playground.document.document import Document
 from playground.document.edits import EditError
 from playground.document.marks import set_mark
 from playground.document.pairing import with_activation, with_cost
-from playground.document.project import Project, new_project, parameters, present_parameters
+from playground.document.project import Project, new_project, present_parameters
 from playground.document.view_state import fitted
 from playground.document.weights import RunnerValues, begins_anew
 from playground.engine.costs import COSTS
+from playground.engine.layout import parameter_names
 from playground.engine.specs import ParameterKey, StopSpec
 from tests.document.conftest import HeldWeights
 
@@ -42,7 +43,7 @@ def pick(items: Sequence[T], n: int) -> T:
 
 
 def some_keys(project: Project, numbers: list[int]) -> set[ParameterKey]:
-    keys = sorted(parameters(project.network))
+    keys = sorted(parameter_names(project.network))
     return {pick(keys, n) for n in numbers}
 
 

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from playground.engine.layout import ParameterLayout
+from playground.engine.named_weights import NamedWeights
 from playground.engine.specs import BIAS, ParameterKey
 from tests.engine.engine_cases import chain, key, with_cuts_and_locks
 
@@ -50,3 +53,29 @@ def test_is_frozen_and_knows_its_names() -> None:
     assert ParameterKey(5, 6) not in layout
     with pytest.raises(ValueError):
         layout.present[0] = False
+
+
+def test_places_in_another_layout_are_those_of_the_same_names() -> None:
+    spec = chain((3, 4, 2))
+    old = ParameterLayout(spec)
+    assert ParameterLayout(spec).places_in(old).tolist() == list(range(old.n_params))
+    cut = ParameterLayout(replace(spec, cut=frozenset(old.keys[2:4])))
+    assert old.places_in(cut).tolist() == [0, 1, -1, -1, *range(4, old.n_params)]
+    hidden = spec.layers[1]
+    smaller = replace(spec.layers[1], neurons=hidden.neurons[1:])
+    new = ParameterLayout(replace(spec, layers=(spec.layers[0], smaller, spec.layers[2])))
+    places = new.places_in(old).tolist()
+    assert [old.keys[place] for place in places] == list(new.keys)
+    back = old.places_in(new).tolist()
+    assert [key for key, place in zip(old.keys, back, strict=True) if place < 0] == [
+        key for key in old.keys if key not in new
+    ]
+
+
+def test_weights_by_name_are_those_that_are_there() -> None:
+    spec = chain((2, 3, 1))
+    keys = ParameterLayout(spec).keys
+    layout = ParameterLayout(replace(spec, cut=frozenset(keys[:1])))
+    named = NamedWeights(layout, np.arange(float(layout.n_params)))
+    assert dict(named) == {key: float(i) for i, key in enumerate(keys) if i}
+    assert (len(named), keys[0] in named, ParameterKey(1000, 1001) in named) == (len(keys) - 1, False, False)

@@ -17,7 +17,9 @@ from playground.data.reader import read_table
 from playground.document import edits
 from playground.document.document import Document
 from playground.document.names import parameter_name
+from playground.document.painting import blank_project
 from playground.document.project import new_project
+from playground.document.view_state import ViewState
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.explain import explain, own_slope
 from playground.engine.network import Network
@@ -539,3 +541,10 @@ def test_a_network_without_bends_shows_its_formula(document: Document, panel: In
     assert panel.empty.formula.isVisible()
     assert panel.empty.formula.text.startswith("price = ")
     assert "·\u00a0area" in panel.empty.formula.text
+
+
+def test_a_weight_can_be_looked_at_before_there_is_a_row(panel: InspectorPanel, document: Document) -> None:
+    document.replace(blank_project("category"), ViewState(), None)
+    select(document, first_key(document))
+    assert panel.page is panel.parameter
+    assert panel.parameter.term.text() == "There is no row yet to show what it adds."
