@@ -38,6 +38,17 @@ def _numbered(languages: Sequence[str]) -> dict[str, int]:
 
 
 _MONTH_NUMBERS = _numbered(_MONTHS)
+_WHOLE_MONTHS = (
+    "january february march april may june july august september october november december",
+    "januar februar märz april mai juni juli august september oktober november dezember",
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+)
+_WHOLE = frozenset(_numbered(_WHOLE_MONTHS))
+"""Before a year of two digits and nothing else, an abbreviation or one of these stands; other words only
+begin like a month.
+"""
 _ALL_MONTHS = _numbered(_MORE_MONTHS) | {"červenec": 7, "май": 5, "листопада": 11} | _MONTH_NUMBERS
 _LONGEST_PREFIX = 9
 _ZONE = r"(?: ?(?:Z|UTC|GMT|[CEW]ES?T|MES?Z|MSK|[ECMP][SD]T|BST|JST|[+-][0-9]{2}(?::?[0-9]{2})?))?"
@@ -275,6 +286,8 @@ def _month(parts: dict[str, str | None], names: dict[str, int]) -> int:
     if quarter := parts.get("quarter"):
         return 3 * int(quarter) - 2
     name = (parts.get("name") or "").casefold()
+    if len(parts.get("year") or "") == 2 and "day" not in parts and name not in names and name not in _WHOLE:
+        return 0  # "gene 12" is no January
     return next((names[name[:k]] for k in range(_LONGEST_PREFIX, 2, -1) if name[:k] in names), 0)
 
 

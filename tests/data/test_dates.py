@@ -124,3 +124,8 @@ def test_new_dates_are_matched_and_one_can_be_typed() -> None:
     assert day == (datetime(2021, 3, 5, 9) - datetime(1970, 1, 1)) / timedelta(days=1)
     assert np.array_equal(matched.x[0], scaled_row(table, recipe, data, {"when": day, "stock": 3.0})[0])
     assert input_fields(table, recipe, data)[0].column == "when"
+
+
+def test_words_that_only_begin_like_a_month_are_no_dates() -> None:
+    assert not any(map(is_date, ("gene 12", "mark 30", "decile 10", "mayor 21")))
+    assert all(map(is_date, ("gen 12", "sept 21", "January 12", "März 30", "gennaio 20")))
