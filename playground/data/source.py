@@ -21,6 +21,8 @@ from playground.data.sheets import is_workbook, sheet_as_csv
 
 MAX_BYTES = 128 * 1024 * 1024
 """A larger file is read in part."""
+BEGINNING = 1 << 16
+"""Bytes that are read to see what they would be; a multiple of every character's width."""
 _TABLE_ENDINGS = frozenset({".csv", ".tsv", ".tab", ".txt", ".data", ".dat"})
 _OTHER_KINDS = frozenset({"word", "ppt", "mimetype", "project.json"})
 """A zip with one of these is a document or a project."""
@@ -56,6 +58,16 @@ def of_table(table: Table, member: str | None) -> bytes | Source:
     if table.container is not None and member != table.reading.member:
         return table.container.raw
     return Source(table.raw, table.part, table.container)
+
+
+def beginning(source: bytes | Source) -> bytes | Source:
+    """The first lines of a long table; all of a short one, and of a file with several tables in it."""
+    if not isinstance(source, Source) or len(source.raw) <= BEGINNING:
+        return source
+    head = source.raw[:BEGINNING]
+    if b"\0" not in head:  # in UTF-16 a line ends between two bytes
+        head = head[: head.rfind(b"\n") + 1] or head
+    return replace(source, raw=head, container=None)
 
 
 def from_bytes(raw: bytes, name: str, member: str | None = None) -> Source:

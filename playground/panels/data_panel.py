@@ -8,6 +8,8 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from playground.appearance.theme import Theme
+from playground.data.columns import Table
+from playground.data.dialect import ReadingChoice
 from playground.document.document import Document
 from playground.document.easel import Easel
 from playground.document.project import Project
@@ -33,6 +35,7 @@ class DataPanel(Page):
     open_requested, gallery_requested: the buttons beside the file's name.
     row_hovered(row): the mouse is over a row, or over its point; −1: over none any more.
     reading_wanted(ReadingChoice): the file is to be read in another way.
+    preview_wanted(ReadingChoice): what would be read that way? `show_preview` answers.
     columns_wanted: other columns of the file are to be chosen.
     refused(str): an edit that can't be done, as a sentence (the panel shows it too).
     """
@@ -41,6 +44,7 @@ class DataPanel(Page):
     row_hovered = Signal(int)
     gallery_requested = Signal()
     reading_wanted = Signal(object)
+    preview_wanted = Signal(object)
     columns_wanted = Signal()
     refused = Signal(str)
 
@@ -86,6 +90,10 @@ class DataPanel(Page):
         self.rows.set_hovered(row)
         self.scatter.view.set_hovered(row)
 
+    def show_preview(self, choice: ReadingChoice, result: Table | str) -> None:
+        """What the file would be, read as chosen: a table of its beginning, or why it can't be."""
+        self._editor.previewed.emit(choice, result)
+
     def _lay_out(self) -> None:
         column = self.column
         column.addWidget(self.notice)
@@ -113,6 +121,7 @@ class DataPanel(Page):
         for part in (self.rows, self.scatter):
             part.row_hovered.connect(self.row_hovered)
         self._editor.reading_wanted.connect(self.reading_wanted)
+        self._editor.preview_wanted.connect(self.preview_wanted)
         self._editor.columns_wanted.connect(self.columns_wanted)
         self._editor.refused.connect(self.notice.say)
         self._editor.refused.connect(self.refused)

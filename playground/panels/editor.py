@@ -27,6 +27,8 @@ class Editor(QObject):
         done(): a wish was fulfilled.
         told(str): it did more than was asked for: the step's whole text.
         reading_wanted(ReadingChoice): the file is to be read in another way, which takes its time.
+        preview_wanted(ReadingChoice): what would be read that way?
+        previewed(ReadingChoice, Table or str): that, or why it can't be read so.
         taken_back(): a wish that takes its time will not be fulfilled: fields that show it are wrong.
         columns_wanted(): other columns of the file are to be chosen.
     """
@@ -35,6 +37,8 @@ class Editor(QObject):
     done = Signal()
     told = Signal(str)
     reading_wanted = Signal(object)
+    preview_wanted = Signal(object)
+    previewed = Signal(object, object)
     taken_back = Signal()
     columns_wanted = Signal()
 

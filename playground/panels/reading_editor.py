@@ -1,4 +1,7 @@
-"""How the file is cut into cells, to be changed: each choice may be left to what was found."""
+"""How the file is cut into cells, to be changed: each choice may be left to what was found.
+
+Whoever walks over a list, or types, sees above what the first rows would become before it is chosen.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from playground.appearance.fields import ComboField, NumberField
@@ -17,9 +21,11 @@ from playground.data.container import Container
 from playground.data.dialect import DECIMALS, DELIMITERS, ENCODINGS, QUOTES, ReadingChoice
 from playground.data.marks import suspects
 from playground.data.recipe import Sentence
+from playground.data.source import BEGINNING
 from playground.document.project import Project
 from playground.panels.editor import Editor
 from playground.panels.page import FormRow
+from playground.panels.reading_preview import ReadingPreview
 from playground.panels.recipe_editor import RecipeEditor
 
 MOST_SKIPPED = 9_999
@@ -52,12 +58,18 @@ class ReadingEditor(RecipeEditor):
         self.columns = QPushButton()
         self.words = QLineEdit()
         self.skip = NumberField("Lines to skip", 0, 0, MOST_SKIPPED, integer=True)
+        self.preview = ReadingPreview(theme)
+        self._considered: ReadingChoice | None = None
+        self.column.addWidget(self.preview)
+        self.editor.previewed.connect(self._show_preview)
         for key, (label, _, tip) in _FIELDS.items():
             if len(self.fields) == 1:
                 self._add_columns()
             self.fields[key] = field = ComboField(tip.partition("\n")[0], theme)
             field.setProperty("choice", key)
             field.chosen.connect(self._choose)
+            field.highlighted.connect(self._consider_entry)
+            field.view().installEventFilter(self)
             self.rows[key] = self.add(label, field, tip)
         self._add_typed()
 
@@ -71,15 +83,50 @@ class ReadingEditor(RecipeEditor):
         self.words.setAccessibleName("Words for no value")
         self.words.setPlaceholderText("the usual ones")
         self.words.editingFinished.connect(self._enter_words)
+        self.words.textEdited.connect(lambda text: self._consider(words=_words(text)))
         self.skip.value_changed.connect(lambda value: self._want(skip=int(value) or None))
+        self.skip.textEdited.connect(self._consider_lines)
         self.add("Words", self.words, _WORDS_TIP)
         self.add("Skip", self.skip, _SKIP_TIP)
 
     def _enter_words(self) -> None:
-        words = ", ".join(word.strip() for word in self.words.text().split(",") if word.strip())
-        self._want(words=words or None)
+        self._want(words=_words(self.words.text()))
+
+    # -- what would be --
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Hide:  # a list is closed
+            self._show_present()
+        return super().eventFilter(watched, event)
+
+    def _consider_entry(self, index: int) -> None:
+        field = self.sender()
+        if isinstance(field, ComboField) and field.view().isVisible():
+            self._consider(**{str(field.property("choice")): field.itemData(index)})
+
+    def _consider_lines(self, text: str) -> None:
+        if text.strip().isdecimal() and int(text) <= MOST_SKIPPED:
+            self._consider(skip=int(text) or None)
+
+    def _consider(self, **chosen: Any) -> None:
+        """Show what another choice would make of the file, without choosing it."""
+        self._considered = self._with(chosen)
+        if self._considered == self.editor.document.project.table.reading:
+            self._show_present()
+        else:
+            self.editor.preview_wanted.emit(self._considered)
+
+    def _show_preview(self, choice: ReadingChoice, result: Table | str) -> None:
+        if choice == self._considered:
+            n_bytes = len(self.editor.document.project.table.raw)
+            self.preview.show_considered(result, whole=choice.member is not None or n_bytes <= BEGINNING)
+
+    def _show_present(self) -> None:
+        self._considered = None
+        self.preview.show_present(self.editor.document.project.table)
 
     def refresh(self, project: Project) -> None:
+        self._show_present()
         dialect, reading = project.table.dialect, project.table.reading
         found = {"delimiter": dialect.delimiter, "header": dialect.header, "quote": dialect.quote}
         found["encoding"] = "utf-8" if dialect.encoding == "utf-8-sig" else dialect.encoding
@@ -127,12 +174,19 @@ class ReadingEditor(RecipeEditor):
     def _want(self, **chosen: Any) -> None:
         """Read with another choice."""
         self.words.setModified(False)
-        reading = self.editor.document.project.table.reading
-        # Another table is read as it is found: what was chosen was meant for this one.
-        choice = ReadingChoice(**chosen) if "member" in chosen else replace(reading, **chosen)
-        if choice != reading:
+        choice = self._with(chosen)
+        if choice != self.editor.document.project.table.reading:
             self.editor.reading_wanted.emit(choice)
             self.refresh(self.editor.document.project)  # until it is read, nothing has changed
+
+    def _with(self, chosen: Mapping[str, Any]) -> ReadingChoice:
+        # Another table is read as it is found: what was chosen was meant for this one.
+        reading = self.editor.document.project.table.reading
+        return ReadingChoice(**chosen) if "member" in chosen else replace(reading, **chosen)
+
+
+def _words(text: str) -> str | None:
+    return ", ".join(word.strip() for word in text.split(",") if word.strip()) or None
 
 
 def _marks(project: Project) -> dict[str, str]:

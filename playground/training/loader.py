@@ -13,7 +13,7 @@ from playground.data.columns import Table
 from playground.data.dialect import ReadingChoice
 from playground.data.errors import CsvError, SeveralTablesError, TooWideError
 from playground.data.reader import Readable
-from playground.data.source import Source, of_table
+from playground.data.source import Source, beginning, of_table
 from playground.training.newest_thread import NewestThread
 from playground.training.reading import TableProcess, look_over, table_or_refusal
 
@@ -61,6 +61,11 @@ class TableLoader(QObject):
     def load_again(self, table: Table, choice: ReadingChoice) -> None:
         """Read a table's bytes in another way, or another table of its file; the same follows."""
         source = of_table(table, choice.member)
+        self._begin(source, table.name, choice, len(source.raw if isinstance(source, Source) else source))
+
+    def peek(self, table: Table, choice: ReadingChoice) -> None:
+        """Read the beginning of a table's bytes in another way; the same follows."""
+        source = beginning(of_table(table, choice.member))
         self._begin(source, table.name, choice, len(source.raw if isinstance(source, Source) else source))
 
     def _begin(self, source: Readable, name: str, choice: ReadingChoice, size: int) -> None:

@@ -16,6 +16,7 @@ from playground.document.document import Document
 from playground.panels.column_chooser import ColumnChooser
 from playground.panels.member_chooser import MemberChooser
 from playground.ui.files import Files
+from playground.ui.peeking import Peeking
 from playground.ui.workspace import Workspace
 
 
@@ -55,6 +56,7 @@ class Choosing(QObject):
             wish.connect(files.choose_and_open)
         data.reading_wanted.connect(files.read_again)
         data.columns_wanted.connect(self.choose_columns)
+        self._peeking = Peeking(document, data, self)
         for reading in (files, applying):
             self._watch(reading)
 
@@ -70,6 +72,9 @@ class Choosing(QObject):
 
     def _watch(self, reading: Reading) -> None:
         reading.choice_needed.connect(lambda error, choice: self._ask(reading, error, choice))
+
+    def shut_down(self) -> None:
+        self._peeking.shut_down()
 
     def choose_columns(self) -> None:
         """Other columns of the table on screen."""

@@ -227,7 +227,7 @@ class MainWindow(QMainWindow):
             return
         save_layout(self._settings, self, self.workspace)
         self.hide()  # gone at once, whatever its threads still have to end
-        for part in (self.files, self.applying, self.landscape_lab, self._controller):
+        for part in (self.files, self.applying, self.choosing, self.landscape_lab, self._controller):
             part.shut_down()
         self.errors.remove()
         event.accept()

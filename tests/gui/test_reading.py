@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.appearance.fields import ComboField
@@ -94,13 +94,67 @@ MESSY = (
 
 def pick(qtbot: QtBot, field: ComboField, data: object) -> None:
     """Open a list by the keyboard, walk to an entry, and take it."""
+    qtbot.keyClick(walk(qtbot, field, data), Qt.Key.Key_Return)
+
+
+def walk(qtbot: QtBot, field: ComboField, data: object) -> QWidget:
+    """Open a list by the keyboard and walk to an entry, without taking it."""
     field.setFocus()
     qtbot.keyClick(field, Qt.Key.Key_Space)
     view = field.view()
     qtbot.keyClick(view, Qt.Key.Key_Home)
     for _ in range(field.findData(data)):
         qtbot.keyClick(view, Qt.Key.Key_Down)
-    qtbot.keyClick(view, Qt.Key.Key_Return)
+    return view
+
+
+def test_what_a_choice_would_make_of_the_file_is_seen_before_it_is_made(
+    person: Person, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path, window, document = tmp_path / "messy.csv", person.window, person.document
+    path.write_bytes(MESSY)
+    open_file(window, path, qtbot)
+    before, view = document.project, window.workspace.data.recipe
+    view.toggle(next(line.key for line in view.lines if line.sentence.kind == "reading"))
+    form = view.form
+    assert isinstance(form, ReadingEditor)
+    preview, height = form.preview, form.preview.height()
+    assert preview.headline == "33 rows, 4 columns, 1 set aside"
+    assert preview.lines[1] == ("weight", "number", "1.197 · 1.198 · 1.199 · 1.2")
+    entries = walk(qtbot, form.fields["decimal"], ",")
+    qtbot.waitUntil(lambda: preview.headline.startswith("Would be: 33 rows"), timeout=20_000)
+    assert preview.lines[1] == ("weight", "number", "1197 · 1198 · 1199 · 1200")
+    assert document.project is before
+    assert preview.height() == height
+    qtbot.keyClick(entries, Qt.Key.Key_Escape)
+    assert preview.headline == "33 rows, 4 columns, 1 set aside"
+    entries = walk(qtbot, form.fields["delimiter"], "|")
+    qtbot.waitUntil(lambda: "only one column" in preview.trouble, timeout=20_000)
+    assert preview.lines == []
+    qtbot.keyClick(entries, Qt.Key.Key_Escape)
+    form.skip.setFocus()
+    qtbot.keyClick(form.skip, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(form.skip, "5")
+    qtbot.waitUntil(lambda: preview.headline.startswith("Would be: 30 rows"), timeout=20_000)
+    assert document.project is before
+    qtbot.keyClick(form.skip, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: document.project.table.reading == ReadingChoice(skip=5), timeout=20_000)
+    assert preview.headline.startswith("30 rows")
+
+
+def test_of_a_large_file_the_beginning_is_looked_at(person: Person, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "large.csv"
+    path.write_text("a;b;c\n" + "".join(f"{i};1.{200 + i % 700};{i % 5}\n" for i in range(20_000)))
+    open_file(person.window, path, qtbot)
+    view = person.window.workspace.data.recipe
+    view.toggle(next(line.key for line in view.lines if line.sentence.kind == "reading"))
+    form = view.form
+    assert isinstance(form, ReadingEditor)
+    entries = walk(qtbot, form.fields["header"], False)
+    qtbot.waitUntil(lambda: form.preview.headline == "Would be: 3 columns; the first rows", timeout=20_000)
+    assert form.preview.lines[2] == ("column 3", "number", "– · 0 · 1 · 2")
+    qtbot.keyClick(entries, Qt.Key.Key_Escape)
+    assert form.preview.headline == "20,000 rows, 3 columns"
 
 
 def enter(qtbot: QtBot, field: QLineEdit, text: str) -> None:
