@@ -47,6 +47,8 @@ def has_header(rows: Sequence[Sequence[str]]) -> tuple[bool, bool]:
         body = [row for row in body if list(row) != list(first)]
     if _count_columns(first, body):
         return True, any(_has_fraction(row[1:]) for row in body)
+    if _count_beside_a_word(first, body):
+        return True, True
     years = [i for i, name in enumerate(first) if is_number(name)]
     below = [row[i] for row in body for i in years if not is_missing(row[i])]
     if _are_years([first[i] for i in years]) and not all(map(_is_year, below)):
@@ -120,6 +122,17 @@ def _count_columns(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
     if not _ascend(first, _LEAST_COUNTED) or next(filter(str.isdigit, first)) not in "01":
         return False
     return not any(_ascend(row, 2) for row in body)
+
+
+def _count_beside_a_word(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row is a word above dates or numbers, then a count from 0 above numbers that have
+    fractions: ``month, 0``, as programs write what has no name.
+    """
+    if len(first) < 2 or list(first[1:]) != [str(i) for i in range(len(first) - 1)]:
+        return False
+    if is_missing(first[0]) or is_number(first[0]) or not _holds_numbers([row[0] for row in body]):
+        return False
+    return all(any(_has_fraction([row[i]]) for row in body) for i in range(1, len(first)))
 
 
 def _ascend_beside_words(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:

@@ -222,11 +222,15 @@ def _told(sentences: Sequence[str], names: Sequence[str]) -> dict[str, tuple[str
 
 
 def _kept(columns: Sequence[Column], lies: Outline, name: str) -> tuple[Column, ...]:
-    """The columns without those that have neither name nor values. ``CsvError`` if that leaves too few."""
+    """The columns without those that have neither name nor values; where none has a name, without those at
+    the end. ``CsvError`` if that leaves too few.
+    """
+    places = list(zip(lies.places, columns, strict=True))
+    last = max((i for i, column in places if column.kind != "empty"), default=0)
     kept = tuple(
         column
-        for i, column in zip(lies.places, columns, strict=True)
-        if column.kind != "empty" or lies.names is None or lies.names[i]
+        for i, column in places
+        if column.kind != "empty" or (i < last if lies.names is None else lies.names[i])
     )
     if sum(column.kind != "empty" for column in kept) < 2:
         n = sum(column.kind != "empty" for column in kept)
