@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from playground.data.columns import Codes
-from playground.data.dialect import Dialect
+from playground.data.dialect import FIXED, Dialect
 from playground.data.digits import Bytes, Parsed, Places, parse_cells
 from playground.data.outline import Outline
 from playground.data.sniffing import is_comment
@@ -99,7 +99,7 @@ def read_blocks(text: str, dialect: Dialect, outline: Outline, size: int = BLOCK
 def _grid(chunk: str, dialect: Dialect, outline: Outline) -> Grid | None:
     """The cells of lines without quotes, comments and gaps, each with ``width`` cells; else None."""
     mark, width = dialect.delimiter, outline.width
-    if dialect.by_blanks or dialect.escape or (dialect.quote and dialect.quote in chunk):
+    if dialect.by_blanks or mark == FIXED or dialect.escape or (dialect.quote and dialect.quote in chunk):
         return None
     if chunk[:1] in "#%/" or any(f"\n{sign}" in chunk for sign in "#%/"):
         return None

@@ -10,7 +10,7 @@ import numpy as np
 
 from playground.data.collecting import LARGEST
 from playground.data.columns import MISSING, Codes, Column, Floats, Kind, split_unit
-from playground.data.dates import are_dates, is_date, parse_dates
+from playground.data.dates import are_dates, is_date, is_season, parse_dates
 from playground.data.number_format import (
     ALIKE,
     COMMA,
@@ -42,7 +42,7 @@ _MANY_NUMBERS = 10
 """With fewer different numbers among its words a column is a category: ``2, 3, 4, 5 or more``."""
 _LEAST_CODES = 0.01
 _FEWEST_NUMBERS = 5
-_HAS_DIGIT = re.compile("[0-9]")
+_STEP = re.compile(r"[A-Za-z <>=≤≥+–-]*[0-9]+[\w <>=≤≥+–-]*")
 _CODE = re.compile(r"(?=.*[0-9])(?=.*[^\W\d_])[\w./-]+")
 _UNIT_BEHIND = re.compile(r"[0-9.,]+(?:[kKMGmµn]|[a-zA-Z%°]{0,3}[a-z%°])")
 
@@ -87,10 +87,10 @@ def infer_column(
         return column, [doubt]
     if column.kind not in ("category", "text"):
         return column, []
-    if number and (told := _no_number_warning(name, words, inverse, lines, number)):
-        return column, [told]
-    unread = _unread_warning(name, [word for word in words if not is_missing(word)])
-    return column, [unread] if unread else []
+    doubt = _unread_warning(name, [word for word in words if not is_missing(word)]) or ""
+    if number and not doubt:
+        doubt = _no_number_warning(name, words, inverse, lines, number) or ""
+    return column, [doubt] if doubt else []
 
 
 def decimal_marks(cells: Sequence[str]) -> str | None:
@@ -258,7 +258,7 @@ def _no_number_warning(
     rest = [words[i] for i in range(len(words)) if i not in set(odd) and not is_missing(words[i])]
     rows = np.flatnonzero(np.isin(inverse, odd))
     few = len(inverse) - len(rows) < _FEWEST_NUMBERS
-    if few or (len(rest) <= _MANY_NUMBERS and any(map(_HAS_DIGIT.search, others))):
+    if few or (len(rest) <= _MANY_NUMBERS and any(map(_STEP.fullmatch, others))):
         return None  # steps of a scale: 2, 3, 4, 5 or more
     if are_codes(rest) or _are_codes_with_letters(rest, others, len(rows), len(inverse)):
         return None
@@ -283,7 +283,7 @@ def _unread_warning(name: str, words: Sequence[str]) -> str | None:
         return f"Column “{name}” holds numbers with several units, such as {example}: used as words."
     if all(map(_UNCERTAIN.fullmatch, some)):
         return f"Column “{name}” holds numbers with uncertainties, such as {some[0]}: used as words."
-    if all(map(is_date, some)):
+    if all(map(is_date, some)) and not all(map(is_season, some)):
         return f"Column “{name}” holds dates that are written in several ways: used as words."
     if all(map(_DURATION.fullmatch, some)):
         return f"Column “{name}” holds durations like {some[0]}: used as words; write seconds to use them."

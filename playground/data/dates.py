@@ -66,7 +66,7 @@ _FORMS = {
     "ymd": re.compile(
         _WEEKDAY + _YEAR + _MARK + f" ?{_MONTH}{_SAME} ?{_DAY}" + r"\.?" + _TIME  # 2019. 04. 19.
     ),
-    "dmy": re.compile(_WEEKDAY + _DAY + _MARK + _MONTH + _SAME + _SHORT + _TIME),
+    "dmy": re.compile(_WEEKDAY + _DAY + _MARK + f" ?{_MONTH}{_SAME} ?{_SHORT}" + _TIME),
     "mdy": re.compile(_WEEKDAY + _MONTH + _MARK + _DAY + _SAME + _SHORT + _TIME),
     "d mon y": re.compile(rf"{_WEEKDAY}{_DAY}\.?[- /]?(?:de )?{_NAME}[- /,]*(?:de )?{_SHORT}" + _TIME),
     "mon d y": re.compile(rf"{_WEEKDAY}{_NAME}[- ]{_DAY},?[- ]{_YEAR}" + _TIME),
@@ -140,7 +140,7 @@ def parse_dates(texts: Sequence[str], name: str = "", doubtful: str = "") -> Dat
         found = _all_seconds(texts, form)
         if found is not None:
             fits[kind] = np.array(found)
-    if len(texts) > 1 and all(map(_is_season, texts)):
+    if len(texts) > 1 and all(map(is_season, texts)):
         return None
     if not fits:
         return _in_several_forms(texts)
@@ -154,7 +154,7 @@ def parse_dates(texts: Sequence[str], name: str = "", doubtful: str = "") -> Dat
     return Dates(first, kind, doubt=kind == "mon yy")
 
 
-def _is_season(text: str) -> bool:
+def is_season(text: str) -> bool:
     """Two years, one after the other: ``2010-11``, ``2010/11``."""
     match = _SEASON.fullmatch(text)
     return match is not None and (int(match[1]) + 1) % 100 == int(match[2])

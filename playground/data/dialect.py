@@ -14,8 +14,11 @@ BLANKS = " "
 """The delimiter of cells between which stand blanks or tabs, any number of them."""
 WIDE_BLANKS = "  "
 """The delimiter of cells in which single blanks may stand: two or more blanks, or tabs, lie between them."""
+FIXED = "   "
+"""Stands for none: each column has its places in the line, blank in all lines between two columns."""
 DELIMITERS = {
     ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", BLANKS: "blanks", WIDE_BLANKS: "wide blanks",
+    FIXED: "fixed places", "@": "at sign", "^": "caret", "~": "tilde", ":": "colon",
 }  # fmt: skip
 QUOTES = {'"': "double quotes", "'": "single quotes", "": "none"}
 DECIMALS = {".": "point", ",": "comma"}
@@ -41,6 +44,7 @@ _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")
 class Dialect:
     """Encoding, separator and quote of one file ("" for no quotes), ``escape`` before a quote inside a
     cell if it is not doubled, and whether the table has names. ``skip`` lines (a ``sep=`` line) come before.
+    ``cuts``: the places in a line at which columns of fixed places begin, but for the first.
     """
 
     encoding: str = "utf-8"
@@ -49,11 +53,17 @@ class Dialect:
     header: bool = True
     skip: int = 0
     escape: str = ""
+    cuts: tuple[int, ...] = ()
 
     @property
     def by_blanks(self) -> bool:
         """Whether any number of blanks is one separator: then a gap cannot be seen."""
         return self.delimiter in (BLANKS, WIDE_BLANKS)
+
+    @property
+    def by_lines(self) -> bool:
+        """Whether each line is cut for itself: quotes hold no line end together."""
+        return self.by_blanks or self.delimiter == FIXED or not self.quote
 
 
 @dataclass(frozen=True, slots=True)

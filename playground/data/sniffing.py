@@ -8,18 +8,26 @@ from itertools import islice
 
 from playground.data.beginning import numbers_from
 from playground.data.dates import is_date
-from playground.data.dialect import BLANKS, DELIMITERS, WIDE_BLANKS, Dialect, ReadingChoice
+from playground.data.dialect import BLANKS, DELIMITERS, FIXED, WIDE_BLANKS, Dialect, ReadingChoice
+from playground.data.fixed_places import column_cuts
 from playground.data.number_format import is_number
 from playground.data.tokens import Record, read_records
 
 SAMPLE_RECORDS = 500
 _SAMPLE_CHARACTERS = 1 << 18
 _SEP_LINE = re.compile(r'"?sep=(.)"?[ ,;]*\n', re.IGNORECASE)
-_BETWEEN_SINGLE_QUOTES = re.compile(r"(?:^|[,;|\t ])'(?:[^'\n]|'')*'(?=[,;|\t ]|$)", re.MULTILINE)
+_BETWEEN_SINGLE_QUOTES = re.compile(r"(?:^|[,;|\t @^~:])'(?:[^'\n]|'')*'(?=[,;|\t @^~:]|$)", re.MULTILINE)
 _COMMENT = ("#", "%", "//")
 _SEPARATORS = re.compile(r"[,;\t|]")
 _WORD_AND_NUMBER = re.compile(r"(?:^|\s)[-+]?[0-9][0-9.,]*(?:\s|$)")
-_WEIGHTS = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, BLANKS: 0.9, WIDE_BLANKS: 0.8}
+_WEIGHTS = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, BLANKS: 0.9, WIDE_BLANKS: 0.8, FIXED: 0.9}
+_RARE = {"@": 0.85, "^": 0.85, "~": 0.85, ":": 0.8}
+"""Separators that are believed only where nothing else is meant by them."""
+_LEAST_EVEN_RARE = 0.9
+_FEWEST_RARE = 3
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[A-Za-z]")
+_CLOCK = re.compile(r"[0-9]:[0-5][0-9](?![0-9])")
+_NEARLY_ALL = 0.9
 _LEAST_EVEN_BLANKS = 0.5
 _LEAST_EVEN_PAIRS = 0.7
 _EVEN_WORDS = 4
@@ -46,8 +54,12 @@ def detect_dialect(text: str, encoding: str, choice: ReadingChoice) -> Dialect:
     candidates = [
         Dialect(encoding, delimiter, quote, skip=skip, escape=escape)
         for delimiter in delimiters
+        if delimiter != FIXED and (delimiter not in _RARE or delimiter in sample or len(delimiters) == 1)
         for quote, escape in _quotes(sample, choice)
     ]
+    cuts = column_cuts(sample, choice.delimiter == FIXED) if FIXED in delimiters else ()
+    if cuts or not candidates:
+        candidates.append(Dialect(encoding, FIXED, "", skip=skip, cuts=cuts))
     if len(candidates) == 1:
         return candidates[0]
     scores = {dialect: _score(sample, dialect) for dialect in candidates}
@@ -95,11 +107,30 @@ def _score(sample: str, dialect: Dialect) -> float:
     cells = [cell for record in even for cell in record.cells]
     known = sum(map(_known, cells)) / len(cells)
     mended = sum(record.mended for record in rows) / len(rows)
-    whole = 1 - 0.5 * mended if dialect.quote else _WITHOUT_QUOTES
+    whole = 1 - 0.5 * mended if dialect.quote or dialect.cuts else _WITHOUT_QUOTES
     if dialect.by_blanks and _may_be_sentences(even, len(rows), usual):
         return 0.0
+    if dialect.delimiter in _RARE and not _is_meant(dialect.delimiter, sample, even, rows):
+        return 0.0
     width = (usual - 0.5) / usual
-    return float(evenness**1.5 * known * whole * width * _WEIGHTS[dialect.delimiter])
+    weight = _WEIGHTS.get(dialect.delimiter) or _RARE[dialect.delimiter]
+    return float(evenness**1.5 * known * whole * width * weight)
+
+
+def _is_meant(mark: str, sample: str, even: list[Record], rows: list[Record]) -> bool:
+    """Whether a rare separator cuts all lines alike, but for those above the first of its rows, and is no
+    part of times, addresses or ``name: value``.
+    """
+    n_rows = len(rows) - rows.index(even[0])
+    if len(even) < max(_FEWEST_RARE, _LEAST_EVEN_RARE * n_rows):
+        return False
+    if mark == ":" and (
+        ": " in sample or "://" in sample or len(_CLOCK.findall(sample)) >= _NEARLY_ALL * sample.count(":")
+    ):
+        return False
+    if mark == "@" and _ADDRESS.search(sample):
+        return False
+    return len(even[0].cells) > 2 or (mark != ":" and _has_numbers(even))
 
 
 def sample_records(sample: str, dialect: Dialect, start: int = 0, line: int = 1) -> list[Record]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
-from playground.data.dialect import BLANKS, WIDE_BLANKS, Dialect
+from playground.data.dialect import BLANKS, FIXED, WIDE_BLANKS, Dialect
 
 LONGEST_CELL = 1 << 17
 """Characters. A quote that opens and is not closed within them is a character like any other."""
@@ -51,7 +52,7 @@ def read_records(
     Line ends are ``\\n`` alone. With a ``width``, a record over several lines that is not so wide is taken
     for the work of a quote that was never closed, and read again line by line.
     """
-    if dialect.by_blanks or not dialect.quote:
+    if dialect.by_lines:
         yield from _by_lines(text, dialect, start, line)
         return
     csv.field_size_limit(LONGEST_CELL)
@@ -107,6 +108,8 @@ def _by_lines(text: str, dialect: Dialect, start: int, line: int) -> Iterator[Re
 def split_line(line: str, dialect: Dialect) -> list[str]:
     """The cells of one line. A quote that has no partner before a delimiter is part of the text."""
     delimiter, quote = dialect.delimiter, dialect.quote
+    if delimiter == FIXED:
+        return _cut(line.rstrip("\n"), dialect.cuts)
     blanks = _RUNS_OF_BLANKS.get(delimiter)
     line = line.strip(" \t\n") if blanks else line.rstrip("\n")
     if not quote or quote not in line:
@@ -120,6 +123,13 @@ def split_line(line: str, dialect: Dialect) -> list[str]:
         found.append(match[1].replace(quote * 2, quote).strip())
         place, more = match.end(), bool(match[2])
     return found
+
+
+def _cut(line: str, cuts: Sequence[int]) -> list[str]:
+    """The cells between these places; a line that runs over one of them is one cell."""
+    if any(cut < len(line) and line[cut - 1] != " " != line[cut] for cut in cuts):
+        return [line.strip()]
+    return [line[begin:end].strip() for begin, end in pairwise((0, *cuts, max(len(line), *cuts, 0)))]
 
 
 @lru_cache(maxsize=16)
