@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from playground.data.columns import Column, Floats, plain_number
+from playground.data.columns import Column, plain_number
 
 _NINES = re.compile(r"-?9{2,}(?:\.9+)?")
 _KNOWN = frozenset(
@@ -21,17 +21,20 @@ def suspects(columns: Sequence[Column]) -> Mapping[str, list[Column]]:
     found: dict[str, list[Column]] = {}
     for column in columns:
         if column.is_number:
-            for mark in _of_column(column.values):
+            for mark in _of_column(column):
                 found.setdefault(mark, []).append(column)
     return found
 
 
-def _of_column(values: Floats) -> list[str]:
-    known = values[~np.isnan(values)]
+def _of_column(column: Column) -> list[str]:
+    extremes = [value for value in column.limits or () if _is_known(plain_number(value))]
+    if not extremes:
+        return []  # nearly always: then nothing has to be looked through
+    known = column.values[~column.missing]
     if len(known) < _FEWEST_VALUES:
         return []
     found = []
-    for extreme in (float(known.min()), float(known.max())):
+    for extreme in extremes:
         others = known[known != extreme]
         n = len(known) - len(others)
         if len(np.unique(others[:100])) < 2:
@@ -41,12 +44,13 @@ def _of_column(values: Floats) -> list[str]:
     return found
 
 
+def _is_known(text: str) -> bool:
+    return _NINES.fullmatch(text) is not None or text in _KNOWN
+
+
 def _is_mark(value: float, n: int, low: float, high: float) -> bool:
     """Whether a number that stands ``n`` times below or above all others (``low`` to ``high``) is a mark."""
-    text = plain_number(value)
     gap = low - value if value < low else value - high
-    if not _NINES.fullmatch(text) and text not in _KNOWN:
-        return False
     alone_below_zero = value < 0 <= low and n > 1
     return gap > high - low or alone_below_zero
 
