@@ -49,9 +49,11 @@ class ColumnChooser(Chooser):
         self.headline.setText(text)
         self.list.columns.show(names, values, target)
         self.search.clear()
-        self.list.columns.choose(places(suggested, len(names)))
+        suggestion = places(suggested, len(names))
+        self.list.columns.choose(suggestion)
         self._show_found()
         self.present(WIDTH, HEIGHT, self.search)
+        self.list.scrollTo(self.list.columns.index(suggestion[0], 0))
 
     @property
     def choice(self) -> str | None:

@@ -13,6 +13,7 @@ from playground.appearance.numbers import format_count, format_number, format_pe
 from playground.appearance.style_sheet import MUTED, PANEL
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
+from playground.data.columns import Column
 from playground.document.names import counted
 from playground.document.predict import Predicted
 from playground.engine.snapshot import Snapshot
@@ -60,7 +61,7 @@ class PredictedModel(QAbstractTableModel):
             return None
         is_number = shown.answers.values is not None
         if role == Qt.ItemDataRole.DisplayRole:
-            first = ("line", shown.target.label, "±" if is_number else "sure")
+            first = ("line", _title(shown.target), "±" if is_number else "sure")
             return first[section] if section < _FIRST else shown.table.columns[section - _FIRST].label
         if role == Qt.ItemDataRole.ToolTipRole:
             return _TIPS[section] if section < _FIRST else shown.table.columns[section - _FIRST].name
@@ -203,6 +204,10 @@ class PredictedView(QWidget):
         age = abs(snapshot.shown_runner.updates - self._updates)
         self.age.set_state(f"{counted(age, 'update')} old" if age else "exact", "warn" if age else "good")
         self.again.setEnabled(age > 0)
+
+
+def _title(target: Column) -> str:
+    return f"{target.label} ({target.unit})" if target.unit else target.label
 
 
 def _header_style() -> str:

@@ -16,8 +16,8 @@ FEWEST, MOST = 4, 7
 """Columns for which there is room"""
 ROWS = 4
 """Values that are named of each column"""
-NAME, KIND = 0.36, 0.24
-"""Where values begin, as shares of the width"""
+NAME = 0.35
+"""Room for it, as a share of the width"""
 _KINDS: dict[Kind, str] = {
     "number": "number",
     "yes_no": "yes/no",
@@ -101,7 +101,9 @@ class ReadingPreview(QWidget):
 
     def _paint_line(self, painter: QPainter, row: QRect, line: tuple[str, str, str]) -> None:
         gap = px(6)
-        ends = [0, round(NAME * row.width()), round((NAME + KIND) * row.width()), row.width() + gap]
+        name = round(NAME * row.width())
+        kind = max(map(painter.fontMetrics().horizontalAdvance, _KINDS.values())) + 2 * gap
+        ends = [0, name, name + kind, row.width() + gap]
         colors = (self._theme.text, self._theme.muted, self._theme.text)
         for left, right, text, color in zip(ends, ends[1:], line, colors, strict=False):
             _draw(painter, QRect(row.left() + left, row.top(), right - left - gap, row.height()), text, color)

@@ -75,6 +75,7 @@ def test_a_second_file_is_predicted_and_saved_with_nothing_changed(
     assert strip.isHidden()
     assert person.document.project is before
     assert view.model.rowCount() == 10
+    assert view.model.headerData(1, Qt.Orientation.Horizontal) == "price (k€)"
     assert "10 rows predicted; typical error" in view.summary.text()
     data = before.dataset
     x = np.concatenate([data.x_train, data.x_test])

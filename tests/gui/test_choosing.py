@@ -223,6 +223,17 @@ def _dropped_its_columns_are_ticked(person: Person, wide: Path, qtbot: QtBot) ->
     person.drop(other)
     dialog = column_dialog(person, qtbot)
     assert dialog.places.text() == "1, 38-39"
+    dialog.hide()
+    far = wide.with_name("far.csv")
+    far.write_text("\n".join(",".join([*row[1:], row[0]]) for row in rows), encoding="utf-8")
+    person.drop(far)
+    dialog = column_dialog(person, qtbot)
+    assert dialog.places.text() == "37-38, 40"
+    first = dialog.list.visualRect(dialog.list.columns.index(36, 0))
+    assert dialog.list.viewport().rect().contains(first), "the first of them is in sight"
+    dialog.hide()
+    person.drop(other)
+    dialog = column_dialog(person, qtbot)
     assert dialog.headline.text().endswith("The network’s own are ticked.")
     assert dialog.count.text() == "3 chosen, with outcome to learn"
     with qtbot.waitSignal(person.window.files.asked, timeout=20_000):
