@@ -66,7 +66,7 @@ def below_notes(records: Sequence[tuple[int, Sequence[str]]]) -> int:
     """
     cells = [each for _, each in records]
     lower = cells[len(cells) // 2 :]
-    columns = [k for k in range(len(cells[0])) if _hold_numbers([row[k] for row in lower])] if cells else []
+    columns = [k for k in range(len(cells[0])) if hold_numbers([row[k] for row in lower])] if cells else []
     if len(columns) < 2:
         return 0
     begin = len(cells)
@@ -87,7 +87,7 @@ def below_notes(records: Sequence[tuple[int, Sequence[str]]]) -> int:
     return next(filled, begin)
 
 
-def _hold_numbers(cells: Sequence[str]) -> bool:
+def hold_numbers(cells: Sequence[str]) -> bool:
     present = [cell for cell in cells if not is_missing(cell)]
     return len(present) > 1 and sum(map(is_number, present)) >= _MOSTLY * len(present)
 

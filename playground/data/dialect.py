@@ -32,6 +32,8 @@ ENCODINGS = {
     "gb18030": "GB 18030 (Chinese)",
     "shift_jis": "Shift JIS (Japanese)",
     "mac_roman": "Mac Roman",
+    "cp850": "DOS 850 (western Europe)",
+    "cp852": "DOS 852 (central Europe)",
 }
 """Encodings offered to choose from; any that Python knows is understood."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from playground.data.alphabets import encoding_by_letters
 from playground.data.errors import CsvError
 from playground.data.refusals import refuse_control_characters
 
@@ -55,6 +56,8 @@ def decode(raw: bytes, name: str, chosen: str | None = None) -> tuple[str, str, 
     if (text := _nearly_utf8(raw)) is not None:
         warning = f"The file is UTF-8, but not in line {line}: letters with accents there are a guess."
         return text, "utf-8", [warning]
+    if (sure := encoding_by_letters(raw)) is not None:
+        return raw.decode(sure), sure, []
     guess = _guess(raw)
     if guess is None:
         raise CsvError(

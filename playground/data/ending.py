@@ -1,13 +1,16 @@
-"""Where the rows end, and what stands below them: notes, comments and totals."""
+"""Where the rows end, and what stands below them: notes, comments, totals, another table."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 from playground.data.columns import SetAside
 from playground.data.dates import is_date
 from playground.data.dialect import Dialect
+from playground.data.header import has_header
 from playground.data.number_format import is_number
 from playground.data.sniffing import is_comment
 from playground.data.tokens import Record, fitted, read_records
@@ -18,10 +21,56 @@ RULE = re.compile(r"[-=_+:*.# ]{3,}")
 _TAIL_LINES = 60
 _TAIL_CHARACTERS = 1 << 16
 _LONG_NOTE = 30
+_EMPTY_LINES = re.compile(r"\n(?:[ \t,;|]*\n)+(?=[^\n])")
+_MOST_GAPS = 100
+_LINES_OF_A_TABLE = 8
+_MOST_LINES_BELOW = 20_000
 
 
 def aside(record: Record, dialect: Dialect, reason: str) -> SetAside:
     return SetAside(record.line, dialect.delimiter.join(record.cells), reason)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherTable:
+    """Another table that begins at the character ``begin`` of a text; its lines, and a sentence about it."""
+
+    begin: int
+    set_aside: tuple[SetAside, ...]
+    warning: str
+
+
+def other_table_below(
+    text: str, dialect: Dialect, start: int, line: int, names: Sequence[str], has_numbers: bool
+) -> OtherTable | None:
+    """The first table below empty lines that has other names, above rows of its own. The rows above it begin
+    at the character ``start`` in this ``line``; ``has_numbers``: some of their columns hold numbers.
+    """
+    for gap in islice(_EMPTY_LINES.finditer(text, start), _MOST_GAPS):
+        place = gap.end()
+        n = line + text.count("\n", start, place)
+        records = list(islice(read_records(text, dialect, place, n), _LINES_OF_A_TABLE))
+        first = next((i for i, record in enumerate(records) if len(record.cells) > 1), len(records))
+        cells = [fitted(record.cells, 2) for record in records[first:]]
+        if len(cells) < 3 or not _is_table(cells) or cells[0] == list(names):
+            continue
+        if len(cells[0]) == len(names) and not has_numbers:
+            continue  # words below words may be rows
+        rest = list(islice(read_records(text, dialect, place, n), _MOST_LINES_BELOW + 1))
+        if len(rest) > _MOST_LINES_BELOW:
+            return None
+        where = f"Another table begins in line {records[first].line:,} ({len(cells[0]):,} columns)"
+        below = tuple(aside(record, dialect, "another table") for record in rest)
+        return OtherTable(gap.start() + 1, below, f"{where}: only the one above it was read.")
+    return None
+
+
+def _is_table(cells: Sequence[list[str]]) -> bool:
+    """Whether the first row is full of words, which are names of the others for certain."""
+    names, rows = cells[0], [row for row in cells[1:] if len(row) == len(cells[0])]
+    if len(rows) < max(2, len(cells) - 2) or not all(names) or any(map(is_number, names)):
+        return False
+    return has_header([names, *rows]) == (True, True)
 
 
 def end_of_rows(text: str, dialect: Dialect, start: int, line: int, width: int) -> tuple[int, list[SetAside]]:

@@ -246,6 +246,18 @@ def n_types_below(rows: Sequence[Sequence[str]]) -> int:
     return 2 if all(cell in _ORANGE_ROLES or "=" in cell for cell in body[0]) else 1
 
 
+def n_above_index_name(rows: Sequence[Sequence[str]]) -> int:
+    """How many rows of names with an empty corner stand above one that holds nothing but the name of the
+    first column, as pandas writes it; 0 if there is no such row.
+    """
+    for n, row in enumerate(rows[1 : MOST_NAME_ROWS + 1], 1):
+        if row[0] and not any(row[1:]):
+            below = rows[n + 1 : n + 1 + SAMPLE_ROWS]
+            fits = all(not each[0] and all(each[1:]) for each in rows[:n]) and all(each[0] for each in below)
+            return n if fits and below and any(map(any, (each[1:] for each in below))) else 0
+    return 0
+
+
 def joined_names(rows: Sequence[Sequence[str]]) -> list[str]:
     """One name for each column from one or more rows: a gap in an upper row continues what is left of it."""
     filled = []

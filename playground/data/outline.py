@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from playground.data.beginning import below_notes, numbers_from
+from playground.data.beginning import below_notes, hold_numbers, numbers_from
 from playground.data.columns import SetAside
 from playground.data.dates import is_date, says_date
 from playground.data.dialect import BLANKS, DELIMITERS, Dialect
@@ -16,8 +16,15 @@ from playground.data.doubts import (
     other_table_above,
     unlike_separators,
 )
-from playground.data.ending import RULE, aside, end_of_rows
-from playground.data.header import count_name_rows, has_header, joined_names, n_types_below, names_below
+from playground.data.ending import RULE, aside, end_of_rows, other_table_below
+from playground.data.header import (
+    count_name_rows,
+    has_header,
+    joined_names,
+    n_above_index_name,
+    n_types_below,
+    names_below,
+)
 from playground.data.number_format import is_number
 from playground.data.sniffing import SAMPLE_RECORDS, is_comment, usual_width
 from playground.data.tokens import Record, fitted, read_records, split_line
@@ -85,9 +92,23 @@ def outline(text: str, dialect: Dialect, start: int, line: int, header: bool | N
     set_aside += [aside(r, dialect, "a line below the names") for r in head[first + n_names : n_above]]
     begin = head[n_above - 1].end if n_above else start
     line += text.count("\n", start, begin)
-    end, below = end_of_rows(text, dialect, begin, line, width)
+    end, below, doubts = _below(text, dialect, begin, line, names or [], rows[n_names:])
     again = tuple(rows[n_names - 1]) if n_names and names_row is None else ()
-    return Outline(width, names, certain, begin, end, line, (*set_aside, *below), again, warnings)
+    set_aside += below
+    return Outline(width, names, certain, begin, end, line, tuple(set_aside), again, (*warnings, *doubts))
+
+
+def _below(
+    text: str, dialect: Dialect, begin: int, line: int, names: list[str], rows: list[list[str]]
+) -> tuple[int, list[SetAside], list[str]]:
+    """(where the rows end that begin at a character of this line, what stands below, what is doubtful)."""
+    has_numbers = any(map(hold_numbers, zip(*rows, strict=True)))
+    other = other_table_below(text, dialect, begin, line, names, has_numbers)
+    width = len(rows[0]) if rows else len(names)
+    if other is None:
+        return *end_of_rows(text, dialect, begin, line, width), []
+    end, below = end_of_rows(text[: other.begin], dialect, begin, line, width)
+    return end, [*below, *other.set_aside], [other.warning]
 
 
 def _n_below_names(below: Sequence[Record], rows: list[list[str]]) -> int:
@@ -260,16 +281,15 @@ def _names(
         return given, 1, True
     if not rows or header is False:
         return None, 0, True
+    if n := n_above_index_name(rows):
+        return [rows[n][0], *joined_names(rows[:n])[1:]], n + 1, True
     found, certain = has_header(rows)
     if header is None and not found:
         return None, 0, certain
     if found and n_types_below(rows):
         return list(rows[0]), 1, True
     n = count_name_rows(rows) if found else 1
-    names = joined_names(rows[:n])
-    if not names[0] and n < len(rows) - 1 and rows[n][0] and not any(rows[n][1:]):
-        names[0], n = rows[n][0], n + 1  # the name of the names of the rows, in a line of its own
-    return names, n, certain or header is not None
+    return joined_names(rows[:n]), n, certain or header is not None
 
 
 def _names_above(
