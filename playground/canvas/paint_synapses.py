@@ -41,14 +41,16 @@ def _paint_gap(painter: QPainter, scene: NetworkScene, gap: int, zoom: float) ->
     vector = painter.paintEngine().type() == QPaintEngine.Type.SVG
     quick = np.inf if vector else HAIRLINE / (zoom * painter.device().devicePixelRatioF())
     is_wide = [pen.widthF() > quick for pen in pens]
-    places = zip(out.tolist(), into.tolist(), levels.tolist(), locked.tolist(), strict=True)
-    for target, source, level, is_locked in places:
+    drawn = list(zip(out.tolist(), into.tolist(), levels.tolist(), locked.tolist(), strict=True))
+    as_lines = [(out, into) for out, into, level, is_locked in drawn if is_wide[level] and not is_locked]
+    lines = iter(paths.lines(gap, as_lines, zoom))
+    for target, source, level, is_locked in drawn:
         if is_locked:
             painter.setPen(dashed[level])
             painter.drawPath(paths.path(gap, target, source))
         elif is_wide[level]:
             painter.setPen(pens[level])
-            painter.drawLines(paths.lines(gap, target, source, zoom))
+            painter.drawLines(next(lines))
         else:
             painter.setPen(pens[level])
             painter.drawPath(paths.path(gap, target, source))

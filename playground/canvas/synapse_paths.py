@@ -7,6 +7,7 @@ curve and thus not to be told from it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -18,6 +19,8 @@ from playground.canvas.geometry import NetworkGeometry
 from playground.engine.specs import ParameterKey
 
 Array = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Pair = tuple[int, int]
 
 DEVIATION: Final = 0.2
 """Screen pixels between a curve and its lines, to first order."""
@@ -34,7 +37,7 @@ class SynapsePaths:
     def __init__(self, geometry: NetworkGeometry) -> None:
         self._geometry = geometry
         self._paths: dict[tuple[int, int, int], QPainterPath] = {}
-        self._lines: dict[tuple[int, int, int], list[QLineF]] = {}
+        self._lines: dict[int, dict[Pair, list[QLineF]]] = {}
         self._zoom = 1.0
 
     def path(self, gap: int, out: int, into: int) -> QPainterPath:
@@ -48,46 +51,61 @@ class SynapsePaths:
         layer, out = self._geometry.place(key.target)
         return self.path(layer - 1, out, self._geometry.place(key.source)[1])
 
-    def lines(self, gap: int, out: int, into: int, zoom: float) -> list[QLineF]:
-        """The same curve as straight lines, fine enough for that zoom."""
+    def lines(self, gap: int, places: Sequence[Pair], zoom: float) -> list[list[QLineF]]:
+        """Curves of a gap, by (place out, place into), as straight lines fine enough for that zoom."""
         if not self._zoom / ZOOM_RANGE <= zoom <= self._zoom * ZOOM_RANGE:
             self._zoom = zoom
             self._lines.clear()
-        lines = self._lines.get((gap, out, into))
-        if lines is None:
-            lines = self._lines[gap, out, into] = self._make_lines(gap, out, into)
-        return lines
-
-    def _ends(self, gap: int, out: int, into: int) -> tuple[float, float, float, float]:
-        space = self._geometry.gaps[gap]
-        return space.x0, float(space.sources[into]), space.x1, float(space.targets[out])
+        known = self._lines.setdefault(gap, {})
+        unknown = [pair for pair in places if pair not in known]
+        if unknown:
+            known.update(zip(unknown, self._make_lines(gap, unknown), strict=True))
+        return [known[pair] for pair in places]
 
     def _make(self, gap: int, out: int, into: int) -> QPainterPath:
-        x0, y0, x1, y1 = self._ends(gap, out, into)
+        space = self._geometry.gaps[gap]
+        x0, y0, x1, y1 = space.x0, float(space.sources[into]), space.x1, float(space.targets[out])
         middle = (x0 + x1) / 2
         path = QPainterPath()
         path.moveTo(x0, y0)
         path.cubicTo(middle, y0, middle, y1, x1, y1)
         return path
 
-    def _make_lines(self, gap: int, out: int, into: int) -> list[QLineF]:
-        x0, y0, x1, y1 = self._ends(gap, out, into)
-        t = joints(abs(y1 - y0) * self._zoom * ZOOM_RANGE)
-        x = x0 + (x1 - x0) * (1.5 * t - 1.5 * t * t + t**3)
-        y = y0 + (y1 - y0) * (3 * t * t - 2 * t**3)
-        dx, dy = np.diff(x), np.diff(y)
-        share = OVERLAP / np.hypot(dx, dy)
-        dx, dy = dx * share, dy * share
-        ends = x[:-1] - dx, y[:-1] - dy, x[1:] + dx, y[1:] + dy
-        return [QLineF(*line) for line in zip(*(end.tolist() for end in ends), strict=True)]
+    def _make_lines(self, gap: int, places: Sequence[Pair]) -> list[list[QLineF]]:
+        """Those with as many lines each are made together: there may be hundreds."""
+        space, (out, into) = self._geometry.gaps[gap], np.array(places).T
+        y0, y1 = space.sources[into], space.targets[out]
+        counts = line_counts(np.abs(y1 - y0) * self._zoom * ZOOM_RANGE)
+        made: list[list[QLineF]] = [[] for _ in places]
+        for n in np.unique(counts).tolist():
+            mine, t = np.flatnonzero(counts == n), joints(n)
+            x = space.x0 + (space.x1 - space.x0) * (1.5 * t - 1.5 * t * t + t**3)
+            y = y0[mine, np.newaxis] + np.multiply.outer((y1 - y0)[mine], 3 * t * t - 2 * t**3)
+            ends = _overlapping(np.broadcast_to(x, y.shape), y).tolist()
+            for i, rows in zip(mine.tolist(), ends, strict=True):
+                made[i] = [QLineF(*row) for row in rows]
+        return made
 
 
-def joints(rise: float) -> Array:
-    """Parameters t of the curve's points, from 0 to 1, for a curve that rises by ``rise`` screen pixels.
+def line_counts(rises: Array) -> Ints:
+    """How many lines curves take that rise by so many screen pixels.
 
     A chord over a step h of t leaves the curve by at most y″ h² / 8 = 6 rise |1 − 2t| h² / 8 pixels. With
     steps ∝ 1 / √|1 − 2t| that is the same everywhere, and their number is ⅔ √(¾ rise / deviation).
     """
-    n = min(max(int(np.ceil(2 / 3 * np.sqrt(0.75 * rise / DEVIATION))), 1), MOST_LINES)
-    share = np.linspace(-1.0, 1.0, n + 1)
+    counts = np.ceil(2 / 3 * np.sqrt(0.75 * rises / DEVIATION))
+    return np.asarray(np.clip(counts, 1, MOST_LINES), dtype=np.int64)
+
+
+def joints(n_lines: int) -> Array:
+    """Parameters t of a curve's points, from 0 to 1, that make all lines leave it equally far."""
+    share = np.linspace(-1.0, 1.0, n_lines + 1)
     return np.asarray((1.0 + np.sign(share) * np.abs(share) ** (2 / 3)) / 2)
+
+
+def _overlapping(x: Array, y: Array) -> Array:
+    """(curves, lines, 4) from points (curves, lines + 1): each line from beyond a point to beyond the next."""
+    dx, dy = np.diff(x), np.diff(y)
+    share = OVERLAP / np.hypot(dx, dy)
+    dx, dy = dx * share, dy * share
+    return np.stack((x[:, :-1] - dx, y[:, :-1] - dy, x[:, 1:] + dx, y[:, 1:] + dy), axis=-1)

@@ -40,6 +40,7 @@ from PySide6.QtWidgets import (
     QWhatsThis,
     QWidget,
 )
+from shiboken6 import isValid
 
 from playground.app import HAND_OVER, Assembly, assembled, create_application
 from playground.data.examples import EXAMPLES
@@ -165,11 +166,16 @@ def controls(parent: QWidget) -> Iterator[tuple[str, Callable[[], object]]]:
         for widget in parent.findChildren(kind):
             if widget.isVisible() and widget.isEnabled() and not isinstance(widget.parent(), QComboBox):
                 name = widget.accessibleName()
-                yield f"{key.name} in {name}", partial(QTest.keyClick, widget, key)
+                yield f"{key.name} in {name}", partial(strike, widget, key)
+
+
+def strike(widget: QWidget, key: Qt.Key) -> None:
+    if isValid(widget):  # another deed may have made the panel anew
+        QTest.keyClick(widget, key)
 
 
 def press(parent: QWidget, name: str) -> None:
-    """Found anew: another deed may have made the panel anew."""
+    """Found anew, for the same reason as `strike` asks."""
     for button in parent.findChildren(QAbstractButton):
         if name in (button.accessibleName(), button.text()) and button.isVisible() and button.isEnabled():
             button.click()
