@@ -104,7 +104,7 @@ def joints(n_lines: int) -> Array:
 
 
 def _overlapping(x: Array, y: Array) -> Array:
-    """(curves, lines, 4) from points (curves, lines + 1): each line from beyond a point to beyond the next."""
+    """Lines (curves, lines, 4) between points (curves, lines + 1), each a little longer at both ends."""
     dx, dy = np.diff(x), np.diff(y)
     share = OVERLAP / np.hypot(dx, dy)
     dx, dy = dx * share, dy * share

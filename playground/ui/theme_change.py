@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from playground.appearance.theme import Theme, apply_theme, theme_changing
+from playground.ui.turns import Turns
 
 
 class ThemeChange(QObject):
@@ -18,29 +19,25 @@ class ThemeChange(QObject):
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
-        self._turns: Iterator[None] = iter(())
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._go_on)
+        self._turns = Turns(self)
         apply_theme(_application(), theme)
 
-    def begin(self, turns: Iterator[None]) -> None:
+    def begin(self, steps: Iterator[None]) -> None:
         """Make a change; one that is under way is given up for it."""
-        self._turns = turns
         for window in QApplication.topLevelWidgets():
             window.setUpdatesEnabled(False)
-        self._timer.start(0)
-
-    def _go_on(self) -> None:
-        for _ in self._turns:
-            return
-        self._timer.stop()
-        for window in QApplication.topLevelWidgets():
-            window.setUpdatesEnabled(True)
+        self._turns.begin(_then_shown(steps))
 
 
 def putting_on(theme: Theme) -> Iterator[None]:
     """The last turns of a change: the palette, and all that is drawn with it."""
     return theme_changing(_application(), theme)
+
+
+def _then_shown(steps: Iterator[None]) -> Iterator[None]:
+    yield from steps
+    for window in QApplication.topLevelWidgets():
+        window.setUpdatesEnabled(True)
 
 
 def _application() -> QApplication:

@@ -237,8 +237,9 @@ def open_examples(storm: Storm) -> None:
 def work_in_the_lab(storm: Storm) -> None:
     lab = storm.program.window.landscape_lab
     storm.do("open the lab", lab.show, 1.5)
-    assert lab.window is not None
+    wait_until(lambda: lab.window is not None)
     window = lab.window
+    assert window is not None
     for index in range(window.form.function.count()):
         lab.show()
         name = window.form.function.itemText(index)

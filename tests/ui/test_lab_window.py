@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.appearance.theme import DARK, LIGHT
 from playground.ui.actions import ACTIONS, MENUS
+from playground.ui.lab_window import LabWindow
 from playground.ui.landscape_lab import LandscapeLab
 
 
@@ -24,15 +25,29 @@ def opener(settings: QSettings, qtbot: QtBot) -> Iterator[LandscapeLab]:
     opener.shut_down()
 
 
+def opened(opener: LandscapeLab, qtbot: QtBot) -> LabWindow:
+    """Its window, which comes some turns of the event loop later."""
+    opener.show()
+    opener.show()  # asked for again meanwhile: still one
+    qtbot.waitUntil(lambda: opener.window is not None and opener.window.isVisible(), timeout=20_000)
+    assert opener.window is not None
+    return opener.window
+
+
+def test_one_that_was_given_up_before_it_opened_stays_closed(opener: LandscapeLab, qtbot: QtBot) -> None:
+    opener.show()
+    opener.shut_down()
+    qtbot.wait(50)
+    assert opener.window is None
+
+
 def test_it_is_in_the_menu() -> None:
     assert any("lab" in entries for _, entries in MENUS)
     assert next(each for each in ACTIONS if each.id == "lab").call == "lab.show"
 
 
 def test_it_trains_rests_and_starts_anew(opener: LandscapeLab, qtbot: QtBot) -> None:
-    opener.show()
-    window = opener.window
-    assert window is not None
+    window = opened(opener, qtbot)
     qtbot.waitUntil(lambda: window.view.picture is not None, timeout=20_000)
     qtbot.mouseClick(window.train_button, Qt.MouseButton.LeftButton)
     assert window.train_button.text() == "Pause"
@@ -45,10 +60,10 @@ def test_it_trains_rests_and_starts_anew(opener: LandscapeLab, qtbot: QtBot) -> 
     assert window.counter.text() == "update 1"
 
 
-def test_closed_it_rests_and_comes_back_as_it_was(opener: LandscapeLab, settings: QSettings) -> None:
-    opener.show()
-    window = opener.window
-    assert window is not None
+def test_closed_it_rests_and_comes_back_as_it_was(
+    opener: LandscapeLab, settings: QSettings, qtbot: QtBot
+) -> None:
+    window = opened(opener, qtbot)
     window.lab.choose(replace(window.lab.choices.on("ackley"), start=(1.0, 2.0), speed=None))
     window.lab.train()
     window.close()
@@ -57,10 +72,9 @@ def test_closed_it_rests_and_comes_back_as_it_was(opener: LandscapeLab, settings
     parent = opener.parent()
     assert isinstance(parent, QWidget)
     again = LandscapeLab(settings, DARK, parent)
-    again.show()
-    assert again.window is not None
-    assert again.window.lab.choices.name == "ackley"
-    assert again.window.lab.choices.start == (1.0, 2.0)
-    assert again.window.speed.rate is None
+    window = opened(again, qtbot)
+    assert window.lab.choices.name == "ackley"
+    assert window.lab.choices.start == (1.0, 2.0)
+    assert window.speed.rate is None
     again.restyle(LIGHT)
     again.shut_down()
