@@ -20,13 +20,14 @@ _SIZES: Final[dict[TextSize, int]] = {"caption": 11, "label": 12, "body": 13, "r
 def body_px() -> float:
     """Height of the system's text in device-independent pixels."""
     font = QGuiApplication.font()
-    return _height(font.pixelSize(), font.pointSizeF())
+    pixels = font.pixelSize()
+    return float(pixels) if pixels > 0 else _height(font.pointSizeF())
 
 
 @cache
-def _height(pixels: int, _points: float) -> float:
+def _height(_points: float) -> float:
     """Remembered: painters ask for it thousands of times a second, and measuring a font takes 25 µs."""
-    return float(pixels) if pixels > 0 else float(QFontInfo(QGuiApplication.font()).pixelSize())
+    return float(QFontInfo(QGuiApplication.font()).pixelSize())
 
 
 def px(length: float) -> int:

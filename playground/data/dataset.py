@@ -102,18 +102,25 @@ class _Prepared:
     def __init__(self) -> None:
         self._lock = Lock()  # every thread asks
         self._known: dict[tuple[Table, Recipe], Dataset] = {}
+        self._last: tuple[Table, Recipe, Dataset] | None = None
 
     def of(self, table: Table, recipe: Recipe) -> Dataset:
+        last = self._last
+        # One edit asks a hundred times, and a recipe's hash goes through all columns.
+        if last is not None and last[0] is table and last[1] is recipe:
+            return last[2]
         key = table, recipe
         with self._lock:
             dataset = self._known.pop(key, None)
             if dataset is not None:
                 self._known[key] = dataset  # now the last one asked for
+                self._last = *key, dataset
         return self._keep(key, _prepare(table, recipe)) if dataset is None else dataset
 
     def _keep(self, key: tuple[Table, Recipe], made: Dataset) -> Dataset:
         with self._lock:
             dataset = self._known.setdefault(key, made)  # perhaps another thread was quicker
+            self._last = *key, dataset
             while len(self._known) > (self.MOST if self._n_bytes() <= self.MOST_BYTES else self.FEWEST):
                 del self._known[next(iter(self._known))]
         return dataset

@@ -27,7 +27,7 @@ from playground.panels.rows_header import LEFT_ROOM, RIGHT_ROOM, RowsHeader, nee
 
 ROW_HEIGHT = 24
 FEWEST_SHOWN = 4
-MEASURED_ROWS, MEASURED_COLUMNS = 30, 40
+MEASURED_ROWS, MEASURED_COLUMNS, MEASURED_CELLS = 30, 40, 240
 MOST_LOOKED_AT = 10_000
 Index = QModelIndex | QPersistentModelIndex
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -257,7 +257,8 @@ class RowsTable(QTableView):
             count = metrics.horizontalAdvance(format_count(self._model.rowCount()))
             width = max(count + px(18), header.horizontalAdvance("row") + px(16))
             return width, width
-        rows = range(min(MEASURED_ROWS, self._model.rowCount()) if column <= MEASURED_COLUMNS else 0)
+        most_rows = min(MEASURED_ROWS, MEASURED_CELLS // self._model.columnCount())
+        rows = range(min(most_rows, self._model.rowCount()) if column <= MEASURED_COLUMNS else 0)
         values = max((metrics.horizontalAdvance(self._model.text(row, column)) for row in rows), default=0)
         name = str(self._model.headerData(column, Qt.Orientation.Horizontal))
         whole = header.horizontalAdvance(name) + px(LEFT_ROOM) + px(RIGHT_ROOM) + 2

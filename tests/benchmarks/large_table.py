@@ -1,8 +1,9 @@
 """How late the window's 60 Hz timer is while a person works with a very large table, phase by phase.
 
 Run it: ``python tests/benchmarks/large_table.py [tall|wide|huge] [--where]`` from the project's folder; it
-prints one JSON line for each phase: seconds it took, lateness at p99 and at most (ms), the memory that the
-process holds and the most it has held. ``wide`` is 500,000 × 20 (84 MB), ``tall`` 2,000,000 × 4, ``huge`` a
+prints one JSON line for each phase: seconds it took, lateness at p99 and at most, and how long the window's
+thread computed at most without a break (all in ms; the rest it waited), the memory that the process holds and
+the most it has held. ``wide`` is 500,000 × 20 (84 MB), ``tall`` 2,000,000 × 4, ``huge`` a
 file of 1 GB. ``--where`` also says what the window's thread did when it was late by more than `NOTICED`.
 """
 
@@ -124,6 +125,7 @@ def phase(probe: Probe, name: str) -> Iterator[None]:
         "seconds": round(took, 2),
         "late_p99_ms": round(float(np.percentile(late, 99)), 1),
         "late_max_ms": round(float(late.max()), 1),
+        "computing_max_ms": round(1000 * max(probe.busy), 1),
         "memory_mb": memory("VmRSS"),
         "most_memory_mb": memory("VmHWM"),
     }

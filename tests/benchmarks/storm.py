@@ -153,6 +153,7 @@ def tidy(program: Assembly) -> None:
     if places.is_open:
         places.button.setChecked(False)
     program.window.setWindowState(Qt.WindowState.WindowNoState)
+    wait(0.2)
 
 
 def controls(parent: QWidget) -> Iterator[tuple[str, Callable[[], object]]]:
