@@ -9,6 +9,8 @@ import math
 from dataclasses import replace
 
 from playground.data.columns import Table
+from playground.data.dataset import Dataset
+from playground.data.noise import explainable_share
 from playground.data.recipe import Recipe
 from playground.document.edits import open_table
 from playground.document.project import Project
@@ -16,8 +18,10 @@ from playground.document.training_settings import SMALL, Effort, settings_for, w
 from playground.engine.specs import RunnerSpec, StopSpec
 
 STANDARD_PENALTY = 3.0
-"""L2 times training rows. A penalty of σ² / n is what least squares with a normal prior of variance 1 on the
-weights comes to, for noise of variance σ²; that of scaled targets that can hardly be told is about 1."""
+"""L2 times training rows. A penalty of σ² / (τ² n) is what least squares with a normal prior of variance τ²
+on the weights comes to, for noise of variance σ²."""
+MOST_NOISE = 100.0
+"""Noise, as a multiple of what can be told, from which on a number cannot be told at all."""
 EFFORT = Effort(8000, 40, 500, seconds=10.0)
 WATCHED_SECONDS = 6.0
 """How long a person should see it learn, where the table is no larger than that."""
@@ -44,12 +48,20 @@ def ready(project: Project) -> Project:
     """The project with mini-batches that usually learn the table well, beside plain gradient descent."""
     n_rows = len(project.dataset.train_rows)
     # Where no rows are kept for testing, nobody asks about others than these: they may be learned by heart.
-    l2 = float(f"{STANDARD_PENALTY / n_rows:.1e}") if len(project.dataset.test_rows) else 0.0
+    l2 = float(f"{_penalty(project.dataset) / n_rows:.1e}") if len(project.dataset.test_rows) else 0.0
     settings = settings_for(project, SMALL, l2, n_rows, EFFORT)
     project = with_training(project, settings)
     first = project.training.runners[0]
     rival = RunnerSpec(first.id + 1, "Gradient descent", learning_rate=0.1)
     return replace(project, training=replace(project.training, runners=(first, rival)))
+
+
+def _penalty(data: Dataset) -> float:
+    """L2 times training rows: of a number, more where the noise in it is larger than what can be told."""
+    if data.task != "regression":
+        return STANDARD_PENALTY
+    told = max(explainable_share(data.x_train, data.y_train), 1e-9)
+    return STANDARD_PENALTY * min(max((1.0 - told) / told, 1.0), MOST_NOISE)
 
 
 def watched_speed(project: Project) -> float | None:

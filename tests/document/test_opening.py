@@ -74,6 +74,19 @@ def test_the_penalty_is_smaller_for_more_rows() -> None:
     assert many == pytest.approx(3 / 4_000)
 
 
+def test_the_penalty_is_larger_for_a_number_that_is_mostly_noise() -> None:
+    rng = np.random.default_rng(1)
+    rows = rng.normal(size=(500, 4))
+    rows[:, 3] += 0.4 * rows[:, 0]  # of the variance, 14 %
+    told = "\n".join(",".join(f"{value:.4f}" for value in row) for row in rows)
+    a_little = ready(new_project(read_table(f"a,b,c,y\n{told}\n".encode()))).training.penalty.l2
+    assert 4 * 3 / 400 < a_little < 12 * 3 / 400
+    rows[:, 3] -= 0.4 * rows[:, 0]
+    told = "\n".join(",".join(f"{value:.4f}" for value in row) for row in rows)
+    nothing = ready(new_project(read_table(f"a,b,c,y\n{told}\n".encode()))).training.penalty.l2
+    assert 20 * 3 / 400 < nothing <= 100 * 3 / 400
+
+
 def test_a_few_exact_rows_are_learned_exactly(bare: Project) -> None:
     project = open_to_train(bare, read_table(b"a,b,either\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n"))
     assert not project.training.penalty
