@@ -105,7 +105,9 @@ def _totals(columns: Sequence[Column], lines: Codes) -> str | None:
     if first is not None and len(first.categories) <= _MOST_WORDS:
         totals = [code for code, word in enumerate(first.categories) if is_total(word)]
         rows = _rows_of_totals(first, totals, [c.values for c in columns if c.is_number])
-    if not rows and any(map(_ends_in_sum, (c.values for c in columns if c.is_number))):
+    filled = [c.values for c in columns if c.is_number and not np.isnan(c.values[-1:]).any()]
+    sums = sum(map(_ends_in_sum, filled))
+    if not rows and sums and 2 * sums >= len(filled):
         rows = [len(lines) - 1]
     if not rows:
         return None

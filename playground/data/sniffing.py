@@ -32,6 +32,7 @@ _LEAST_EVEN_BLANKS = 0.5
 _LEAST_EVEN_PAIRS = 0.7
 _EVEN_WORDS = 4
 """So many lines of as many words each are a table; sentences differ."""
+_STILL_JOINED = 0.3
 _WITHOUT_QUOTES = 0.7
 """A quote or two without a partner are slips of the pen; no quotes at all is believed if most are so."""
 
@@ -112,6 +113,8 @@ def _score(sample: str, dialect: Dialect) -> float:
         return 0.0
     if dialect.delimiter in _RARE and not _is_meant(dialect.delimiter, sample, even, rows):
         return 0.0
+    if dialect.by_blanks and _still_joined(even):
+        known *= _STILL_JOINED
     width = (usual - 0.5) / usual
     weight = _WEIGHTS.get(dialect.delimiter) or _RARE[dialect.delimiter]
     return float(evenness**1.5 * known * whole * width * weight)
@@ -131,6 +134,12 @@ def _is_meant(mark: str, sample: str, even: list[Record], rows: list[Record]) ->
     if mark == "@" and _ADDRESS.search(sample):
         return False
     return len(even[0].cells) > 2 or (mark != ":" and _has_numbers(even))
+
+
+def _still_joined(rows: list[Record]) -> bool:
+    """Whether every cell of some column still holds a separator, such as ``20,0.5,"[a``, and is no number."""
+    columns = zip(*(record.cells for record in rows), strict=True)
+    return any(all(_SEPARATORS.search(c) and not is_number(c) for c in cells) for cells in columns)
 
 
 def sample_records(sample: str, dialect: Dialect, start: int = 0, line: int = 1) -> list[Record]:
