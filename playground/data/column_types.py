@@ -257,7 +257,8 @@ def _no_number_warning(
     others = [words[i] for i in odd]
     rest = [words[i] for i in range(len(words)) if i not in set(odd) and not is_missing(words[i])]
     rows = np.flatnonzero(np.isin(inverse, odd))
-    few = len(inverse) - len(rows) < _FEWEST_NUMBERS
+    rare = len(rows) == 1 or len(rows) <= (1 - _NUMERIC_SHARE) * len(inverse)
+    few = len(inverse) - len(rows) < _FEWEST_NUMBERS or (len(rest) <= _MANY_NUMBERS and not rare)
     if few or (len(rest) <= _MANY_NUMBERS and any(map(_STEP.fullmatch, others))):
         return None  # steps of a scale: 2, 3, 4, 5 or more
     if are_codes(rest) or _are_codes_with_letters(rest, others, len(rows), len(inverse)):

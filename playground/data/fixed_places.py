@@ -18,26 +18,36 @@ _MOST = 0.8
 
 
 def column_cuts(sample: str, wanted: bool = False) -> tuple[int, ...]:
-    """The places at which the columns begin, but for the first; none if some lines have no such columns, or
-    no column holds numbers, or, unless they are ``wanted``, if blanks between the words tell the same.
+    """The places at which the columns begin, but for the first; none if most lines have no such columns.
+    Unless they are ``wanted``, one must hold numbers, and blanks between the words must not tell the same.
     """
-    if "\t" in sample:
-        return ()
     all_lines = sample.split("\n")[:_MOST_LINES]
     lines = _largest_block(all_lines)
-    if len(lines) < max(_FEWEST_LINES, sum(bool(line.strip()) for line in all_lines) / 2):
-        return ()
-    if max(map(len, lines)) > _LONGEST:
+    enough = max(_FEWEST_LINES, sum(bool(line.strip()) for line in all_lines) / 2)
+    if "\t" in sample or len(lines) < enough or max(map(len, lines)) > _LONGEST:
         return ()
     fields = _with_a_name(lines, _fields(lines))
-    rows = [line.strip() for line in lines[_MOST_NAME_LINES:]]
-    words, pieces = ({len(blanks.split(row)) for row in rows} for blanks in (_BLANKS, _WIDE_BLANKS))
-    if not wanted and (len(words) == 1 or (len(pieces) == 1 and max(pieces) >= len(fields))):
-        return ()
-    cells = [[line[begin:end].strip() for line in lines[1:]] for begin, end in fields]
-    if len(fields) < 2 or not any(map(_holds_numbers, cells)):
+    cells = [[line[begin:end].strip() for line in lines] for begin, end in fields]
+    if not wanted and (_blanks_tell(lines, len(fields)) or not _are_columns(cells)):
         return ()
     return tuple(_between(lines, left[1], right[0]) for left, right in pairwise(fields))
+
+
+def _blanks_tell(lines: Sequence[str], n_fields: int) -> bool:
+    """Whether all rows have as many words, or as many pieces between wide blanks as there are columns."""
+    rows = [line.strip() for line in lines[_MOST_NAME_LINES:]]
+    words, pieces = ({len(blanks.split(row)) for row in rows} for blanks in (_BLANKS, _WIDE_BLANKS))
+    return len(words) == 1 or (len(pieces) == 1 and max(pieces) >= n_fields)
+
+
+def _are_columns(cells: Sequence[Sequence[str]]) -> bool:
+    """Whether one holds numbers, most lines fill most of them, and hardly any cell has wide blanks in it."""
+    if not any(_holds_numbers(column[1:]) for column in cells) or any("  " in column[0] for column in cells):
+        return False
+    rows = list(zip(*cells, strict=True))
+    filled = sum(2 * sum(map(bool, row)) > len(row) for row in rows)
+    wide = sum(any("  " in cell for cell in row) for row in rows)
+    return filled >= _MOST * len(rows) and wide <= (1 - _MOST) * len(rows)
 
 
 def _largest_block(lines: Sequence[str]) -> list[str]:

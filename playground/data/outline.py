@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from playground.data.beginning import below_notes, hold_numbers, numbers_from
+from playground.data.beginning import below_notes, hold_numbers
 from playground.data.columns import SetAside
 from playground.data.dates import is_date, says_date
 from playground.data.dialect import BLANKS, DELIMITERS, Dialect
@@ -26,7 +26,7 @@ from playground.data.header import (
     names_below,
 )
 from playground.data.number_format import is_number
-from playground.data.sniffing import SAMPLE_RECORDS, is_comment, usual_width
+from playground.data.sniffing import SAMPLE_RECORDS, is_comment, of_most_numbers, usual_width
 from playground.data.tokens import Record, fitted, read_records, split_line
 
 _MOST_CELLS = 1_000_000
@@ -64,7 +64,7 @@ def outline(text: str, dialect: Dialect, start: int, line: int, header: bool | N
     """The outline of the table from character ``start`` on; None if no two cells stand side by side."""
     head = _first_records(text, dialect, start, line)
     plain = [record for record in head if not is_comment(record.cells)]
-    width = _width(_of_most_numbers(plain), dialect)
+    width = _width(of_most_numbers(plain), dialect)
     if width < 2:
         width = usual_width([record.cells for record in head])
         if width < 2:
@@ -151,14 +151,6 @@ def _first_records(text: str, dialect: Dialect, start: int, line: int) -> list[R
     return found
 
 
-def _of_most_numbers(records: list[Record]) -> list[Record]:
-    """Those from the first of many lines of numbers on, if these are not as wide as most of all."""
-    begin = numbers_from([record.cells for record in records])
-    if begin and len(records[begin].cells) == usual_width([record.cells for record in records]):
-        return records
-    return records[begin:]
-
-
 def _width(rows: Sequence[Record], dialect: Dialect) -> int:
     """The usual width, or that of a header which is wider than all of the rows below it."""
     usual = usual_width([record.cells for record in rows])
@@ -192,9 +184,9 @@ def _first_of_table(head: Sequence[Record], width: int, dialect: Dialect) -> int
 
 def _notes_of_full_width(head: Sequence[Record], width: int, dialect: Dialect) -> int:
     """How many of these records are notes, as wide as the table, above its names."""
-    places = [i for i, record in enumerate(head) if not _is_remark(record.cells)]
+    places = [i for i, r in enumerate(head) if any(r.cells) and not _is_remark(r.cells)]
     rows_of = [(i, n, fitted(head[i].cells, width)) for n, i in enumerate(places)]
-    wide = [(i, n, cells) for i, n, cells in rows_of if len(cells) == width and any(cells)]
+    wide = [(i, n, cells) for i, n, cells in rows_of if len(cells) == width]
     if found := below_notes([(n, cells) for _, n, cells in wide]):
         return wide[found][0]
     if wide and wide[0][0] and len(head[0].cells) > width and has_header([cells for *_, cells in wide])[0]:

@@ -99,7 +99,7 @@ def _quotes(sample: str, choice: ReadingChoice) -> list[tuple[str, str]]:
 def _score(sample: str, dialect: Dialect) -> float:
     """Share of rows of the usual width × how many of their cells are known × something for the width."""
     rows = sample_records(sample, dialect)
-    rows = rows[numbers_from([record.cells for record in rows]) :]
+    rows = of_most_numbers(rows)
     usual = usual_width([record.cells for record in rows])
     if usual < 2:
         return 0.0
@@ -149,6 +149,14 @@ def sample_records(sample: str, dialect: Dialect, start: int = 0, line: int = 1)
         for record in islice(read_records(sample, dialect, start, line), SAMPLE_RECORDS)
         if not is_comment(record.cells)
     ]
+
+
+def of_most_numbers(records: list[Record]) -> list[Record]:
+    """Those from the first of many lines of numbers on, if these are not as wide as most of all."""
+    begin = numbers_from([record.cells for record in records])
+    if begin and len(records[begin].cells) == usual_width([record.cells for record in records]):
+        return records
+    return records[begin:]
 
 
 def usual_width(rows: list[list[str]]) -> int:
