@@ -269,8 +269,8 @@ def _check_fit(project: Project) -> None:
 
 
 def _state(archive: zipfile.ZipFile, project: Project) -> TrainerState | None:
-    names = archive.namelist()
-    if "state.json" not in names:
+    names = [name for name in archive.namelist() if name.startswith("state")]
+    if not names:
         return None
     arrays = {
         name.removeprefix("state/").removesuffix(".npy"): _read_array(archive, name)

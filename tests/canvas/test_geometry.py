@@ -59,11 +59,11 @@ def test_layers_stand_apart_to_fill_the_canvas(size: tuple[int, int]) -> None:
         pitch = layer_pitch_to_fill(NetworkGeometry(spec), room, margins)
         view = fit(NetworkGeometry(spec, layer_pitch=pitch), room, margins)
         geometry = NetworkGeometry(spec, layer_pitch=pitch)
-        if geometry.layer_pitch == pitch:  # neither the closest nor the widest allowed
-            controls = geometry.controls(view.zoom)
-            assert (geometry.right - geometry.left) * view.zoom == pytest.approx(size[0] - 160)
-            high = (controls.bottom - controls.top) * view.zoom
-            assert high == pytest.approx(size[1] - 51, rel=1e-3) or view.zoom == pytest.approx(LARGEST_FIT)
+        assert geometry.layer_pitch == pitch, "neither the closest nor the widest allowed"
+        controls = geometry.controls(view.zoom)
+        assert (geometry.right - geometry.left) * view.zoom == pytest.approx(size[0] - 160)
+        high = (controls.bottom - controls.top) * view.zoom
+        assert high == pytest.approx(size[1] - 51) or view.zoom == pytest.approx(LARGEST_FIT)
         assert NetworkGeometry(spec, layer_pitch=1.0).layer_pitch == NARROWEST_LAYER_PITCH
         assert NetworkGeometry(spec, layer_pitch=1e9).layer_pitch == geometry.widest_layer_pitch
 

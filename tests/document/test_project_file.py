@@ -130,6 +130,15 @@ def test_a_part_of_a_larger_file_stays_one(tmp_path: Path, monkeypatch: pytest.M
         load_project(path)
 
 
+def test_what_was_learned_is_never_left_out_in_silence(saved: Saved) -> None:
+    def misname(members: dict[str, bytes]) -> None:
+        members["stote.json"] = members.pop("state.json")
+
+    rewrite(saved.path, misname)
+    with pytest.raises(ProjectFileError, match=r"damaged: a part of it is missing .*state\.json"):
+        load_project(saved.path)
+
+
 def test_lines_that_do_not_fit_are_damage(saved: Saved) -> None:
     rewrite_json(saved.path, lambda data: data["table"].update(part="1 in 3 is read."))
     for gaps in (
@@ -384,7 +393,8 @@ def test_flipped_bytes_are_noticed_or_harmless(data: st.DataObject, saved: Saved
         assert str(error).endswith(".")  # noqa: PT017 (refusing is as right as loading all of it)
         return
     assert loaded.project == saved.project
-    assert loaded.state is None or same_state(loaded.state, saved.state)
+    assert loaded.state is not None
+    assert same_state(loaded.state, saved.state)
 
 
 def test_saving_where_nothing_can_be_written(saved: Saved, tmp_path: Path) -> None:
