@@ -182,36 +182,60 @@ def _only(pixels: Array, chosen: npt.NDArray[np.bool_]) -> Array:
     return np.where(reached[:, None], pixels, np.nan)
 
 
+class _Chips:
+    """What is to be said beside the marks, and what the chips that say it keep off."""
+
+    def __init__(self, occupied: Sequence[QRectF]) -> None:
+        self._texts: list[tuple[QPointF, str]] = []
+        self._taken = list(occupied)
+
+    def add(self, at: QPointF, radius: float, text: str = "") -> None:
+        """A mark of that radius, and its chip if it has one."""
+        self._taken.append(QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius))
+        if text:
+            self._texts.append((at, text))
+
+    def paint(self, canvas: Canvas) -> None:
+        colors, taken = (canvas.theme.casing, WHITE), self._taken
+        for at, text in self._texts:
+            taken.append(paint_note(canvas.painter, at, text, canvas.font, canvas.bounds, colors, taken))
+
+
 def _paint_marks(canvas: Canvas, picture: SlicePicture) -> None:
     """Critical points, start, balls, and last the chips, which keep off the others."""
-    start = [] if picture.start is None else [picture.start]
-    places = [point.position for point in picture.landmarks] + start
-    places += [trace.ball for trace in picture.traces]
-    spots = iter(canvas.spots(places))
-    chips: list[tuple[QPointF, str]] = []
-    taken = list(canvas.occupied)
-    found = zip(picture.landmarks, spots, strict=False)
+    chips = _Chips(canvas.occupied)
+    _paint_landmarks(canvas, picture, chips)
+    _paint_start(canvas, picture, chips)
+    _paint_balls(canvas, picture, chips)
+    chips.paint(canvas)
+
+
+def _paint_landmarks(canvas: Canvas, picture: SlicePicture, chips: _Chips) -> None:
+    spots = canvas.spots([landmark.position for landmark in picture.landmarks])
+    found = zip(picture.landmarks, spots, strict=True)
     marks = [(mark, spot.at) for mark, spot in found if spot is not None and not spot.is_behind]
     stamped = [(mark.kind, at) for mark, at in marks if _is_stamped(picture, mark)]
     stamp_landmarks(canvas.painter, canvas.theme, stamped)
     for mark, at in marks:
         text = "" if _is_stamped(picture, mark) else _paint_landmark(canvas, picture, mark, at)
-        if text:
-            chips.append((at, text))
-        taken.append(_around(at, 13.0 if mark.kind in EDGE_KINDS else 7.0))
-    for _, spot in zip(start, spots, strict=False):
+        chips.add(at, 13.0 if mark.kind in EDGE_KINDS else 7.0, text)
+
+
+def _paint_start(canvas: Canvas, picture: SlicePicture, chips: _Chips) -> None:
+    for spot in canvas.spots([] if picture.start is None else [picture.start]):
         if spot is not None and not spot.is_behind:
             paint_start(canvas.painter, canvas.theme, spot.at)
-            if canvas.bounds.height() >= LOW:
-                chips.append((spot.at, "start"))
-            taken.append(_around(spot.at, 13.0))
-    for trace, spot in zip(picture.traces, spots, strict=False):
+            chips.add(spot.at, 13.0, "start" if canvas.bounds.height() >= LOW else "")
+
+
+def _paint_balls(canvas: Canvas, picture: SlicePicture, chips: _Chips) -> None:
+    spots = canvas.spots([trace.ball for trace in picture.traces])
+    for trace, spot in zip(picture.traces, spots, strict=True):
         if spot is not None:
             canvas.painter.setOpacity(BEHIND_OPACITY if spot.is_behind else 1.0)
             paint_ball(canvas.painter, canvas.theme, trace.place, spot.at, hollow=trace.distance > 0)
-            taken.append(_around(spot.at, 13.0))
+            chips.add(spot.at, 13.0)
     canvas.painter.setOpacity(1.0)
-    _paint_chips(canvas, chips, taken)
 
 
 def _is_stamped(picture: SlicePicture, landmark: Landmark) -> bool:
@@ -243,13 +267,3 @@ def _chip_text(canvas: Canvas, picture: SlicePicture, landmark: Landmark) -> str
     if landmark.kind not in EDGE_KINDS:
         return f"lowest {'minimum' if picture.lower_edge else 'found'}{here}  {cost}"
     return f"{f'lowest found{here}' if picture.lowest is None else 'lower'}, on the edge  {cost}"
-
-
-def _paint_chips(canvas: Canvas, chips: list[tuple[QPointF, str]], taken: list[QRectF]) -> None:
-    for at, text in chips:
-        colors = canvas.theme.casing, WHITE
-        taken.append(paint_note(canvas.painter, at, text, canvas.font, canvas.bounds, colors, taken))
-
-
-def _around(at: QPointF, radius: float) -> QRectF:
-    return QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)

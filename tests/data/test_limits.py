@@ -31,8 +31,8 @@ def test_values_beyond_all_measure_are_missing_and_said() -> None:
     assert np.all(np.isfinite(prepare(table, guess_recipe(table)).x_train))
 
 
-def test_a_million_categories_are_one_column_left_out() -> None:
-    n = 1_000_000
+def test_hundreds_of_thousands_of_categories_are_one_column_left_out() -> None:
+    n = 200_000
     raw = b"word,x,y\n" + b"".join(b"w%d,%d,%d\n" % (i, i % 97, i % 7) for i in range(n))
     table = read_table(raw, "t.csv")
     assert table.column("word").n_distinct == n

@@ -116,7 +116,7 @@ def test_equal_ones_are_undecided_between_each_other(name: str, n: int) -> None:
     proof = proof_of(name)
     assert proof.verdict == "undecided"
     assert len(proof.between) == len(proof.regions) == n
-    assert proof.gap < 1e-3
+    assert proof.gap < 1e-7
 
 
 @pytest.mark.parametrize("tilt", [1e-4, 1e-7])

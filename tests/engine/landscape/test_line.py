@@ -77,7 +77,7 @@ def test_minima_and_maxima_between_the_tried_values_are_found() -> None:
     assert [mark.cost for mark in marks] == sorted(mark.cost for mark in marks)
     for mark in marks:
         assert mark.cost == along(np.array([mark.value]))[0]
-        assert mark.bend == pytest.approx(-4 * np.cos(2 * mark.value), rel=1e-4)
+        assert mark.bend == pytest.approx(-4 * np.cos(2 * mark.value), rel=1e-6)
 
 
 def test_a_minimum_on_a_kink_is_called_one_and_a_level_line_has_none() -> None:
