@@ -53,7 +53,7 @@ SIMPLER = 1.1
 CHANCE = 1.64
 """Standard errors of the rows' differences by which hidden neurons have to be better: the level of 5 %."""
 CHANCE_OF_SIMPLER = 1.0
-"""The same for a larger penalty: it makes a model simpler (Breiman et al. 1984, section 3.4.3)."""
+"""The same for another penalty: it makes a model no richer (Breiman et al. 1984, section 3.4.3)."""
 TOLD_EVERY = 0.2
 SEARCH_SECONDS = 30.0
 """What the search may take at the engine's usual speed: of very many rows a part is compared on."""
@@ -99,9 +99,8 @@ class SettingsSearch:
         self._project, self._data = project, project.dataset
         self.judged: dict[Candidate, Floats] = {}
         usual = usual_penalty(self._data.task, len(self._data.train_rows))
-        self._usual = LINEAR, usual
-        linear = [self._usual, *((LINEAR, l2) for l2 in LINEAR_PENALTIES if l2 > usual)]
-        self._first = [*linear, *product((SMALL, LARGE), PENALTIES)]
+        self._linear = [(LINEAR, l2) for l2 in (usual, *LINEAR_PENALTIES) if l2 >= usual]
+        self._first = [*self._linear, *product((SMALL, LARGE), PENALTIES)]
         self.done, self.total = 0, len(self._first) + len(REFINED)
         self._rows = self._affordable_rows()
         self._folds: list[Flags] = list(_folds(self._data, self._rows, project))
@@ -153,9 +152,14 @@ class SettingsSearch:
         return small if self.cost(*small) <= SIMPLER * self.cost(*large) else large
 
     def best_linear(self) -> Candidate:
-        """The usual linear model, unless a larger penalty is better by more than chance."""
+        """The usual linear model, or the least penalty that will do: the first than which the best is not
+        better by more than chance."""
         best = self.best(LINEAR)
-        return best if self._is_better(best, self._usual, CHANCE_OF_SIMPLER) else self._usual
+        return next(
+            each
+            for each in self._linear
+            if each == best or not self._is_better(best, each, CHANCE_OF_SIMPLER)
+        )
 
     def needs_hidden(self) -> bool:
         """Whether hidden neurons are better than any linear model by more than chance explains."""

@@ -199,6 +199,7 @@ def test_what_is_simpler_is_taken_unless_the_other_is_clearly_better() -> None:
 
     def taken(linear: Floats, small: Floats, large: Floats, penalized: Floats = equal) -> tuple[Kind, float]:
         costs = {(LINEAR, 0.0): linear, (LINEAR, 0.1): penalized, (SMALL, 0.1): small, (LARGE, 0.1): large}
+        costs = dict.fromkeys(search._linear, equal * np.inf) | costs
         search.judged = {key: np.stack([each, each]) for key, each in costs.items()}
         return search.best_hidden() if search.needs_hidden() else search.best_linear()
 
@@ -210,6 +211,10 @@ def test_what_is_simpler_is_taken_unless_the_other_is_clearly_better() -> None:
     assert taken(equal, equal, equal, equal - 0.008 + noise) == (LINEAR, 0.0)
     assert taken(equal, equal, equal, equal - 0.014 + noise) == (LINEAR, 0.1)
     assert taken(equal, equal - 0.02, equal, equal - 0.02) == (LINEAR, 0.1)
+    search.judged[LINEAR, 0.3] = np.stack([equal - 0.022 + noise, equal - 0.022 + noise])
+    assert search.best_linear() == (LINEAR, 0.1)  # the least that will do
+    search.judged[LINEAR, 0.3] -= 0.1
+    assert search.best_linear() == (LINEAR, 0.3)
     assert taken(equal * np.inf, equal, equal, equal * np.inf) == (SMALL, 0.1)
     assert taken(equal, equal * np.nan, equal * np.inf) == (LINEAR, 0.0)
 
