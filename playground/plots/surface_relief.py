@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -245,6 +246,10 @@ class ReliefScene(QWidget):
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         self.look_as_at_first()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._since_hills.start()  # whoever turns to it sees at once a coarse picture, soon the fine one
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
