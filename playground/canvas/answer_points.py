@@ -86,9 +86,13 @@ def paint_points(painter: QPainter, scene: NetworkScene, points: AnswerPoints) -
     painter.save()
     painter.setClipRect(tile.adjusted(1, 1, -1, -1))
     painter.setPen(QPen(QColor(theme.casing if theme.is_dark else theme.panel), POINT_RING))
-    targets = [None] * len(points.places) if points.targets is None else points.targets.tolist()
+    targets = [None] * len(points.places) if points.targets is None else np.round(points.targets, 2).tolist()
+    colors = {
+        target: scene.look.control if target is None else _point_color(scene, target)
+        for target in set(targets)
+    }
     for (x, y), target in zip(points.places.tolist(), targets, strict=True):
-        painter.setBrush(scene.look.control if target is None else _point_color(scene, target))
+        painter.setBrush(colors[target])
         center = QPointF(tile.left() + x * tile.width(), tile.bottom() - y * tile.height())
         painter.drawEllipse(center, POINT, POINT)
     painter.restore()

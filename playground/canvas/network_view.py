@@ -25,6 +25,7 @@ from playground.canvas.zoom_box import ZoomBox
 from playground.document.document import Document
 from playground.document.project import Project
 from playground.document.view_state import ViewState
+from playground.document.weights import is_painted
 from playground.document.whole_file import NotSavedError
 from playground.engine.snapshot import Snapshot
 from playground.engine.specs import ParameterKey
@@ -206,9 +207,12 @@ class NetworkView(QWidget):
     def _tell_hovered(self, target: Target | None) -> None:
         self.hovered.emit(target.id if target and target.kind in ("neuron", "badge") else None)
 
-    def _show_project(self, _old: Project, new: Project, _values: object) -> None:
-        self.canvas.show_project(new)
-        self.outline.show_network()
+    def _show_project(self, old: Project, new: Project, _values: object) -> None:
+        if old.network == new.network and (old.table == new.table or is_painted(old, new)):
+            self.scene.set_project(new)  # nothing has another place, and the picture stays where it is
+        else:
+            self.canvas.show_project(new)
+            self.outline.show_network()
         self._show_snapshot(self._controller.snapshot)
         self._describe()
 

@@ -73,12 +73,16 @@ class NetworkScene:
         """Draw another project's network; weights follow with the next snapshot."""
         self._is_fresh = project.table != self.project.table and not is_painted(self.project, project)
         given = tuple(feature.name for feature in project.dataset.given)
-        if self._is_fresh or given != self._given:  # pictures over other inputs say nothing about these
+        other_inputs = self._is_fresh or given != self._given
+        stays = not other_inputs and project.network == self.network
+        if other_inputs:  # pictures over other inputs say nothing about these
             self.images.clear()
             self.stuck, self._pictures = {}, None
         self.project, self._given = project, given
         self.dataset: Dataset = project.dataset
         self._sample = sample_rows(self.dataset.x_train)
+        if stays:
+            return
         self._lay_out()
         self.weights = WeightMatrices(project.network)
         self.gradients = WeightMatrices(project.network)
