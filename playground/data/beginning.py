@@ -87,6 +87,15 @@ def below_notes(records: Sequence[tuple[int, Sequence[str]]]) -> int:
     return next(filled, begin)
 
 
+def is_label(above: Sequence[str], names: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    """Whether a line of words, each with a digit (``<1960 Q1>``), stands above names without any digit, which
+    in turn stand above nothing but numbers.
+    """
+    digits = [[any(map(str.isdigit, cell)) for cell in row] for row in (above, names)]
+    columns = zip(*body, strict=True)
+    return len(body) > 1 and all(digits[0]) and not any(digits[1]) and all(map(hold_numbers, columns))
+
+
 def hold_numbers(cells: Sequence[str]) -> bool:
     present = [cell for cell in cells if not is_missing(cell)]
     return len(present) > 1 and sum(map(is_number, present)) >= _MOSTLY * len(present)

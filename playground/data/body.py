@@ -9,8 +9,9 @@ import numpy as np
 
 from playground.data.blocks import Block, read_blocks
 from playground.data.collecting import PlainNumbers, Words
-from playground.data.column_types import decimal_marks, infer_column, number_column, switch_line
+from playground.data.column_types import OrderDoubt, decimal_marks, infer_column, number_column, switch_line
 from playground.data.columns import Codes, Column, Note, SetAside
+from playground.data.date_order import in_order, order_elsewhere
 from playground.data.dialect import Dialect, ReadingChoice
 from playground.data.ending import RULE, aside
 from playground.data.outline import Outline
@@ -51,16 +52,23 @@ class Body:
         columns: list[Column] = []
         warnings: list[str] = []
         switches: list[tuple[int | None, Column]] = []
+        two_ways: list[int] = []
         for name, cells in zip(names, self.cells, strict=True):
             if isinstance(cells, PlainNumbers):
                 columns.append(number_column(name, cells.values))
                 continue
             words, codes = cells.words, cells.codes
             column, doubts = infer_column(name, words, codes, self.lines, self.delimiter, marks, self.decimal)
+            if any(isinstance(doubt, OrderDoubt) for doubt in doubts):
+                two_ways.append(len(columns))
             columns.append(column)
             warnings.extend(doubts)
             if column.kind in ("category", "text"):
                 switches.append((switch_line(words, codes, self.lines), column))
+        others = [column for i, column in enumerate(columns) if i not in two_ways]
+        if two_ways and (order := order_elsewhere(others, marks)):
+            columns = [in_order(c, order) if i in two_ways else c for i, c in enumerate(columns)]
+            warnings = [each for each in warnings if not isinstance(each, OrderDoubt)]
         return columns, [*_second_tables(switches, self.lines), *warnings]
 
     def set_aside(self, dialect: Dialect, lies: Outline) -> tuple[list[SetAside], list[str]]:

@@ -47,6 +47,10 @@ _CODE = re.compile(r"(?=.*[0-9])(?=.*[^\W\d_])[\w./-]+")
 _UNIT_BEHIND = re.compile(r"[0-9.,]+(?:[kKMGmµn]|[a-zA-Z%°]{0,3}[a-z%°])")
 
 
+class OrderDoubt(str):
+    """A sentence about a column of dates whose days and months could be the other way round."""
+
+
 def number_column(name: str, values: Floats, symbol: str = "") -> Column:
     """A column of numbers, NaN where missing; or of dates, if they are numbers like 20240131."""
     label, unit = split_unit(name)
@@ -344,7 +348,7 @@ def _date_doubt(name: str, form: str) -> str:
     if form == "mon yy":
         return f"Column “{name}”: dates were read as a month and a year of two digits, a guess: check them."
     order = "month before day" if form == "mdy" else "day before month"
-    return f"Column “{name}”: dates were read with the {order}, a guess: check them."
+    return OrderDoubt(f"Column “{name}”: dates were read with the {order}, a guess: check them.")
 
 
 def _ordered(categories: list[str]) -> list[str]:

@@ -79,15 +79,22 @@ def unlike_separators(text: str, first_two: Sequence[Record]) -> str | None:
 
 
 def doubts_about(
-    columns: Sequence[Column], lines: Codes, set_aside: Sequence[SetAside], names: Sequence[str] | None
+    columns: Sequence[Column],
+    lines: Codes,
+    set_aside: Sequence[SetAside],
+    names: Sequence[str] | None,
+    by_blanks: bool,
 ) -> list[str]:
     """Sentences about rows that sum up others, a first row that is none, a table on its side, and a text
-    that may be no table. ``lines`` are those of the rows, ``set_aside`` those above and below.
+    that may be no table. ``lines`` are those of the rows, ``set_aside`` those above and below; ``by_blanks``:
+    there are no other separators.
     """
     found = [_totals(columns, lines), _first_row_apart(columns, lines), _on_its_side(columns)]
     found.append(_quotes_apart(columns))
     if names is None:
         found.append(_mostly_notes(set_aside, len(lines)))
+        if by_blanks:
+            found.append(_hardly_a_table(columns, len(lines)))
     return [sentence for sentence in found if sentence is not None]
 
 
@@ -96,6 +103,13 @@ def _mostly_notes(set_aside: Sequence[SetAside], n_rows: int) -> str | None:
     if notes <= max(n_rows, _LEAST_ROWS):
         return None
     return f"More lines count as notes ({notes:,}) than as rows ({n_rows:,}): check that this is a table."
+
+
+def _hardly_a_table(columns: Sequence[Column], n_rows: int) -> str | None:
+    if n_rows > 2 or all(column.is_number for column in columns):
+        return None
+    rows = "row" if n_rows == 1 else "rows"
+    return f"There are only {n_rows:,} {rows} and no names of columns: check that this is a table."
 
 
 def _totals(columns: Sequence[Column], lines: Codes) -> str | None:

@@ -16,6 +16,7 @@ from playground.data.choices import ColumnChoice, Recipe
 from playground.data.column_ranges import written
 from playground.data.columns import MISSING, Codes, Column, Flags, Floats, Table, plain_number
 from playground.data.dataset import Dataset
+from playground.data.date_order import date_order
 from playground.data.dates import parse_dates
 from playground.data.errors import DataError, TooWideError
 from playground.data.features import matrix
@@ -163,10 +164,10 @@ def _aligned(
 def _dated_alike(new: Column, trained: Column) -> tuple[Column, list[str]]:
     """Dates that could be read in two ways are read as those in training were."""
     words, codes = _words(new)
-    found, before = parse_dates(words, new.name), parse_dates(_words(trained)[0], trained.name)
-    if found is None or before is None or not {found.form, before.form} <= {"dmy", "mdy"} or not found.doubt:
+    found, before = parse_dates(words, new.name), date_order(trained)
+    if found is None or before is None or found.form not in ("dmy", "mdy") or not found.doubt:
         return number_column(trained, new.values), []
-    found = parse_dates(words, doubtful=before.form)
+    found = parse_dates(words, doubtful=before)
     assert found is not None
     order = "the month before the day" if found.form == "mdy" else "the day before the month"
     values = np.append(found.seconds / 86_400.0, np.nan)[codes]

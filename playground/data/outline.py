@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from playground.data.beginning import below_notes, hold_numbers
+from playground.data.beginning import below_notes, hold_numbers, is_label
 from playground.data.columns import SetAside
 from playground.data.dates import is_date, says_date
 from playground.data.dialect import BLANKS, DELIMITERS, Dialect
@@ -187,9 +187,14 @@ def _notes_of_full_width(head: Sequence[Record], width: int, dialect: Dialect) -
     places = [i for i, r in enumerate(head) if any(r.cells) and not _is_remark(r.cells)]
     rows_of = [(i, n, fitted(head[i].cells, width)) for n, i in enumerate(places)]
     wide = [(i, n, cells) for i, n, cells in rows_of if len(cells) == width]
-    if found := below_notes([(n, cells) for _, n, cells in wide]):
+    cells = [row for *_, row in wide]
+    found = below_notes([(n, row) for _, n, row in wide])
+    below = cells[found:]
+    if dialect.by_blanks and len(below) > 2 and is_label(below[0], below[1], below[2:]):
+        found += 1
+    if found:
         return wide[found][0]
-    if wide and wide[0][0] and len(head[0].cells) > width and has_header([cells for *_, cells in wide])[0]:
+    if wide and wide[0][0] and len(head[0].cells) > width and has_header(cells)[0]:
         return wide[0][0]  # a longer line above the names
     rows, names_row = _completed(head, width, dialect)
     if names_row is not None or has_header(rows or [[""]])[1]:

@@ -186,7 +186,8 @@ def _table(
     columns, doubts = body.columns([names[i] for i in lies.places])
     columns = [_without(column, reading.missing_numbers) for column in columns]
     doubts += [sentence(mark, where) for mark, where in suspects(columns).items()]
-    doubts += doubts_about(columns, found.real_lines(body.lines), lies.set_aside, lies.names)
+    real = found.real_lines(body.lines)
+    doubts += doubts_about(columns, real, lies.set_aside, lies.names, dialect.by_blanks)
     warnings += [*lies.warnings, *(repeated[i] for i in lies.places if i in repeated)]
     odd, sentences = body.set_aside(dialect, lies)
     return Table(
