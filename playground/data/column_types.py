@@ -81,16 +81,16 @@ def infer_column(
         values = np.where(np.abs(number.values) <= LARGEST, number.values, np.nan)
         warnings = _number_warnings(name, words, inverse, lines, number)
         return number_column(name, values[inverse], number.symbol), warnings
-    if odd := _odd_among_dates(words, inverse):
-        kept = [word if i not in odd else "" for i, word in enumerate(words)]
-        column, doubt = _as_words(name, kept, inverse)
-        sentence = f"Column “{name}”: {_odd_words(words, inverse, lines, odd, 'date')}"
-        return column, [sentence, *filter(None, [doubt])]
     column, doubt = _as_words(name, words, inverse)
     if doubt:
         return column, [doubt]
     if column.kind not in ("category", "text"):
         return column, []
+    if odd := _odd_among_dates(words, inverse):
+        kept = [word if i not in odd else "" for i, word in enumerate(words)]
+        column, doubt = _as_words(name, kept, inverse)
+        sentence = f"Column “{name}”: {_odd_words(words, inverse, lines, odd, 'date')}"
+        return column, [sentence, *filter(None, [doubt])]
     doubt = _unread_warning(name, [word for word in words if not is_missing(word)]) or ""
     if number and not doubt:
         doubt = _no_number_warning(name, words, inverse, lines, number) or ""
