@@ -37,14 +37,14 @@ def test_numbers_in_their_own_unit() -> None:
     scores = score(data, off_by_5, data.y_train)
     assert scores is not None
     assert scores.accuracy is None
-    assert scores.rmse == pytest.approx(5)
-    assert scores.mae == pytest.approx(5)
-    assert scores.r2 == pytest.approx(1 - 25 / 350)
+    assert scores.rmse == pytest.approx(5, rel=1e-13)
+    assert scores.mae == pytest.approx(5, rel=1e-13)
+    assert scores.r2 == pytest.approx(1 - 25 / 350, rel=1e-13)
     mean = score(data, baseline(data, 4), data.y_train)
     assert mean is not None
-    assert mean.r2 == pytest.approx(0)
-    assert mean.rmse == pytest.approx(np.sqrt(350))
-    assert mean.mae == pytest.approx((20 + 10 + 0 + 30) / 4)
+    assert mean.r2 == pytest.approx(0, abs=1e-14)
+    assert mean.rmse == pytest.approx(np.sqrt(350), rel=1e-13)
+    assert mean.mae == pytest.approx((20 + 10 + 0 + 30) / 4, rel=1e-13)
 
 
 def test_where_there_is_nothing_to_compare() -> None:

@@ -58,6 +58,13 @@ def test_values_and_slopes(name: str) -> None:
         assert value_and_slope(name, z) == pytest.approx(expected, rel=1e-14, abs=1e-16)
 
 
+@pytest.mark.parametrize("name", [name for name in ACTIVATIONS if not ACTIVATIONS[name].whole_layer])
+def test_kinked_is_whose_value_or_slope_jumps(name: str) -> None:
+    left, right = value_and_slope(name, -1e-9), value_and_slope(name, 1e-9)
+    jump = max(abs(a - b) for a, b in zip(left, right, strict=True))
+    assert ACTIVATIONS[name].kinked is (jump > 1e-6)
+
+
 def test_gelu_is_the_form_with_tanh() -> None:
     for z in (-3.0, -0.5, 0.0, 2.0):
         expected = 0.5 * z * (1 + math.tanh(math.sqrt(2 / math.pi) * (z + 0.044715 * z**3)))

@@ -59,6 +59,14 @@ def test_definition(cost: str) -> None:
             assert network.cost(cost, theta, rows.x, y) == pytest.approx(expected, rel=1e-12)
 
 
+@pytest.mark.parametrize("cost", [name for name in COSTS if "linear" in outputs_for(name)])
+def test_kinked_is_whose_slope_jumps_at_the_target(cost: str) -> None:
+    network = Network(chain((1, 1)))
+    x, y = np.zeros((1, 1)), np.full((1, 1), 0.3)  # the output is the bias
+    left, right = (network.gradient(cost, np.array([1.0, 0.3 + away]), x, y)[1] for away in (-1e-9, 1e-9))
+    assert network.kinked(cost) == (abs(right - left) > 1e-6)
+
+
 @pytest.mark.parametrize("cost", COSTS)
 def test_single_precision_is_close(cost: str) -> None:
     network = Network(chain((2, 6, 3), output=(outputs_for(cost)[-1],)))

@@ -8,7 +8,14 @@ import pytest
 from playground.engine import records
 from playground.engine.network import Network
 from playground.engine.records import Record, empty_record
-from playground.engine.timing import first_stride, judging_seconds, update_seconds
+from playground.engine.timing import (
+    LOOK_SECONDS,
+    MAX_STRETCH,
+    first_stride,
+    judging_seconds,
+    update_seconds,
+    updates_per_look,
+)
 from playground.engine.trainer import Rows, Trainer
 from tests.engine.engine_cases import chain, made_up_rows, runner, training
 
@@ -183,3 +190,13 @@ def test_very_many_rows_are_judged_less_often_from_the_start(batch_size: int) ->
         learning = stride * update_seconds(network, batch_size)
         assert -(-n_batches // 16) <= stride <= n_batches
         assert stride == n_batches or judging_seconds(network, n_rows) <= 0.21 * learning
+
+
+def test_the_clock_is_looked_at_after_one_update_at_least_and_a_stretch_at_most() -> None:
+    network = Network(chain((20, 8, 1)))
+    assert updates_per_look(network, 1) == MAX_STRETCH
+    assert updates_per_look(network, 10**9) == 1
+    between = updates_per_look(network, 5_000)
+    assert 1 < between < MAX_STRETCH
+    assert between * update_seconds(network, 5_000) <= LOOK_SECONDS
+    assert (between + 1) * update_seconds(network, 5_000) > LOOK_SECONDS

@@ -68,7 +68,7 @@ def test_two_minima_whose_costs_differ_by_1e_4_are_told_apart(make_network: Make
     minima = [each for each in landmarks if each.kind == "minimum"]
     assert len(minima) == 2
     difference = minima[1].cost - minima[0].cost
-    assert 0 < difference < 2e-4
+    assert 0 < difference < 3e-6
     assert proof.verdict == "proven"
     assert proof.between[0].position == pytest.approx(minima[0].position)
 
@@ -115,7 +115,7 @@ def test_kinks_and_falls_to_infinity_are_no_obstacle(
     theta = np.random.default_rng(2).normal(size=network.layout.n_params)
     proof, landmarks = proof_of(network, "half_squared", Window(-3, 3, -3, 3), *rows, theta, 0, 4)
     assert proof.lower_bound <= landmarks[0].cost <= proof.upper_bound + 1e-12
-    assert proof.gap < 1e-3
+    assert proof.gap < 1e-11
 
 
 def test_time_runs_out_without_a_claim(make_network: MakeNetwork, rows: tuple[Array, Array]) -> None:
