@@ -39,6 +39,7 @@ class PictureTaker(QObject):
             return
         self._files.opened.connect(self._train)
         self._files.refused.connect(self._refuse)
+        self._files.choice_needed.connect(lambda error, _choice: self._refuse(error.message))
         self._files.open(file)
 
     def _train(self) -> None:

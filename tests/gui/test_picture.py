@@ -5,9 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
+from typing import Any
 
+import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
+
+from playground.ui.picture import PictureTaker
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -40,3 +46,19 @@ def test_a_bad_file_ends_it_with_a_sentence(tmp_path: Path) -> None:
     assert "holiday.csv" in result.stderr
     assert "Traceback" not in result.stderr
     assert not (tmp_path / "window.png").exists()
+
+
+def test_a_file_that_needs_a_choice_is_not_waited_for(
+    person: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with zipfile.ZipFile(tmp_path / "two.zip", "w") as packed:
+        for name in ("a.csv", "b.csv"):
+            packed.writestr(name, "x,y\n1,2\n3,4\n")
+    codes: list[int] = []
+    monkeypatch.setattr(QCoreApplication, "exit", codes.append)
+    window = person.window
+    taker = PictureTaker(window, window.files, person.controller, tmp_path / "window.png", 0)
+    taker.start(tmp_path / "two.zip")
+    person.qtbot.waitUntil(lambda: bool(codes), timeout=20_000)
+    assert codes == [3]
+    assert "two.zip holds 2 tables" in capsys.readouterr().err
