@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QToolButton
 from playground.appearance.buttons import IconButton
 from playground.appearance.fields import ComboField, SliderField
 from playground.appearance.target_colors import brush_color, mark_path
-from playground.appearance.text import px, text_font
+from playground.appearance.text import plain_tip, px, text_font, without_mnemonic
 from playground.appearance.theme import Theme
 from playground.document.easel import Brush, Easel, Size
 
@@ -127,9 +127,10 @@ class BrushTools(QWidget):
         button.setIcon(self._mark(i))
         if not self._folded or len(self._names) <= MOST_NAMED:
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setText(button.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, px(40)))
+            shown = button.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, px(40))
+            button.setText(without_mnemonic(shown))
         button.setAccessibleName(f"Paint {name}")
-        button.setToolTip(f"Paint {name}\nEvery point painted is one row more.")
+        button.setToolTip(plain_tip(f"Paint {name}\nEvery point painted is one row more."))
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button
 

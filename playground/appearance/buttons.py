@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from playground.appearance.fields import ComboField
 from playground.appearance.icons import icon
-from playground.appearance.text import px
+from playground.appearance.text import plain_tip, px, without_mnemonic
 from playground.appearance.theme import Theme
 
 
@@ -41,7 +41,7 @@ class IconButton(QToolButton):
         self._icon_name = icon_name
         self._size = px(size)
         self.setAccessibleName(name)
-        self.setToolTip(f"{name}\n{tip}" if tip else name)
+        self.setToolTip(plain_tip(f"{name}\n{tip}" if tip else name))
         self.setCheckable(checkable)
         self.setFixedSize(px(30), px(30))
         self.setIconSize(QSize(self._size, self._size))
@@ -82,6 +82,10 @@ class ElidedLabel(QLabel):
         self.setAccessibleName(text)
         self._shorten()
 
+    def setBuddy(self, buddy: QWidget) -> None:
+        super().setBuddy(buddy)
+        self._shorten()
+
     def minimumSizeHint(self) -> QSize:
         return QSize(self.fontMetrics().horizontalAdvance("…"), super().minimumSizeHint().height())
 
@@ -94,8 +98,8 @@ class ElidedLabel(QLabel):
 
     def _shorten(self) -> None:
         shown = self.fontMetrics().elidedText(self._full, self._mode, max(0, self.width()))
-        super().setText(shown)
-        self.setToolTip("" if shown == self._full else self._full)
+        super().setText(without_mnemonic(shown) if self.buddy() is not None else shown)
+        self.setToolTip("" if shown == self._full else plain_tip(self._full))
 
 
 class SegmentedControl(QWidget):

@@ -7,6 +7,7 @@ system's real size.
 from __future__ import annotations
 
 from functools import cache
+from html import escape
 from typing import Final, Literal
 
 from PySide6.QtGui import QFont, QFontInfo, QGuiApplication
@@ -14,6 +15,7 @@ from PySide6.QtGui import QFont, QFontInfo, QGuiApplication
 TextSize = Literal["caption", "label", "body", "readout"]
 
 BASE_PX: Final = 13
+_LONGEST_TIP: Final = 1000
 _SIZES: Final[dict[TextSize, int]] = {"caption": 11, "label": 12, "body": 13, "readout": 15}
 
 
@@ -44,6 +46,20 @@ def text_font(size: TextSize = "body", *, medium: bool = False, tabular: bool = 
     font.setPixelSize(max(9, round(body_px() * _SIZES[size] / BASE_PX)))
     font.setWeight(QFont.Weight.Medium if medium else QFont.Weight.Normal)
     return tabular_figures(font) if tabular else font
+
+
+def plain_tip(text: str) -> str:
+    """A tooltip that shows a text from a file as it is: Qt would take ``<b>`` in it for markup."""
+    if len(text) > _LONGEST_TIP:
+        text = f"{text[:_LONGEST_TIP]} …"
+    if "<" not in text and "&lt;" not in text:
+        return text
+    return f"<span>{escape(text)}</span>".replace("\n", "<br>")
+
+
+def without_mnemonic(text: str) -> str:
+    """For labels, buttons and menus, which underline what stands behind an ``&``."""
+    return text.replace("&", "&&")
 
 
 def tabular_figures(font: QFont) -> QFont:

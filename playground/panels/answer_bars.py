@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.appearance.numbers import format_percent
-from playground.appearance.text import px, text_font
+from playground.appearance.text import plain_tip, px, text_font
 from playground.appearance.theme import Theme, class_color
 
 MOST_BARS = 8
@@ -39,7 +39,8 @@ class AnswerBars(QWidget):
         self.setFixedHeight(px(ROW) * (len(self._places) + (len(names) > MOST_BARS)))
         self.setAccessibleName("Probabilities")
         self.setAccessibleDescription(", ".join(self.texts))
-        self.setToolTip("\n".join(f"{n}: {format_percent(s, 2)}" for n, s in zip(names, shares, strict=True)))
+        texts = (f"{name}: {format_percent(share, 2)}" for name, share in zip(names, shares, strict=True))
+        self.setToolTip(plain_tip("\n".join(texts)))
         self.update()
 
     def restyle(self, theme: Theme) -> None:

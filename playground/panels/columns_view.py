@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from playground.appearance.icons import paint_icon
 from playground.appearance.numbers import format_count, format_number, with_unit
-from playground.appearance.text import px, text_font
+from playground.appearance.text import plain_tip, px, text_font
 from playground.appearance.theme import Theme
 from playground.data.apply import date_text
 from playground.data.columns import Column, Table
@@ -101,7 +101,7 @@ class ColumnsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.label
         if role == Qt.ItemDataRole.ToolTipRole:
-            return column_tip(column, choice)
+            return plain_tip(column_tip(column, choice))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{column.label}, {about(column, choice)}, {ROLE_TEXTS[choice.role]}"
         return None

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from playground.appearance.style_sheet import ACCENT, BORDER, HOVER, MUTED, SUNKEN, TEXT, TINT
-from playground.appearance.text import px, text_font
+from playground.appearance.text import plain_tip, px, text_font, without_mnemonic
 from playground.data.derived import FORMULAS, MOST_SOURCES, Derived, offered
 from playground.document import edits
 from playground.document.project import Project
@@ -75,11 +75,12 @@ class FeatureSwitches(QWidget):
         chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         metrics = chip.fontMetrics()
         width = max(px(34), metrics.horizontalAdvance(name) + px(18))
-        chip.setText(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, px(WIDEST - 18)))
+        shown = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, px(WIDEST - 18))
+        chip.setText(without_mnemonic(shown))
         chip.setFixedSize(min(px(WIDEST), width), px(CHIP_HEIGHT))
         what = f"The {FORMULAS[derived.formula].label} as one more input"
         chip.setAccessibleName(name)
-        chip.setToolTip(f"{name}\n{what}, computed from the column’s own values, then scaled.")
+        chip.setToolTip(plain_tip(f"{name}\n{what}, computed from the column’s own values, then scaled."))
         chip.clicked.connect(lambda on: self._switch(derived, name, on))
         chip.show()
         return chip

@@ -12,7 +12,7 @@ from playground.appearance.buttons import IconButton
 from playground.appearance.check_field import CheckField
 from playground.appearance.fields import ComboField, SliderField
 from playground.appearance.numbers import format_setting, with_unit
-from playground.appearance.text import px
+from playground.appearance.text import plain_tip, px
 from playground.appearance.theme import Theme
 from playground.data.apply import InputField, Value, date_text
 from playground.data.columns import plain_number
@@ -46,7 +46,7 @@ class InputRow(QWidget):
         row.addWidget(self.editor, 1)
         row.addWidget(self.unknown)
         form = FormRow(field.label, holder, "", LABEL_WIDTH)
-        self.editor.setToolTip(_tip(field))
+        self.editor.setToolTip(plain_tip(_tip(field)))
         self.editor.setAccessibleDescription(_tip(field))
         own = plain_row()
         own.addWidget(form, 1)
@@ -61,9 +61,9 @@ class InputRow(QWidget):
             self.editor.set_step(_step(field))
             _fit(self.editor, field)
         self.field = field
-        self.editor.setToolTip(_tip(field))
+        self.editor.setToolTip(plain_tip(_tip(field)))
         self.editor.setAccessibleDescription(_tip(field))
-        self.unknown.setToolTip(f"{field.label} is unknown\n{_unknown_tip(field)}")
+        self.unknown.setToolTip(plain_tip(f"{field.label} is unknown\n{_unknown_tip(field)}"))
         return True
 
     def _kind_of(self, field: InputField) -> InputField:

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 
 from playground.appearance.icons import paint_icon
 from playground.appearance.numbers import format_count
-from playground.appearance.text import px, text_font
+from playground.appearance.text import plain_tip, px, text_font
 from playground.appearance.theme import Theme
 
 ROW_HEIGHT = 28
@@ -115,7 +115,7 @@ class PlacesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Checked if self._chosen[place] else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join([self.names[place], *self._notes(place)])
+            return plain_tip("\n".join([self.names[place], *self._notes(place)]))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             chosen = "chosen" if self._chosen[place] else "not chosen"
             return ", ".join([f"Column {place + 1}", self.names[place], chosen, *self._notes(place)])

@@ -11,7 +11,7 @@ from playground.appearance.badge import Badge
 from playground.appearance.buttons import ElidedLabel, IconButton
 from playground.appearance.numbers import format_count, format_number, format_percent, with_unit
 from playground.appearance.style_sheet import MUTED, PANEL
-from playground.appearance.text import px, text_font
+from playground.appearance.text import plain_tip, px, text_font
 from playground.appearance.theme import Theme
 from playground.data.columns import Column
 from playground.document.names import counted
@@ -64,7 +64,9 @@ class PredictedModel(QAbstractTableModel):
             first = ("line", _title(shown.target), "±" if is_number else "sure")
             return first[section] if section < _FIRST else shown.table.columns[section - _FIRST].label
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _TIPS[section] if section < _FIRST else shown.table.columns[section - _FIRST].name
+            return (
+                _TIPS[section] if section < _FIRST else plain_tip(shown.table.columns[section - _FIRST].name)
+            )
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if self._is_number(section) else LEFT
         return None
@@ -189,7 +191,7 @@ class PredictedView(QWidget):
         notes = [*predicted.matched.notes, *predicted.table.warnings]
         more = [f"and {len(notes) - MOST_NOTES} more"] if len(notes) > MOST_NOTES else []
         self.notes.setText("\n".join([*notes[:MOST_NOTES], *more]))
-        self.notes.setToolTip("\n".join(notes))
+        self.notes.setToolTip(plain_tip("\n".join(notes)))
         self.notes.setVisible(bool(notes))
         self._show_age(self._controller.snapshot)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QListView, QWidget
 from playground.appearance.check_field import CheckField
 from playground.appearance.fields import ComboField
 from playground.appearance.numbers import format_count
-from playground.appearance.text import px, text_font
+from playground.appearance.text import plain_tip, px, text_font
 from playground.appearance.theme import Theme
 from playground.data.choices import Scaling, Use
 from playground.data.columns import SetAside
@@ -218,7 +218,7 @@ class _SetAsideModel(QAbstractListModel):
         line = self._lines[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return f"line {format_count(line.line)}: {line.reason}"
-        return line.text if role == Qt.ItemDataRole.ToolTipRole else None
+        return plain_tip(line.text) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 class SetAsideList(RecipeEditor):

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.appearance.icons import paint_icon
-from playground.appearance.text import TextSize, px, text_font
+from playground.appearance.text import TextSize, plain_tip, px, text_font
 from playground.appearance.theme import Theme
 from playground.data.recipe import Sentence, sentences
 from playground.data.sheet import is_sheet
@@ -69,7 +69,7 @@ class RecipeLine(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor if opens else Qt.CursorShape.ArrowCursor)
         verb = "close" if is_open else "change it"
         tip = f"{self.sentence.title}\n{self.sentence.detail}".strip()
-        self.setToolTip(f"{tip}\nClick to {verb}." if opens else tip)
+        self.setToolTip(plain_tip(f"{tip}\nClick to {verb}." if opens else tip))
         self.update()
 
     def restyle(self, theme: Theme) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from playground.appearance.numbers import format_count, format_fixed
 from playground.appearance.style_sheet import PANEL
-from playground.appearance.text import px, text_font
+from playground.appearance.text import plain_tip, px, text_font
 from playground.appearance.theme import Theme
 from playground.data.columns import Column, Table
 from playground.data.recipe import Recipe
@@ -75,7 +75,7 @@ class RowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._columns[section - 1].label if section else "row"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._columns[section - 1].name if section else "Row\nCounted from 1."
+            return plain_tip(self._columns[section - 1].name) if section else "Row\nCounted from 1."
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if self.is_number(section) else LEFT
         return None

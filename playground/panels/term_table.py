@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.appearance.numbers import format_fixed, format_number
-from playground.appearance.text import px, text_font
+from playground.appearance.text import plain_tip, px, text_font
 from playground.appearance.theme import Theme
 from playground.engine.specs import ParameterKey
 from playground.panels.neuron_sum import NeuronSum, Term
@@ -150,7 +150,8 @@ class TermTable(QWidget):
         index = index if 0 <= index < len(self._lines) and self._lines[index].key is not None else -1
         if index != self._under_mouse:
             self._under_mouse = index
-            self.setToolTip(f"{self._lines[index].name}\nClick to see its synapse." if index >= 0 else ABOUT)
+            tip = f"{self._lines[index].name}\nClick to see its synapse." if index >= 0 else ABOUT
+            self.setToolTip(plain_tip(tip))
             self.setCursor(Qt.CursorShape.PointingHandCursor if index >= 0 else Qt.CursorShape.ArrowCursor)
             self.update()
 

@@ -6,6 +6,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from playground.appearance.text import plain_tip
+
 
 def wrapped(text: str, font: QFont, room: int, most_lines: int) -> list[str]:
     """The text in lines of at most ``room`` pixels; what doesn't fit the last line is cut with an …."""
@@ -67,5 +69,5 @@ class WrappedLabel(QWidget):
     def _fit(self) -> None:
         lines = wrapped(self._text, self.font(), self.width(), self._most)
         self.setFixedHeight(max(1, len(lines)) * self.fontMetrics().lineSpacing() + 1)
-        self.setToolTip(self._text if lines and lines[-1].endswith("…") else "")
+        self.setToolTip(plain_tip(self._text) if lines and lines[-1].endswith("…") else "")
         self.update()

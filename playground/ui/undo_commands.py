@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
+from playground.appearance.text import without_mnemonic
 from playground.document.document import Document
 from playground.document.project import Project
 from playground.training.preparer import HISTORY, Preparer, Wish, is_large
@@ -65,4 +66,4 @@ class UndoCommands(QObject):
 
 
 def _named(verb: str, text: str) -> str:
-    return f"{verb} {text[:1].lower()}{text[1:]}" if text else verb
+    return without_mnemonic(f"{verb} {text[:1].lower()}{text[1:]}") if text else verb
