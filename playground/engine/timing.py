@@ -13,9 +13,6 @@ RECORDING_SHARE = 0.015
 LOOK_SECONDS = 1e-3
 """Training looks at the clock about this often."""
 
-MAX_STRETCH = 128
-"""Updates between two looks at the clock, at most."""
-
 POINTS_PER_EPOCH = 16
 """History points per epoch, at first: each costs a pass over all rows."""
 LONG_JUDGING = 2e-3
@@ -31,7 +28,7 @@ def update_seconds(network: Network, batch_size: int) -> float:
 
 def updates_per_look(network: Network, batch_size: int) -> int:
     """Updates between two looks at the clock."""
-    return max(1, min(MAX_STRETCH, int(LOOK_SECONDS / update_seconds(network, batch_size))))
+    return max(1, int(LOOK_SECONDS / update_seconds(network, batch_size)))
 
 
 def judging_seconds(network: Network, n_rows: int) -> float:
