@@ -224,7 +224,7 @@ def _odd_words(words: Sequence[str], inverse: Codes, lines: Codes, odd: Sequence
 
 
 def _odd_among_dates(words: Sequence[str], inverse: Codes) -> list[int]:
-    """The indices of a few words (``pending``) in a column of dates; none in any other."""
+    """The indices of a few words without digits (``pending``) in a column of dates; none in any other."""
     some = _spread(words)
     if 2 * sum(map(is_date, some)) < len(some):
         return []
@@ -232,6 +232,8 @@ def _odd_among_dates(words: Sequence[str], inverse: Codes) -> list[int]:
     odd = [i for i in present if not is_date(words[i])]
     if not 0 < len(odd) <= _MAX_ODD_WORDS or len(present) < len(odd) + _FEWEST_UNREAD:
         return []
+    if any(character.isdigit() for i in odd for character in words[i]):
+        return []  # 2010-11, 2011-12, 2012-13
     counts = np.bincount(inverse, minlength=len(words))
     if counts[odd].sum() > (1 - _MOSTLY) * counts[present].sum():
         return []
