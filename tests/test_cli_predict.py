@@ -15,7 +15,7 @@ import pytest
 
 from playground.cli.run import run
 from playground.data.reader import read_table
-from playground.document.project_file import load_project, save_project
+from playground.document.project_file import ProjectFileError, load_project, save_project
 from playground.document.view_state import ViewState
 from playground.engine.network import Network
 from playground.resources import resource
@@ -166,6 +166,22 @@ def test_what_cannot_be_predicted_is_said_with_its_exit_code(
     with pytest.raises(SystemExit) as stopped:
         run(["predict", str(houses)])
     assert stopped.value.code == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_a_pipe_is_never_replaced_by_a_file(
+    houses: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As a device would be: a program that may write in /dev must not leave a file in /dev/null's place."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert run(["predict", str(houses), str(HOUSES), "--out", str(pipe)]) == 2
+    assert "is a device or a pipe" in capsys.readouterr().err
+    with pytest.raises(ProjectFileError, match="a device or a pipe has that name"):
+        save_project(pipe, load_project(houses).project, ViewState(), None)
+    assert pipe.is_fifo()
+    assert run(["predict", str(houses), str(HOUSES), "--out", str(tmp_path / ("x" * 300))]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")

@@ -26,12 +26,14 @@ def csv_bytes(
 
     Commas between cells; semicolons with a ``decimal_comma``, as spreadsheets have it where 1,5 is a number.
     """
-    text = io.StringIO(newline="")
+    whole = io.BytesIO()
+    text = io.TextIOWrapper(whole, encoding="utf-8", newline="")  # a `StringIO` takes four bytes a character
     writer = csv.writer(text, lineterminator="\n", delimiter=";" if decimal_comma else ",")
     writer.writerow([harmless(name) for name in header])
     for columns in blocks:
         writer.writerows(zip(*columns, strict=True))
-    return text.getvalue().encode()
+    text.flush()
+    return whole.getvalue()
 
 
 def column_cells(column: Column) -> list[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import stat
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import QIODevice, QSaveFile
 
@@ -14,6 +16,8 @@ class NotSavedError(Exception):
 
 def write_whole(path: Path, content: bytes) -> None:
     """Put the content in the file's place. Raises `NotSavedError`."""
+    if kind_of(path) == "device":  # a new file would take its place, even that of /dev/null
+        raise NotSavedError(f"“{path.name}” was not saved: a device or a pipe has that name.")
     file = QSaveFile(str(path))
     if not file.open(QIODevice.OpenModeFlag.WriteOnly):
         raise NotSavedError(_not_opened(path))
@@ -21,10 +25,21 @@ def write_whole(path: Path, content: bytes) -> None:
         raise NotSavedError(_not_written(path, len(content)))
 
 
+def kind_of(path: Path) -> Literal["nothing", "file", "folder", "device"]:
+    """What stands there; a pipe counts as a device. Nothing, too, where that cannot be found out."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return "nothing"  # writing it will say what is wrong
+    if stat.S_ISDIR(mode):
+        return "folder"
+    return "file" if stat.S_ISREG(mode) else "device"
+
+
 def _not_opened(path: Path) -> str:
-    if not path.parent.is_dir():
+    if kind_of(path.parent) != "folder":
         return f"“{path.name}” was not saved: there is no folder {path.parent}."
-    if path.is_dir():
+    if kind_of(path) == "folder":
         return f"“{path.name}” was not saved: a folder has that name."
     return f"“{path.name}” was not saved: this program may not write in {path.parent}."
 
