@@ -138,7 +138,8 @@ def _one_by_one(text: str, dialect: Dialect, outline: Outline, place: int, stop:
         if 1 < len(cells) < width and not dialect.by_blanks and not is_comment(cells) and any(cells):
             short.append(record.line)
             cells = cells + [""] * (width - len(cells))
-        if len(cells) == width and any(cells) and cells != names:
+        remark = bool(outline.comments) and cells[0].startswith(outline.comments)
+        if len(cells) == width and any(cells) and cells != names and not remark:
             if len(record.cells) > width and not all(cells):
                 long.append(record.line)
             lines.append(record.line)

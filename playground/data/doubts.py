@@ -50,8 +50,8 @@ def other_table_above(above: Sequence[Record]) -> str | None:
 
 def _is_like_a_row(record: Record) -> bool:
     filled = [cell for cell in record.cells if cell]
-    if is_comment(record.cells) or len(filled) < 2:
-        return False
+    if is_comment(record.cells) or len(filled) < 2 or "=" in filled:
+        return False  # b1 = 94.9 says what something is
     return all(map(is_number, filled)) or (len(filled) >= _LEAST_CELLS and any(map(is_number, filled)))
 
 
@@ -93,8 +93,7 @@ def doubts_about(
     found.append(_quotes_apart(columns))
     if names is None:
         found.append(_mostly_notes(set_aside, len(lines)))
-        if by_blanks:
-            found.append(_hardly_a_table(columns, len(lines)))
+        found.append(_hardly_a_table(columns, len(lines), by_blanks))
     return [sentence for sentence in found if sentence is not None]
 
 
@@ -105,8 +104,10 @@ def _mostly_notes(set_aside: Sequence[SetAside], n_rows: int) -> str | None:
     return f"More lines count as notes ({notes:,}) than as rows ({n_rows:,}): check that this is a table."
 
 
-def _hardly_a_table(columns: Sequence[Column], n_rows: int) -> str | None:
-    if n_rows > 2 or all(column.is_number for column in columns):
+def _hardly_a_table(columns: Sequence[Column], n_rows: int, by_blanks: bool) -> str | None:
+    """Two lines of words, or of words and numbers between blanks, which may be sentences."""
+    numbers = [column.is_number for column in columns]
+    if n_rows > 2 or (all(numbers) if by_blanks else any(numbers)):
         return None
     rows = "row" if n_rows == 1 else "rows"
     return f"There are only {n_rows:,} {rows} and no names of columns: check that this is a table."

@@ -26,7 +26,7 @@ from playground.data.header import (
     names_below,
 )
 from playground.data.number_format import is_number
-from playground.data.sniffing import SAMPLE_RECORDS, is_comment, of_most_numbers, usual_width
+from playground.data.sniffing import COMMENT, SAMPLE_RECORDS, is_comment, of_most_numbers, usual_width
 from playground.data.tokens import Record, fitted, read_records, split_line
 
 _MOST_CELLS = 1_000_000
@@ -53,6 +53,8 @@ class Outline:
     """The cells of the last row of names, to know them again among the rows."""
     warnings: tuple[str, ...] = field(default=())
     chosen: tuple[int, ...] | None = None
+    comments: tuple[str, ...] = ()
+    """What comments above the table begin with: a line between the rows that does so, too, is one."""
 
     @property
     def places(self) -> Sequence[int]:
@@ -72,6 +74,8 @@ def outline(text: str, dialect: Dialect, start: int, line: int, header: bool | N
     first = _first_of_table(head, width, dialect)
     if header is None:
         first += _notes_of_full_width(head[first:], width, dialect)
+    marks = _comment_marks(head[:first])
+    head = [r for i, r in enumerate(head) if i <= first or not marks or not r.cells[0].startswith(marks)]
     set_aside = [aside(r, dialect, _why_above(r)) for r in head[:first]]
     rows, names_row = _completed(head[first:], width, dialect)
     names, n_names, certain = _names(rows, header, names_row)
@@ -95,7 +99,13 @@ def outline(text: str, dialect: Dialect, start: int, line: int, header: bool | N
     end, below, doubts = _below(text, dialect, begin, line, names or [], rows[n_names:])
     again = tuple(rows[n_names - 1]) if n_names and names_row is None else ()
     set_aside += below
-    return Outline(width, names, certain, begin, end, line, tuple(set_aside), again, (*warnings, *doubts))
+    told = (*warnings, *doubts)
+    return Outline(width, names, certain, begin, end, line, tuple(set_aside), again, told, comments=marks)
+
+
+def _comment_marks(above: Sequence[Record]) -> tuple[str, ...]:
+    """What the comments begin with, each with a blank behind it."""
+    return tuple({f"{m} " for m in COMMENT for record in above if record.cells[0].startswith(f"{m} ")})
 
 
 def _below(

@@ -17,7 +17,7 @@ SAMPLE_RECORDS = 500
 _SAMPLE_CHARACTERS = 1 << 18
 _SEP_LINE = re.compile(r'"?sep=(.)"?[ ,;]*\n', re.IGNORECASE)
 _BETWEEN_SINGLE_QUOTES = re.compile(r"(?:^|[,;|\t @^~:])'(?:[^'\n]|'')*'(?=[,;|\t @^~:]|$)", re.MULTILINE)
-_COMMENT = ("#", "%", "//")
+COMMENT = ("#", "%", "//")
 _SEPARATORS = re.compile(r"[,;\t|]")
 _WORD_AND_NUMBER = re.compile(r"(?:^|\s)[-+]?[0-9][0-9.,]*(?:\s|$)")
 _WEIGHTS = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, BLANKS: 0.9, WIDE_BLANKS: 0.8, FIXED: 0.9}
@@ -39,7 +39,7 @@ _WITHOUT_QUOTES = 0.7
 
 def is_comment(cells: list[str]) -> bool:
     """Whether a record looks like a remark: ``# measured in May``."""
-    return cells[0].startswith(_COMMENT)
+    return cells[0].startswith(COMMENT)
 
 
 def detect_dialect(text: str, encoding: str, choice: ReadingChoice) -> Dialect:
