@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +13,7 @@ from playground.appearance.sign_scale import largest_size, normalized, value_spa
 from playground.appearance.theme import Theme
 from playground.canvas.picture_sheet import PictureSheet, SignColors
 from playground.engine.specs import NetworkSpec
-from playground.training.neuron_pictures import NeuronPictures
+from playground.training.neuron_pictures import NeuronPictures, PictureKind
 
 Array = npt.NDArray[np.float64]
 
@@ -27,7 +26,7 @@ class NeuronImages:
     """
 
     def __init__(self, theme: Theme) -> None:
-        self.kind: Literal["map", "curve", "strip"] | None = None
+        self.kind: PictureKind | None = None
         self.extent: tuple[float, float, float, float] | None = None
         self._values: Array = np.empty((0, 0, 0))
         self._raw: Array = np.empty((0, 0))

@@ -93,11 +93,11 @@ class Network:
         return Penalty(objective.penalty, self.layout)
 
     def kinked(self, objective: str | Objective) -> bool:
-        """Whether the objective's slope may jump: there are rectifiers, or absolute values in it."""
+        """Whether the objective or its slope may jump: there are rectifiers, thresholds or absolute values."""
         cost = objective if isinstance(objective, str) else objective.cost
         penalty = self.penalty(objective)
-        rectified = any(run.activation.kinked for layer in self.runs for run in layer)
-        return rectified or COSTS[cost].kinked or (penalty is not None and penalty.kinked)
+        jumps = any(run.activation.kinked for layer in self.runs for run in layer)
+        return jumps or COSTS[cost].kinked or (penalty is not None and penalty.kinked)
 
     def initial_theta(self, seed: int, start: Iterable[tuple[ParameterKey, float]] = ()) -> Array:
         """Starting weights ``(n_params,)``: the same for the same spec and seed.

@@ -15,6 +15,7 @@ from playground.engine.network import Network
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+PictureKind = Literal["map", "curve", "strip"]
 
 MAP_SIZE = 32
 CURVE_SIZE = 64
@@ -40,7 +41,7 @@ class NeuronPictures:
         (rows, columns) with row 0 the UPPER one; 0 where cut, NaN where there is no such pixel.
     """
 
-    kind: Literal["map", "curve", "strip"]
+    kind: PictureKind
     values: Mapping[int, Array]
     extent: tuple[float, float, float, float] | None
     rows: Ints
@@ -55,7 +56,7 @@ class NeuronSample:
         self._extent: tuple[float, float, float, float] | None = None
         self._rows: Ints = np.empty(0, dtype=np.int64)
         self._pixels = pixel_grid(dataset.inputs)
-        self._kind: Literal["map", "curve", "strip"]
+        self._kind: PictureKind
         n_given = len(dataset.given)
         ranges = [scaled_range(dataset, i) for i in range(min(n_given, 2))]
         if n_given == 1:

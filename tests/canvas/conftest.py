@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal, Protocol, cast
+from typing import Protocol, cast
 
 import numpy as np
 import pytest
@@ -23,7 +23,7 @@ from playground.engine.network import Network
 from playground.engine.snapshot import History, RunnerSnapshot, Snapshot
 from playground.engine.specs import NetworkSpec, ParameterKey
 from playground.training.controller import TrainingController
-from playground.training.neuron_pictures import NeuronPictures
+from playground.training.neuron_pictures import NeuronPictures, PictureKind
 from playground.training.pictures import Pictures
 
 
@@ -116,7 +116,7 @@ def make_pictures(project: Project, snapshot: Snapshot) -> Pictures:
     """The true neuron pictures of a snapshot."""
     dataset, theta = project.dataset, snapshot.shown_runner.theta
     n_inputs = len(dataset.inputs)
-    kind: Literal["map", "curve", "strip"] = "map" if n_inputs == 2 else "curve" if n_inputs == 1 else "strip"
+    kind: PictureKind = "map" if n_inputs == 2 else "curve" if n_inputs == 1 else "strip"
     extent = None
     if kind == "map":
         x = dataset.x_train

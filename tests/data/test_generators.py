@@ -58,6 +58,17 @@ def test_the_truth_behind_the_points() -> None:
     assert np.abs(z - np.sin(x) * np.cos(y)).max() < 3e-3
 
 
+def test_both_arms_of_the_spiral_wind_one_turn_and_three_quarters() -> None:
+    spiral = table("spiral.csv", n_rows=400, noise=0.0)
+    x, y = (column.values for column in spiral.columns[:2])
+    words = np.array([spiral.columns[2].cell(row) for row in range(spiral.n_rows)])
+    for arm in ("A", "B"):
+        outward = np.argsort(np.hypot(x, y) + 1e9 * (words != arm))[:200]
+        angle = np.unwrap(np.arctan2(x[outward], y[outward]))
+        turns = np.polyfit(np.arange(200) / 200, angle / (2 * np.pi), 1)[0]
+        assert turns == pytest.approx(1.75, abs=0.01)
+
+
 def test_the_prices_of_a_meal_can_be_read_off_the_bills() -> None:
     meal = table("meal.csv")
     items = np.column_stack([column.values for column in meal.columns[:3]])

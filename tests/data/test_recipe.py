@@ -369,3 +369,11 @@ def test_a_single_row_is_learned_from_as_it_is() -> None:
         ("target", "none"),
     ]
     assert prepare(table, recipe).x_train.tolist() == [[6.0, 7.5]]
+
+
+@pytest.mark.parametrize(("n", "title"), [(2, "All 2 rows train"), (1, "The only row trains")])
+def test_rows_that_all_train_are_counted(n: int, title: str) -> None:
+    made = read_table(("a,b\n" + "".join(f"{i},{i * i + 2}\n" for i in range(n))).encode())
+    recipe = replace(guess_recipe(made), test_share=0.0)
+    (split,) = [each for each in sentences(made, recipe) if each.kind == "split"]
+    assert split.title == title

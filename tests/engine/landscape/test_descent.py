@@ -9,6 +9,7 @@ import pytest
 
 from playground.engine.landscape.analytic import ANALYTIC, FormulaCost
 from playground.engine.landscape.descent import (
+    GRID,
     NO_SLOPE,
     OPTIMIZERS_FOR_FUNCTIONS,
     TOO_FAR,
@@ -110,3 +111,16 @@ def test_rates_fit_every_landscape() -> None:
         size = max(function.window.width, function.window.height)
         assert 0.005 * size < step < 0.02 * size
     assert typical_slope(FormulaCost("3 + 0*x"), Window(-1, 1, -1, 1)) == 1.0
+
+
+@pytest.mark.parametrize("scale", [1e-6, 1e6])
+def test_the_typical_slope_has_the_cost_s_unit(scale: float) -> None:
+    window = Window(-3, 3, -3, 3)
+    scaled = typical_slope(FormulaCost(f"{scale:f}*(x^2 + 2*y^2)"), window)
+    assert scaled == pytest.approx(scale * typical_slope(BOWL, window), rel=1e-12)
+
+
+def test_in_a_level_window_the_typical_slope_is_a_quarter_of_the_steepest() -> None:
+    step, window = FormulaCost("tanh(9*x)"), Window(-3, 3, -3, 3)
+    nearest = np.abs(window.centers(GRID)[0]).min()
+    assert typical_slope(step, window) == pytest.approx(9 / np.cosh(9 * nearest) ** 2 / 4, rel=1e-12)
