@@ -93,7 +93,7 @@ class Network:
         return Penalty(objective.penalty, self.layout)
 
     def kinked(self, objective: str | Objective) -> bool:
-        """Whether the objective or its slope may jump: there are rectifiers, thresholds or absolute values."""
+        """Whether the objective or its slope may jump: there are rectifiers, thresholds, absolute values."""
         cost = objective if isinstance(objective, str) else objective.cost
         penalty = self.penalty(objective)
         jumps = any(run.activation.kinked for layer in self.runs for run in layer)
