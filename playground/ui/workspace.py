@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -160,23 +162,29 @@ class Workspace(QObject):
             self._window.addDockWidget(_LEFT, dock)
 
     def arrange(self) -> None:
-        """All docks in their places; the window lays them out once, not with every one of them."""
+        """All docks in their places."""
+        with self._laid_out_once():
+            for dock in self.docks:
+                dock.setFloating(False)
+                dock.show()
+            self._place(_LEFT, (self._data,))
+            self._part_right()
+            self._part_lower()
+            self._surface.setWindowTitle("Cost surface")
+            self._shares = (False, False)
+            self.moved_by_user = False
+            self._share(*self._needed_shares())
+        self.set_sizes()
+
+    @contextmanager
+    def _laid_out_once(self) -> Iterator[None]:
+        """At the end, not with every dock that finds another place."""
         layout = self._window.layout()
         assert layout is not None
         layout.setEnabled(False)
-        for dock in self.docks:
-            dock.setFloating(False)
-            dock.show()
-        self._place(_LEFT, (self._data,))
-        self._part_right()
-        self._part_lower()
-        self._surface.setWindowTitle("Cost surface")
-        self._shares = (False, False)
-        self.moved_by_user = False
-        self.fit_to_window()
+        yield
         layout.setEnabled(True)
         layout.activate()
-        self.set_sizes()
 
     def _place(self, area: Qt.DockWidgetArea, docks: tuple[DockCard, ...]) -> None:
         """Put docks side by side into an area, whatever they shared before; hidden ones stay hidden."""
@@ -207,13 +215,17 @@ class Workspace(QObject):
 
     def fit_to_window(self) -> None:
         """Let docks share tabs where the window has become too small for them, and part them again."""
-        if self.moved_by_user:
-            return
+        if not self.moved_by_user and self._needed_shares() != self._shares:
+            with self._laid_out_once():
+                self._share(*self._needed_shares())
+            self.set_sizes()
+
+    def _needed_shares(self) -> tuple[bool, bool]:
         width, height = self._window.width(), self._window.height()
         right = width < px(SHARE_RIGHT_BELOW[0]) or height < px(SHARE_RIGHT_BELOW[1])
-        lower = width < px(SHARE_LOWER_BELOW)
-        if (right, lower) == self._shares:
-            return
+        return right, width < px(SHARE_LOWER_BELOW)
+
+    def _share(self, right: bool, lower: bool) -> None:
         right_changed, lower_changed = right != self._shares[0], lower != self._shares[1]
         self._shares = (right, lower)
         if right_changed and right:
@@ -231,7 +243,6 @@ class Workspace(QObject):
         elif lower_changed:
             self._show_rarer(True)
             self._part_lower()
-        self.set_sizes()
 
     def set_sizes(self) -> None:
         """The default widths and heights: now, and again once Qt has laid out what was moved.
