@@ -87,3 +87,8 @@ class Snapshot:
     @property
     def shown_runner(self) -> RunnerSnapshot:
         return self.runner(self.shown)
+
+    @property
+    def n_bytes(self) -> int:
+        """What the runners' paths take in memory: of large networks by far the most there is."""
+        return sum(runner.path.nbytes for runner in self.runners)

@@ -40,6 +40,8 @@ from playground.ui.opened_text import opened_text
 from playground.ui.recent_files import RecentFiles
 
 FIRST_SCENE: Final = "two_valleys.csv"
+LONG_PATHS: Final = 500_000
+"""Bytes of paths from which on a project is written beside the window's work."""
 
 
 class Files(QObject):
@@ -322,7 +324,7 @@ class Files(QObject):
     def _save_to(self, path: Path) -> bool:
         self._written, view = self._document.project, self._document.view
         self._updates_written = self._controller.snapshot.shown_runner.updates
-        if is_large(self._written.table):
+        if is_large(self._written.table) or self._controller.snapshot.n_bytes > LONG_PATHS:
             self.told.emit(f"Saving {path.name} …")
             self._writer.save(path, self._written, view, self._controller.state_soon())
             return True

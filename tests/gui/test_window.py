@@ -108,14 +108,14 @@ def test_every_part_follows_the_scheme(person: Person) -> None:
     light = window.grab().toImage()
     window.named_actions["scheme_dark"].trigger()
     assert not window.updatesEnabled()  # shown once it is complete
-    person.qtbot.waitUntil(window.updatesEnabled)
+    person.qtbot.waitUntil(window.updatesEnabled, timeout=30_000)
     dark = window.grab().toImage()
     assert light.pixelColor(2, 2).name() == LIGHT.window
     assert dark.pixelColor(2, 2).name() == DARK.window
     bright = sum(dark.pixelColor(x, y).lightness() > 200 for x in range(0, 1440, 8) for y in range(0, 900, 8))
     assert bright < 0.03 * 180 * 113
     window.named_actions["scheme_light"].trigger()
-    person.qtbot.waitUntil(window.updatesEnabled)
+    person.qtbot.waitUntil(window.updatesEnabled, timeout=30_000)
     assert window.grab().toImage().pixelColor(2, 2).name() == LIGHT.window
 
 
@@ -126,7 +126,7 @@ def test_a_scheme_chosen_while_another_is_put_on_wins(person: Person) -> None:
     turns = iter(range(3))
     person.qtbot.waitUntil(lambda: next(turns, None) is None)
     window.named_actions["scheme_light"].trigger()
-    person.qtbot.waitUntil(window.updatesEnabled)
+    person.qtbot.waitUntil(window.updatesEnabled, timeout=30_000)
     assert panel.grab().toImage() == light
 
 

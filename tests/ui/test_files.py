@@ -104,6 +104,20 @@ def test_what_is_edited_while_it_is_saved_is_still_to_be_saved(
     assert load_project(tmp_path / "steps.nnp").project == saved
 
 
+def test_long_paths_are_saved_while_the_window_goes_on(
+    qtbot: QtBot, files: Files, document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("playground.ui.files.LONG_PATHS", 0)
+    path = tmp_path / "mine.nnp"
+    monkeypatch.setattr(dialogs, "choose_file_to_save", lambda *_: path)
+    add_a_neuron(document)
+    with qtbot.waitSignal(files.recent_changed):
+        assert files.save()
+        assert files.something_to_lose  # not yet there
+    assert (document.path, files.something_to_lose) == (path, False)
+    assert load_project(path).project == document.project
+
+
 @pytest.mark.usefixtures("all_large")
 def test_leaving_waits_until_a_large_project_is_saved(
     qtbot: QtBot,
