@@ -16,6 +16,7 @@ from playground.data.dialect import ReadingChoice
 from playground.data.recipe import with_role
 from playground.document.edits import set_recipe
 from playground.panels.reading_editor import ReadingEditor
+from playground.panels.recipe_view import RecipeView
 from playground.training import loader as loader_module
 from playground.ui.main_window import MainWindow
 from tests.gui.conftest import Person
@@ -97,6 +98,13 @@ def pick(qtbot: QtBot, field: ComboField, data: object) -> None:
     qtbot.keyClick(walk(qtbot, field, data), Qt.Key.Key_Return)
 
 
+def opened_form(view: RecipeView) -> ReadingEditor:
+    """The form below the sentence about reading."""
+    view.toggle(next(line.key for line in view.lines if line.sentence.kind == "reading"))
+    assert isinstance(view.form, ReadingEditor)
+    return view.form
+
+
 def walk(qtbot: QtBot, field: ComboField, data: object) -> QWidget:
     """Open a list by the keyboard and walk to an entry, without taking it."""
     field.setFocus()
@@ -115,9 +123,7 @@ def test_what_a_choice_would_make_of_the_file_is_seen_before_it_is_made(
     path.write_bytes(MESSY)
     open_file(window, path, qtbot)
     before, view = document.project, window.workspace.data.recipe
-    view.toggle(next(line.key for line in view.lines if line.sentence.kind == "reading"))
-    form = view.form
-    assert isinstance(form, ReadingEditor)
+    form = opened_form(view)
     preview, height = form.preview, form.preview.height()
     assert preview.headline == "33 rows, 4 columns, 1 set aside"
     assert preview.lines[1] == ("weight", "number", "1.197 · 1.198 · 1.199 · 1.2")
@@ -147,9 +153,7 @@ def test_of_a_large_file_the_beginning_is_looked_at(person: Person, tmp_path: Pa
     path.write_text("a;b;c\n" + "".join(f"{i};1.{200 + i % 700};{i % 5}\n" for i in range(20_000)))
     open_file(person.window, path, qtbot)
     view = person.window.workspace.data.recipe
-    view.toggle(next(line.key for line in view.lines if line.sentence.kind == "reading"))
-    form = view.form
-    assert isinstance(form, ReadingEditor)
+    form = opened_form(view)
     entries = walk(qtbot, form.fields["header"], False)
     qtbot.waitUntil(lambda: form.preview.headline == "Would be: 3 columns; the first rows", timeout=20_000)
     assert form.preview.lines[2] == ("column 3", "number", "– · 0 · 1 · 2")
@@ -175,9 +179,7 @@ def test_every_choice_about_reading_is_one_step_and_keeps_roles_by_name(
         "Leave size out", set_recipe(document.project, with_role(table, recipe, "size", "left_out"))
     )
     before, view = document.project, window.workspace.data.recipe
-    view.toggle(next(line.key for line in view.lines if line.sentence.kind == "reading"))
-    form = view.form
-    assert isinstance(form, ReadingEditor)
+    form = opened_form(view)
     wishes: list[tuple[dict[str, Any], Callable[[], None]]] = [
         ({"encoding": "cp1252"}, lambda: pick(qtbot, form.fields["encoding"], "cp1252")),
         ({"quote": "'"}, lambda: pick(qtbot, form.fields["quote"], "'")),
