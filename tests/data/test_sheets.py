@@ -65,6 +65,12 @@ def test_without_the_reader_a_sentence_says_how_to_get_it(monkeypatch: pytest.Mo
         read_table(workbook(PAGE), "t.xlsx")
 
 
+def test_an_old_workbook_is_known_by_its_first_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
+    with pytest.raises(CsvError, match=r"t\.xls is a workbook: "):
+        read_table(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504), "t.xls")
+
+
 def test_the_first_sheet_is_read() -> None:
     pytest.importorskip("python_calamine")
     table = read_table(workbook(PAGE), "t.xlsx")

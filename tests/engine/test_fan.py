@@ -51,6 +51,7 @@ def roll(slope: Slope, theta: np.ndarray) -> Rest:
 def test_the_first_scene_ends_as_often_in_the_deep_valley_as_its_note_says(scene: Project) -> None:
     fan = fan_of(scene, range(1, 101), 300)
     deep, shallow = fan.shares
+    assert fan.grouping == "place"
     measured = json.loads(resource("examples", "first_scene.json").read_text(encoding="utf-8"))
     assert deep.count == measured["stochastic_out_after_updates"]["300"] == 98
     assert f"in {deep.count} of {len(fan.paths)} runs" in scene_note(scene)

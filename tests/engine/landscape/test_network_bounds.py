@@ -163,3 +163,20 @@ def test_bounds_hold_with_a_penalty(
     assert exact.costs(points) == pytest.approx(network.costs(objective, thetas, x, y), rel=1e-12)
     slopes = [network.gradient(objective, each, x, y)[list(axes)] for each in thetas]
     assert exact.gradient(points) == pytest.approx(np.array(slopes), rel=1e-9, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "cost"),
+    [*((name, "half_squared") for name in ACTIVATION_BOUNDS), *(("tanh", name) for name in ERROR_BOUNDS)],
+)
+def test_bounds_close_around_a_place(
+    hidden: str, cost: str, make_network: MakeNetwork, rows: tuple[Array, Array]
+) -> None:
+    network = make_network(2, 3, 1, hidden=hidden)
+    theta = np.random.default_rng(7).normal(size=network.layout.n_params)
+    x, y = rows[0][:15], rows[1][:15]
+    at = np.random.default_rng(1).uniform(-2, 2, (8, 2))
+    boxes = np.stack([at[:, 0], at[:, 0] + 1e-9, at[:, 1], at[:, 1] + 1e-9], axis=1)
+    found = NetworkBounds(network, cost, axis_plane(theta, 0, 3), x, y).bounds(boxes).box
+    assert (found.value.hi - found.value.lo).max() < 1e-7
+    assert (found.slopes.hi - found.slopes.lo).max() < 1e-7
