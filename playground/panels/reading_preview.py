@@ -39,6 +39,7 @@ class ReadingPreview(QWidget):
         self.lines: list[tuple[str, str, str]] = []
         self.more = 0
         self._is_considered = False
+        self._room = FEWEST
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_present(self, table: Table) -> None:
