@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from playground.appearance.badge import Tone
 from playground.appearance.buttons import ElidedLabel, IconButton
 from playground.appearance.style_sheet import ACCENT, BORDER
 from playground.appearance.text import px, text_font
@@ -33,6 +34,7 @@ class PlacesPanel(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._places: Places | None = None
+        self._tone: Tone = "muted"
         self.table = PlacesTable(theme, self)
         self.title = ElidedLabel()
         self.copy_button = IconButton("copy", "Copy the table", theme, tip="For a spreadsheet.")
@@ -93,6 +95,7 @@ class PlacesPanel(QWidget):
         self.table.restyle(theme)
         self.title.setFont(text_font("label", medium=True))
         self.verdict.setFont(text_font("label", tabular=True))
+        self._color_verdict()
         for button in (self.copy_button, self.save_button):
             button.restyle(theme)
 
@@ -102,10 +105,14 @@ class PlacesPanel(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def _color_verdict(self) -> None:
+        self.verdict.setStyleSheet(f"color: {getattr(self._theme, self._tone)};")
+
     def _show_verdict(self, verdict: Verdict) -> None:
         self.verdict.setText(verdict.text)
         self.verdict.setAccessibleName(verdict.text)
-        self.verdict.setStyleSheet(f"color: {getattr(self._theme, verdict.tone)};")
+        self._tone = verdict.tone
+        self._color_verdict()
         proving = verdict.share is not None
         self.bar.setVisible(proving)
         self.bar.setValue(round(100 * (verdict.share or 0.0)))

@@ -252,6 +252,15 @@ def test_hovering_a_mark_says_what_it_is(view: Make, qtbot: QtBot) -> None:
     assert lines[1].startswith("cost ")
 
 
+def test_the_verdict_follows_the_scheme(view: Make) -> None:
+    surface = view(only_two=True)
+    surface.places.button.click()
+    verdict = surface.places.panel.verdict
+    assert LIGHT.muted in verdict.styleSheet()
+    surface.restyle(DARK)
+    assert DARK.muted in verdict.styleSheet()
+
+
 def test_copying_puts_the_table_on_the_clipboard(view: Make, qtbot: QtBot) -> None:
     surface = view(size=(900, 400))
     surface.places.open()
