@@ -223,11 +223,14 @@ def _told(sentences: Sequence[str], names: Sequence[str]) -> dict[str, tuple[str
 
 
 def _kept(columns: Sequence[Column], lies: Outline, name: str) -> tuple[Column, ...]:
-    """The columns without those that have neither name nor values; where none has a name, without those at
-    the end. ``CsvError`` if that leaves too few.
+    """The columns without those that have neither name nor values; where none has a name and all others hold
+    numbers or dates, without those at the end: a separator ends each line of numbers, while beside words
+    there may be a column in which nobody wrote. ``CsvError`` if that leaves too few.
     """
     places = list(zip(lies.places, columns, strict=True))
     last = max((i for i, column in places if column.kind != "empty"), default=0)
+    if any(column.kind not in ("number", "date", "empty") for column in columns):
+        last = len(lies.places)
     kept = tuple(
         column
         for i, column in places
