@@ -163,3 +163,11 @@ def test_the_end_mark_of_old_programs_is_no_value(end: bytes) -> None:
     table = read_table(b"a,b\r\n1,2\r\n3,4" + end)
     assert table.column("b").values.tolist() == [2, 4]
     assert table.warnings == ()
+
+
+@pytest.mark.parametrize("remark", ["# measured in May", "# measured in May,at home,twice"])
+def test_a_comment_at_the_end_is_none_of_the_rows_however_many_cells_it_has(remark: str) -> None:
+    rows = "".join(f"{i},{i * i % 7}\n" for i in range(12))
+    table = read_table(f"a,b\n{rows}{remark}\n".encode())
+    assert table.n_rows == 12
+    assert [(each.line, each.reason) for each in table.set_aside] == [(14, "a comment")]

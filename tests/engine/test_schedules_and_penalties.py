@@ -80,6 +80,12 @@ CUT_NETWORK = Network(with_cuts_and_locks(SPEC, [CUT], [LOCKED]))
 
 
 class TestPenalties:
+    def test_biases_pay_nothing_unless_it_is_chosen(self) -> None:
+        network, x = Network(chain((1, 1))), np.zeros((1, 1))
+        theta = np.array([2.0, 3.0])  # a weight and a bias: the output is 3
+        objective = Objective("half_squared", PenaltySpec(l2=1.0))
+        assert network.cost(objective, theta, x, np.array([[3.0]])) == 0.5 * 2.0**2
+
     @pytest.mark.parametrize("biases", [False, True])
     def test_definition(self, biases: bool) -> None:
         theta, rows = away_from_kinks(CUT_NETWORK, 1), made_up_rows(10, 3, 2)

@@ -15,6 +15,7 @@ from playground.engine.network import Network, RefusedError
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.snapshot import RunnerSnapshot
 from playground.engine.specs import RunnerSpec, StopSpec, TrainingSpec
+from playground.engine.stopping import Best
 from playground.engine.trainer import Rows, Trainer, TrainerState
 from tests.engine.engine_cases import chain, key, made_up_rows, runner, training, with_cuts_and_locks
 from tests.engine.textbook import Textbook
@@ -419,6 +420,12 @@ class TestStops:
         assert reason is not None
         assert reason.kind == "no_improvement"
         assert 5 < trainer.epochs_ended < 100
+
+    def test_a_cost_has_improved_if_it_fell_by_a_ten_thousandth(self) -> None:
+        best = Best()
+        for epoch, cost in enumerate((1.0, 0.99995, 2.0, 0.9998, 0.99975)):
+            best.note(cost, epoch)
+        assert (best.cost, best.epoch) == (0.9998, 3)
 
     def test_no_improvement_looks_at_the_test_rows(self) -> None:
         test = Rows(made_up_rows(10, 1, 1).x, np.full((10, 1), -5.0))  # the better trained, the worse

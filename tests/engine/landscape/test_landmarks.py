@@ -103,15 +103,20 @@ def test_plateaus_count_where_nothing_beside_them_is_lower() -> None:
     (constant,) = found_on(lambda x, y: 0 * x + 3.0 + 0 * y, lambda x, y: (0 * x, 0 * y), 0, 1, 0, 1)
     assert (constant.kind, constant.flat, constant.cost) == ("valley", 2, 3.0)
 
-    # A mesa is level too, but it is all downhill from there; the hollow counts.
+
+@pytest.mark.parametrize("shift", [0.0, 5.0])
+def test_a_mesa_is_level_too_but_only_the_hollow_counts(shift: float) -> None:
+    """From the mesa it is all downhill."""
+
     def value(x: Array, y: Array) -> Array:
-        return np.asarray(np.clip(x**2 + y**2, 0.25, 0.8))
+        return np.asarray(np.clip((x - shift) ** 2 + y**2, 0.25, 0.8))
 
     def slope(x: Array, y: Array) -> tuple[Array, Array]:
+        x = x - shift
         between = (x**2 + y**2 > 0.25) & (x**2 + y**2 < 0.8)
         return np.where(between, 2 * x, 0), np.where(between, 2 * y, 0)
 
-    found = found_on(value, slope, -1, 1, -1, 1)
+    found = found_on(value, slope, shift - 1, shift + 1, -1, 1)
     assert [(each.kind, each.flat, each.cost) for each in found if each.kind == "valley"] == [
         ("valley", 2, 0.25)
     ]
