@@ -6,7 +6,7 @@ import re
 from itertools import islice
 
 from playground.data.columns import Note
-from playground.data.refusals import refuse_control_characters, refuse_markup
+from playground.data.refusals import refuse_control_characters, refuse_other_formats
 
 _WHOLE_LINE = re.compile(r'"((?:[^"\n]|"")*[,;\t|](?:[^"\n]|"")*)"')
 _SOME_LINES = 100
@@ -30,7 +30,7 @@ def cleaned(text: str, name: str) -> tuple[str, list[str]]:
         text = text.replace("\ufeff", "")
     text = text[:-8] + text[-8:].replace("\x1a", "")  # which is the end of a file to very old programs
     refuse_control_characters(text, name)
-    refuse_markup(text, name)
+    refuse_other_formats(text, name)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text, notes = _without_zero_bytes(text)

@@ -38,6 +38,9 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
 # These are letters that a CSV's header could begin with too: believed only if control characters follow.
 _LETTERS = frozenset({b"BZh", b"MZ", b"ORC", b"PAR1", b"ARROW1", b"Rar!"})
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
+_SPARSE = re.compile(r"[-+]?[\d.]+( +qid:\d+)?( +\d+:[-+.\deE]+)+ *(#.*)?")
+"""An answer, then ``place:value`` of what is not zero."""
+_SOME_LINES = 10
 _SAMPLE = 4096
 _TOO_MANY_CONTROLS = 0.05
 
@@ -57,8 +60,8 @@ def refuse_control_characters(text: str, name: str) -> None:
         raise CsvError(f"{name} is not a text file: open a CSV file.")
 
 
-def refuse_markup(text: str, name: str) -> None:
-    """Raise ``CsvError`` if this text is a web page, XML or JSON."""
+def refuse_other_formats(text: str, name: str) -> None:
+    """Raise ``CsvError`` if this text is a web page, XML, JSON or a sparse file."""
     start = text[:512].lstrip().lower()
     if re.match(r"<!doctype html|<html|<head|<body|<table|<script", start):
         raise _refusal(name, "a web page (HTML)", "download the CSV itself, not the page that shows it")
@@ -66,6 +69,9 @@ def refuse_markup(text: str, name: str) -> None:
         raise _refusal(name, "an XML document", "convert the table in it to CSV")
     if start.startswith(("{", "[")) and _is_json(text):
         raise _refusal(name, "a JSON document", "convert the table in it to CSV")
+    lines = [line for line in text[:_SAMPLE].splitlines() if line.strip()][:_SOME_LINES]
+    if len(lines) > 1 and all(map(_SPARSE.fullmatch, lines[:-1])):
+        raise _refusal(name, "a sparse file (LIBSVM)", "write out every value of a row, zeros too, as CSV")
 
 
 def _is_json(text: str) -> bool:
