@@ -90,3 +90,15 @@ def test_memory_begins_at_zero_and_has_the_named_parts(name: str) -> None:
     assert counters.shape == (len(optimizer.counters),)
     assert not vectors.any()
     assert not counters.any()
+
+
+def test_what_is_remembered_of_the_past_is_never_all_of_it() -> None:
+    """Otherwise no cost, however steep, would ever count again."""
+    shares = [
+        setting
+        for optimizer in OPTIMIZERS.values()
+        for setting in optimizer.settings
+        if setting.name in ("momentum", "beta1", "beta2", "memory")
+    ]
+    assert len(shares) >= 4
+    assert all(0 <= setting.low < setting.default < setting.high < 1 for setting in shares)
