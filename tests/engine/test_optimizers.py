@@ -101,4 +101,4 @@ def test_what_is_remembered_of_the_past_is_never_all_of_it() -> None:
         if setting.name in ("momentum", "beta1", "beta2", "memory")
     ]
     assert len(shares) >= 4
-    assert all(0 <= setting.low < setting.default < setting.high < 1 for setting in shares)
+    assert all(0 <= setting.low <= setting.default < setting.high < 1 for setting in shares)
