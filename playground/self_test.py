@@ -164,6 +164,8 @@ def _learn(bench: Bench, name: str, runner: RunnerSpec, epochs: int, least: floa
 def check_file(bench: Bench) -> str:
     """Save what was learned, read it again, and go on from the same weights."""
     document, controller = bench.parts.document, bench.parts.controller
+    if not controller.snapshot.shown_runner.updates:
+        raise CheckError("Nothing was learned that could be saved.")
     path = bench.folder / "iris übung.nnp"
     saved, theta = document.project, controller.snapshot.shown_runner.theta.copy()
     save_project(path, saved, document.view, controller.state())

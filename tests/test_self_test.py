@@ -35,11 +35,10 @@ def test_everything_works_here() -> None:
 def test_a_broken_program_is_found_out() -> None:
     program = """
 import sys
-from playground import self_test
+from playground.self_test import run_self_test
 from playground.training.controller import TrainingController
-self_test.PATIENCE = 2.0
 TrainingController.train_epochs = lambda self, count: self.failed.emit("The thread has ended.")
-sys.exit(self_test.run_self_test())
+sys.exit(run_self_test())
 """
     result = run_python("-c", program)
     assert result.returncode == 1, result.stdout + result.stderr
