@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from playground.appearance.text import px
 from playground.appearance.theme import Theme
 from playground.data.columns import Table
 from playground.data.dialect import ReadingChoice
@@ -66,6 +67,9 @@ class DataPanel(Page):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._show_rows)
+        self._into_view = QTimer(self)
+        self._into_view.setSingleShot(True)
+        self._into_view.timeout.connect(self._scroll_to_editor)
         self.notice = Notice(theme)
         self.summary = DataSummary(theme)
         self.columns = ColumnsView(theme)
@@ -94,6 +98,11 @@ class DataPanel(Page):
         """What the file would be, read as chosen: a table of its beginning, or why it can't be."""
         self._editor.previewed.emit(choice, result)
 
+    def _scroll_to_editor(self) -> None:
+        """What was opened below the last line in sight is seen, too."""
+        if self.recipe.form is not None:
+            self.ensureWidgetVisible(self.recipe.form, 0, px(12))
+
     def _lay_out(self) -> None:
         column = self.column
         column.addWidget(self.notice)
@@ -114,6 +123,7 @@ class DataPanel(Page):
         self.summary.open_requested.connect(self.open_requested)
         self.summary.gallery_requested.connect(self.gallery_requested)
         self.columns.picked.connect(self._open_menu)
+        self.recipe.opened.connect(self._into_view.start)
         self.rows.row_chosen.connect(self._choose_row)
         self.rows.row_hovered.connect(self.scatter.view.set_hovered)
         self.scatter.row_chosen.connect(self._choose_row)

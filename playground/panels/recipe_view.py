@@ -151,7 +151,13 @@ def _icon_of(sentence: Sentence) -> str:
 
 
 class RecipeView(QWidget):
-    """All sentences, and at most one open editor."""
+    """All sentences, and at most one open editor.
+
+    Signals:
+        opened(): an editor was opened; it is laid out by the next turn of the event loop.
+    """
+
+    opened = Signal()
 
     def __init__(self, editor: Editor, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -202,6 +208,8 @@ class RecipeView(QWidget):
             self._form = None
         self._show_form(self._editor.document.project)
         self._lay_out()
+        if self.form is not None:
+            self.opened.emit()
 
     def restyle(self, theme: Theme) -> None:
         self._theme = theme

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -114,6 +114,22 @@ def walk(qtbot: QtBot, field: ComboField, data: object) -> QWidget:
     for _ in range(field.findData(data)):
         qtbot.keyClick(view, Qt.Key.Key_Down)
     return view
+
+
+def test_a_form_that_opens_below_what_is_in_sight_is_scrolled_to(
+    person: Person, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path, panel = tmp_path / "messy.csv", person.window.workspace.data
+    path.write_bytes(MESSY)
+    open_file(person.window, path, qtbot)
+    assert panel.verticalScrollBar().value() == 0
+    preview = opened_form(panel.recipe).preview
+
+    def in_sight() -> bool:
+        place = QRect(preview.mapTo(panel.viewport(), QPoint()), preview.size())
+        return panel.viewport().rect().contains(place)
+
+    qtbot.waitUntil(lambda: panel.verticalScrollBar().value() > 0 and in_sight())
 
 
 def test_what_a_choice_would_make_of_the_file_is_seen_before_it_is_made(
