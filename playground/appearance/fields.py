@@ -32,14 +32,11 @@ from PySide6.QtWidgets import (
 
 from playground.appearance.icons import paint_icon
 from playground.appearance.numbers import THIN_SPACE, format_setting, parse_number
+from playground.appearance.style_sheet import FIELD_TEXT, SLIDER_HANDLE
 from playground.appearance.text import px, text_font
 from playground.appearance.theme import Theme
 
 _SLIDER_STEPS: Final = 1000
-_HANDLE: Final = 15
-_TEXT_LEFT: Final = 8
-"""Width of a slider's handle, and where a combo box's text begins, as the style sheet has them. Asking
-``style()`` for them would leave Python holding a style, which is Qt's to delete."""
 _WALKING_KEYS: Final = (
     *(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
     *(Qt.Key.Key_Home, Qt.Key.Key_End),
@@ -136,12 +133,13 @@ class Slider(QSlider):
         self.setMinimumWidth(px(60))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        # The handle's length is the sheet's: Python would keep what ``style()`` gives, and Qt deletes it.
         if event.button() == Qt.MouseButton.LeftButton:
-            place = round(event.position().x() - _HANDLE / 2)
-            room = self.width() - _HANDLE
+            place = round(event.position().x() - SLIDER_HANDLE / 2)
+            room = self.width() - SLIDER_HANDLE
             target = QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), place, room)
             # Down first: whoever counts a drag as one undo step must hear of it before the value moves.
-            if abs(target - self.value()) * room > _HANDLE / 2 * self.maximum():
+            if abs(target - self.value()) * room > SLIDER_HANDLE / 2 * self.maximum():
                 self.setSliderDown(True)
                 self.setValue(target)
         super().mousePressEvent(event)
@@ -360,7 +358,7 @@ class ComboField(QComboBox):
         painter = QStylePainter(self)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         side = px(14)
-        room = self.width() - _TEXT_LEFT - side - px(15)
+        room = self.width() - FIELD_TEXT - side - px(15)
         elide = Qt.TextElideMode.ElideRight
         option.currentText = self.fontMetrics().elidedText(option.currentText, elide, room)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)

@@ -25,6 +25,11 @@ ON_ACCENT: Final = "palette(highlighted-text)"
 TINT: Final = "palette(light)"
 FAINT: Final = "palette(bright-text)"
 
+SLIDER_HANDLE: Final = 15
+"""px, with its border"""
+FIELD_TEXT: Final = 8
+"""px from a field's edge to its text"""
+
 _SHEET = Template("""
 QMainWindow, QMenuBar, QToolBar, QStatusBar { background: $window; }
 QMainWindow::separator { background: $window; width: 6px; height: 6px; }
@@ -49,10 +54,10 @@ QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $muted; }
 
 QLineEdit, QComboBox, QSpinBox, QPlainTextEdit { background: $sunken; color: $text;
-    border: 1px solid $border; border-radius: 6px; padding: 0 7px; min-height: ${field}px;
+    border: 1px solid $border; border-radius: 6px; padding: 0 ${padding}px; min-height: ${field}px;
     selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus {
-    border: 2px solid $accent; padding: 0 6px; min-height: ${focused}px; }
+    border: 2px solid $accent; padding: 0 ${focused_padding}px; min-height: ${focused}px; }
 QLineEdit:disabled, QComboBox:disabled { color: $faint; }
 QComboBox { padding-right: 22px; combobox-popup: 0; }
 QComboBox:focus { padding-right: 21px; }
@@ -84,10 +89,11 @@ QToolButton::menu-indicator { image: none; }
 QSlider { background: transparent; min-height: ${slider}px; }
 QSlider::groove:horizontal { background: $border; height: 4px; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: $accent; height: 4px; border-radius: 2px; }
-QSlider::handle:horizontal { background: $panel; border: 2px solid $accent; width: 11px; height: 11px;
-    margin: -5px 0; border-radius: 7px; }
+QSlider::handle:horizontal { background: $panel; border: 2px solid $accent;
+    width: ${handle}px; height: ${handle}px; margin: -5px 0; border-radius: 7px; }
 QSlider::handle:horizontal:hover { background: $tint; }
-QSlider::handle:horizontal:focus { border-width: 3px; width: 9px; height: 9px; }
+QSlider::handle:horizontal:focus { border-width: 3px;
+    width: ${focused_handle}px; height: ${focused_handle}px; }
 QSlider::sub-page:horizontal:disabled { background: $control; }
 QSlider::handle:horizontal:disabled { border-color: $control; }
 
@@ -134,6 +140,10 @@ def style_sheet() -> str:
         on_accent=ON_ACCENT,
         tint=TINT,
         faint=FAINT,
+        padding=FIELD_TEXT - 1,
+        focused_padding=FIELD_TEXT - 2,
+        handle=SLIDER_HANDLE - 2 * 2,
+        focused_handle=SLIDER_HANDLE - 2 * 3,
         tab=str(px(38) - 10),  # with its margins as high as a card's header
         **{name: str(px(height)) for name, height in heights.items()},
     )

@@ -40,7 +40,7 @@ class Chooser(QDialog):
     @property
     def choice(self) -> str | None:
         """What would be read; None for nothing."""
-        raise NotImplementedError
+        raise NotImplementedError  # Qt's metaclass leaves no room for an abstract class
 
     def add_list(self, widget: QWidget) -> None:
         """Put the list on a card of its own."""

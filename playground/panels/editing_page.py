@@ -52,10 +52,10 @@ class EditingPage(Page):
         controller.snapshot_ready.connect(self._show_snapshot)
 
     def _project_changed(self, old: Project, new: Project, _values: object) -> None:
-        raise NotImplementedError
+        raise NotImplementedError  # Qt's metaclass leaves no room for an abstract class
 
     def _view_changed(self, old: ViewState, new: ViewState) -> None:
-        raise NotImplementedError
+        raise NotImplementedError  # Qt's metaclass leaves no room for an abstract class
 
     def _show_snapshot(self, snapshot: Snapshot) -> None:
-        raise NotImplementedError
+        raise NotImplementedError  # Qt's metaclass leaves no room for an abstract class

@@ -56,7 +56,7 @@ class InspectorPage(QWidget):
         self.setLayout(self.column)
 
     def show_inspected(self, seen: Inspected) -> None:
-        raise NotImplementedError
+        raise NotImplementedError  # Qt's metaclass leaves no room for an abstract class
 
     def restyle(self, theme: Theme) -> None:
         self.theme = theme

@@ -40,7 +40,7 @@ class PaintedList(QListView):
 
     def enter(self, index: QModelIndex) -> None:
         """The row was asked for; invalid: there is none."""
-        raise NotImplementedError
+        raise NotImplementedError  # Qt's metaclass leaves no room for an abstract class
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):

@@ -41,7 +41,7 @@ class RecipeEditor(QWidget):
 
     def refresh(self, project: Project) -> None:
         """Show the project in the fields."""
-        raise NotImplementedError
+        raise NotImplementedError  # Qt's metaclass leaves no room for an abstract class
 
     def add(self, label: str, field: QWidget, tip: str) -> FormRow:
         if isinstance(field, ComboField):

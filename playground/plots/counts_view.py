@@ -38,7 +38,7 @@ class CountsView(PlotView, Generic[Frame]):
         self.refresh()
 
     def make_frame(self, theme: Theme) -> Frame:
-        raise NotImplementedError
+        raise NotImplementedError  # Qt's metaclass leaves no room for an abstract class
 
     def more_frames(self, _theme: Theme) -> Iterable[PictureFrame]:
         """Those that take the first one's place at times."""
@@ -46,7 +46,7 @@ class CountsView(PlotView, Generic[Frame]):
 
     def take(self, pictures: Pictures) -> bool:
         """Keep what is to be drawn; False if it isn't among the pictures."""
-        raise NotImplementedError
+        raise NotImplementedError  # Qt's metaclass leaves no room for an abstract class
 
     def _pictures_ready(self, pictures: Pictures) -> None:
         # Those of before an edit may be of another target.
